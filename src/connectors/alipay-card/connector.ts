@@ -1,0 +1,134 @@
+/**
+ * AlipayHK redeemable cards: stock changes, status switches, readings.
+ * Source: AlipayHK "7. Update Redeemable Card Budget", "3. Update Template Status", "4. Query Template".
+ */
+import { z } from 'zod';
+import { parseTemplateCode, type TemplateCode } from '../../domain/ids.ts';
+import { OperationKind, type VendorRequest } from '../../domain/operation.ts';
+import type { Outcome } from '../../domain/outcome.ts';
+import { type BudgetChange, SwitchableTemplateStatus } from '../../domain/template.ts';
+import { type CodeTable, outcomeOf } from '../alipay-gateway/codes.ts';
+import { createGateway } from '../alipay-gateway/gateway.ts';
+import { gatewaySettings } from '../alipay-gateway/settings.ts';
+import { type Connector, type ConnectorDeps, SettlesUnknownBy, type VendorEffect } from '../connector.ts';
+import { defineConnector, type ReadSecret } from '../settings.ts';
+import { detailCodes, switchStatusCodes, updateBudgetCodes } from './codes.ts';
+import { allowedTransitions, budgetRoom, checkBudgetChange, checkSwitch } from './rules.ts';
+import { readDetail } from './reading.ts';
+import { type CardStatus, type DetailRequest, paths, type SwitchStatusRequest, type UpdateBudgetRequest } from './wire.ts';
+
+const vendor = 'alipay-card';
+
+const settingsSchema = (readSecret: ReadSecret) =>
+  z.strictObject({
+    ...gatewaySettings(readSecret),
+    merchantId: z.string().min(1).max(64).describe('Merchant id handed out by AlipayHK'),
+    switchStatusMerchantField: z
+      .enum(['merchantId', 'merchantAccountId', 'both'])
+      .default('both')
+      .describe('Revisions of "Update Template Status" disagree on the field; "both" sends the same id twice'),
+    templates: z
+      .array(z.string().transform((code, context): TemplateCode => {
+        const parsed = parseTemplateCode(code);
+        if (parsed !== null) return parsed;
+        context.addIssue({ code: 'custom', message: 'must be a template code of 1 to 64 letters, digits, - or _' });
+        return z.NEVER;
+      }))
+      .default([])
+      .describe('Template codes to show in lists; AlipayHK has no call that lists card templates'),
+    settleUpdateBudgetBy: z
+      .enum(SettlesUnknownBy)
+      .default('READING')
+      .describe('REPEATING only when onboarding has proven that updateBudget applies one requestId once'),
+    settleSwitchStatusBy: z.enum(['READING', 'OPERATOR']).default('READING'),
+  });
+
+type CardSettings = z.output<ReturnType<typeof settingsSchema>>;
+
+export const alipayCard = defineConnector({ vendor, settings: settingsSchema, create: createCardConnector });
+
+function createCardConnector(settings: CardSettings, deps: ConnectorDeps): Connector {
+  const gateway = createGateway(settings, { ...deps, vendor });
+  const call = async (request: VendorRequest, codes: CodeTable): Promise<Outcome<unknown>> =>
+    outcomeOf(await gateway.call(request), codes, deps.alarm);
+
+  return {
+    vendor,
+    kinds: [OperationKind.UPDATE_TEMPLATE_BUDGET, OperationKind.SWITCH_TEMPLATE_STATUS],
+    templates: {
+      known: settings.templates,
+      async read(code) {
+        const request: DetailRequest = { templateCode: code, merchantId: settings.merchantId };
+        const outcome = await call({ path: paths.detail, body: JSON.stringify(request) }, detailCodes);
+        return readDetail(outcome, { code, deps });
+      },
+      allowedTransitions,
+      budgetRoom,
+      updateBudget: updateBudgetEffect(settings, async (request) => withoutValue(await call(request, updateBudgetCodes))),
+      switchStatus: switchStatusEffect(settings, async (request) => withoutValue(await call(request, switchStatusCodes))),
+    },
+    close: () => gateway.close(),
+  };
+}
+
+type Send = (request: VendorRequest) => Promise<Outcome<null>>;
+
+/** The page promises nothing for a repeated `requestId`; that is why an unknown is settled by reading `stock`. */
+function updateBudgetEffect(settings: CardSettings, send: Send): VendorEffect<BudgetChange> {
+  return {
+    isExclusive: true,
+    settlesUnknownBy: settings.settleUpdateBudgetBy,
+    check: checkBudgetChange,
+    prepare(change, { code, requestId }) {
+      const message: UpdateBudgetRequest = {
+        requestId,
+        merchantId: settings.merchantId,
+        templateCode: code,
+        updateType: change.updateType === 'APPEND' ? 'APPEND_BUDGET' : 'SUBTRACT_BUDGET',
+        number: change.number,
+      };
+      return { path: paths.updateBudget, body: JSON.stringify(message) };
+    },
+    send,
+    judge(change, before, after) {
+      if (before.budget === null || after.budget === null) return 'unclear';
+      const moved = after.budget.total - before.budget.total;
+      if (moved === 0) return 'untouched';
+      return moved === (change.updateType === 'APPEND' ? change.number : -change.number) ? 'applied' : 'unclear';
+    },
+  };
+}
+
+const wireStatus: Readonly<Record<SwitchableTemplateStatus, CardStatus>> = {
+  [SwitchableTemplateStatus.ACTIVE]: 'valid',
+  [SwitchableTemplateStatus.PAUSED]: 'paused',
+  [SwitchableTemplateStatus.CLOSED]: 'closed',
+};
+
+/** The call has no `requestId` at all: only the resulting status tells what became of it. */
+function switchStatusEffect(settings: CardSettings, send: Send): VendorEffect<{ status: SwitchableTemplateStatus }> {
+  const field = settings.switchStatusMerchantField;
+  return {
+    isExclusive: true,
+    settlesUnknownBy: settings.settleSwitchStatusBy,
+    check: checkSwitch,
+    prepare({ status }, { code }) {
+      const message: SwitchStatusRequest = {
+        ...(field === 'merchantAccountId' ? {} : { merchantId: settings.merchantId }),
+        ...(field === 'merchantId' ? {} : { merchantAccountId: settings.merchantId }),
+        templateCode: code,
+        status: wireStatus[status],
+      };
+      return { path: paths.switchStatus, body: JSON.stringify(message) };
+    },
+    send,
+    judge({ status }, before, after) {
+      if (after.status === status) return 'applied';
+      return after.status === before.status ? 'untouched' : 'unclear';
+    },
+  };
+}
+
+function withoutValue(outcome: Outcome<unknown>): Outcome<null> {
+  return outcome.kind === 'done' ? { ...outcome, value: null } : outcome;
+}

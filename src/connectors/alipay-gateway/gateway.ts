@@ -1,0 +1,132 @@
+/**
+ * One signed call to AlipayHK and its verified answer.
+ * Source: AlipayHK "7. Update Redeemable Card Budget" (headers), "Sign a request and verify the signature".
+ */
+import type { ConnectorDeps } from '../connector.ts';
+import type { VendorRequest } from '../../domain/operation.ts';
+import type { VendorVerdict } from '../../domain/outcome.ts';
+import { parseExactJson } from '../json.ts';
+import { type AnswerHeaders, createTransport, type Exchange } from '../transport.ts';
+import { buildSignatureHeader, parseSignatureHeader } from './header.ts';
+import type { GatewaySettings } from './settings.ts';
+import { signRsa256, verifyRsa256 } from './sign.ts';
+import { envelopeKeys, readResult, type VendorResult } from './wire.ts';
+
+export type GatewayAnswer =
+  | { readonly kind: 'result'; readonly result: VendorResult; readonly body: unknown; readonly vendor: VendorVerdict }
+  | { readonly kind: 'neverSent'; readonly why: string }
+  | { readonly kind: 'unknown'; readonly why: string; readonly vendor: VendorVerdict | null };
+
+export interface Gateway {
+  /** Signs afresh, sends once, verifies, reads. May be called again with the same request. Never throws. */
+  call(request: VendorRequest): Promise<GatewayAnswer>;
+  close(): Promise<void>;
+}
+
+type GatewayDeps = ConnectorDeps & { readonly vendor: string };
+
+export function createGateway(settings: GatewaySettings, deps: GatewayDeps): Gateway {
+  const transport = createTransport({ origin: settings.baseUrl, ...deps.limits });
+  return {
+    async call(request) {
+      const time = formatTime(deps.now(), settings.requestTimeOffset);
+      const signature = await signRsa256({ ...request, clientId: settings.clientId, time }, settings.privateKey);
+      const exchange = await transport.post({
+        ...request,
+        headers: {
+          'client-id': settings.clientId,
+          'content-type': 'application/json; charset=UTF-8',
+          'request-time': time,
+          signature: buildSignatureHeader(settings.keyVersion, signature),
+        },
+      });
+      return readAnswer(exchange, { request, settings, deps });
+    },
+    close: () => transport.close(),
+  };
+}
+
+interface Call {
+  readonly request: VendorRequest;
+  readonly settings: GatewaySettings;
+  readonly deps: GatewayDeps;
+}
+
+async function readAnswer(exchange: Exchange, call: Call): Promise<GatewayAnswer> {
+  if (exchange.kind === 'neverSent') return exchange;
+  if (exchange.kind === 'maybeSent') return { kind: 'unknown', why: exchange.why, vendor: null };
+  const { deps, settings } = call;
+  const vendor = { name: deps.vendor, status: null, code: null, message: null, traceId: traceIdOf(exchange.headers) };
+  if (exchange.status !== 200) {
+    return unreadable(call, `the answer has HTTP status ${exchange.status}`, vendor);
+  }
+  const flaw = await findSignatureFlaw(exchange, call);
+  if (flaw !== null) {
+    deps.alarm({ kind: 'unverifiedAnswer', detail: `${flaw}; it claims ${claimOf(exchange.body, settings)}` });
+    return { kind: 'unknown', why: `the answer does not verify: ${flaw}`, vendor };
+  }
+  const body = parseBody(exchange.body);
+  const result = readResult(body, acceptedEnvelopes(settings));
+  if (result === null) return unreadable(call, 'the answer is signed but has no readable result object', vendor);
+  const { resultStatus: status, resultCode: code, resultMessage: message } = result;
+  return { kind: 'result', result, body, vendor: { ...vendor, status, code, message } };
+}
+
+function unreadable(call: Call, why: string, vendor: VendorVerdict): GatewayAnswer {
+  call.deps.alarm({ kind: 'unreadableAnswer', detail: why });
+  return { kind: 'unknown', why, vendor };
+}
+
+/** Why an answer must not be believed; null when it is the vendor's own answer to this request. */
+async function findSignatureFlaw(exchange: Exchange & { kind: 'answered' }, call: Call): Promise<string | null> {
+  const { headers, body } = exchange;
+  const time = headers.get('response-time');
+  const header = headers.get('signature');
+  if (header === undefined) return 'it has no Signature header';
+  if (time === undefined) return 'it has no Response-Time header';
+  const signature = parseSignatureHeader(header);
+  if (signature === null) return 'its Signature header holds no signature';
+  if (signature.algorithm.toUpperCase() !== 'RSA256') return `its algorithm is ${signature.algorithm}, not RSA256`;
+  const clientId = headers.get('client-id') ?? call.settings.clientId;
+  if (clientId !== call.settings.clientId) return `it is for another client (${clientId})`;
+  const parts = { path: call.request.path, clientId, time, body };
+  if (!(await verifyRsa256(parts, signature.signature, call.settings.vendorPublicKey))) return 'its signature is wrong';
+  return findTimeFlaw(time, call);
+}
+
+function findTimeFlaw(time: string, { deps, settings }: Call): string | null {
+  const offBySeconds = Math.abs(Date.parse(time) - deps.now().getTime()) / 1000;
+  return offBySeconds <= settings.answerTimeToleranceSeconds
+    ? null
+    : `its Response-Time ${time} is more than ${settings.answerTimeToleranceSeconds} s off`;
+}
+
+function acceptedEnvelopes(settings: GatewaySettings) {
+  return settings.envelope === 'any' ? envelopeKeys : [settings.envelope];
+}
+
+/** For the operator's log only: what an answer that must not be believed says. */
+function claimOf(body: Buffer, settings: GatewaySettings): string {
+  const result = readResult(parseBody(body), acceptedEnvelopes(settings));
+  return result === null ? 'nothing readable' : `${result.resultStatus} ${result.resultCode}`;
+}
+
+function parseBody(body: Buffer): unknown {
+  try {
+    return parseExactJson(body.toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** Pages print `Tracer-Id`, samples `tracerid`. */
+function traceIdOf(headers: AnswerHeaders): string | null {
+  return headers.get('tracer-id') ?? headers.get('tracerid') ?? null;
+}
+
+/** ISO-8601 with seconds and the given offset, e.g. `2024-05-22T14:42:21+08:00`. */
+export function formatTime(at: Date, offset: string): string {
+  const [hours = '0', minutes = '0'] = offset.slice(1).split(':');
+  const shiftMs = (offset.startsWith('-') ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+  return new Date(at.getTime() + shiftMs).toISOString().slice(0, 19) + offset;
+}

@@ -1,0 +1,34 @@
+/** Settings that every account at the AlipayHK gateway has. What the vendor's pages leave open is a setting here. */
+import { z } from 'zod';
+import { parseRsaPrivateKey, parseRsaPublicKey, type ReadSecret, secret } from '../settings.ts';
+import { envelopeKeys } from './wire.ts';
+
+export function gatewaySettings(readSecret: ReadSecret) {
+  return {
+    baseUrl: z
+      .url({ protocol: /^https?$/, error: 'must be an http or https URL such as https://open.alipay.hk' })
+      .refine((url) => !URL.canParse(url) || new URL(url).pathname === '/', 'must not have a path: the vendor signs it')
+      .describe("Scheme and host of the vendor's environment, for example https://open.alipay.hk"),
+    clientId: z.string().min(1).max(64).describe('Client-Id issued by AlipayHK'),
+    keyVersion: z.int().min(0).default(1).describe('Version under which AlipayHK knows our public key'),
+    privateKey: secret(readSecret, parseRsaPrivateKey).describe('Our RSA key (PEM); signs requests'),
+    vendorPublicKey: secret(readSecret, parseRsaPublicKey).describe("AlipayHK's RSA key (PEM); verifies answers"),
+    requestTimeOffset: z
+      .string()
+      .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'must be an offset such as +08:00')
+      .default('+08:00')
+      .describe('UTC offset in which Request-Time is written'),
+    envelope: z
+      .enum(['any', ...envelopeKeys])
+      .default('any')
+      .describe('Key of the outcome object in answers; "any" accepts every key the pages print'),
+    answerTimeToleranceSeconds: z
+      .int()
+      .min(1)
+      .max(3600)
+      .default(300)
+      .describe('A signed answer whose Response-Time is further off than this counts as not verified'),
+  };
+}
+
+export type GatewaySettings = z.output<z.ZodObject<ReturnType<typeof gatewaySettings>>>;

@@ -1,0 +1,108 @@
+/** Turns what the simulated vendor decided into signed bytes, and spoils them on command. */
+import { type KeyObject, generateKeyPairSync, randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import type { AnswerFault, SignedPart } from './simulator-faults.ts';
+import type { GatewaySettings } from './simulator-settings.ts';
+import { type SignedParts, signatureOf } from './simulator-signature.ts';
+import type { EnvelopeKey } from './wire.ts';
+
+/** What the vendor decided about one request. */
+export interface Verdict {
+  readonly status: string;
+  readonly code: string;
+  readonly message: string;
+  /** What the answer carries besides the outcome object. */
+  readonly fields?: Readonly<Record<string, unknown>>;
+}
+
+/** A verdict on its way to whoever asked. */
+export interface Answer {
+  readonly verdict: Verdict;
+  readonly envelope: EnvelopeKey;
+  readonly path: string;
+  readonly clientId: string;
+}
+
+/** The finished response. */
+export interface RenderedAnswer {
+  readonly httpStatus: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** With what, and when, answers are signed. */
+export interface RenderDeps {
+  readonly key: KeyObject;
+  readonly keyVersion: number;
+  readonly settings: GatewaySettings;
+  readonly now: () => Date;
+}
+
+/** Prepares a function that renders answers: compact JSON, HTTP 200, header names in lower case as in the samples. */
+export function createRenderer({ key, keyVersion, settings, now }: RenderDeps) {
+  return function render(answer: Answer, fault: AnswerFault = {}): RenderedAnswer {
+    const text = JSON.stringify((fault.message ?? unchanged)(messageOf(answer, settings)));
+    const body = Buffer.from((fault.text ?? unchanged)(text), 'utf8');
+    const clientId = fault.forAnotherClient ? `${answer.clientId}X` : answer.clientId;
+    const time = hongKongTime(now().getTime() - (fault.responseTimeAgoMs ?? 0));
+    const parts = { path: answer.path, clientId, time, body };
+    const isUnsigned =
+      fault.signature === 'absent' ||
+      (settings.unsignedSignatureRefusal && answer.verdict.code === 'INVALID_SIGNATURE');
+    return {
+      httpStatus: fault.httpStatus ?? 200,
+      body: fault.gzip ? gzipSync(body) : body,
+      headers: {
+        'client-id': clientId,
+        'content-type': fault.contentType ?? 'application/json;charset=UTF-8',
+        'response-time': time,
+        [settings.traceHeader]: randomUUID().replaceAll('-', ''),
+        ...(fault.gzip ? { 'content-encoding': 'gzip' } : {}),
+        ...(isUnsigned ? {} : { signature: signatureHeader(signed(key, parts, fault), keyVersion, fault) }),
+      },
+    };
+  };
+}
+
+/** Sends a response, the truncated way if so told. */
+export function send(response: ServerResponse, { httpStatus, headers, body }: RenderedAnswer, isTruncated = false): void {
+  response.writeHead(httpStatus, { ...headers, 'content-length': body.length });
+  if (!isTruncated) {
+    response.end(body);
+    return;
+  }
+  response.write(body.subarray(0, body.length >> 1), () => response.socket?.end());
+}
+
+const unchanged = <T>(value: T): T => value;
+
+function messageOf({ verdict, envelope }: Answer, { messageKey }: GatewaySettings): Record<string, unknown> {
+  const { status, code, message, fields } = verdict;
+  return { [envelope]: { resultStatus: status, resultCode: code, [messageKey]: message }, ...fields };
+}
+
+/** ISO-8601 with seconds and a numeric offset, as the vendor's samples print it. */
+function hongKongTime(epochMs: number): string {
+  return `${new Date(epochMs + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`;
+}
+
+function signed(key: KeyObject, parts: SignedParts, { wronglySigned }: AnswerFault): string {
+  if (wronglySigned === undefined) return signatureOf(key, parts);
+  if (wronglySigned === 'key') return signatureOf(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey, parts);
+  return signatureOf(key, { ...parts, ...otherThan(parts)[wronglySigned] });
+}
+
+const otherThan = ({ path, clientId, time, body }: SignedParts) =>
+  ({
+    path: { path: `${path}/other` },
+    time: { time: time.replace(/^\d{4}/, '1999') },
+    body: { body: Buffer.concat([body, Buffer.from(' ')]) },
+    clientId: { clientId: `${clientId}X` },
+  }) satisfies Record<Exclude<SignedPart, 'key'>, Partial<SignedParts>>;
+
+function signatureHeader(base64: string, keyVersion: number, { signature }: AnswerFault): string {
+  const value = signature === 'raw' ? base64 : encodeURIComponent(base64);
+  const comma = signature === 'spaced' ? ', ' : ',';
+  return ['algorithm=RSA256', `keyVersion=${keyVersion}`, `signature=${value}`].join(comma);
+}

@@ -1,0 +1,154 @@
+/**
+ * A simulated AlipayHK gateway: a real HTTP server in front of one family's simulated business. Strict, keeps a record
+ * of every request, and misbehaves on command.
+ */
+import { createPrivateKey } from 'node:crypto';
+import { once } from 'node:events';
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import { type Arrival, type SimulatedClient, createAdmission } from './simulator-admission.ts';
+import { createRenderer } from './simulator-answer.ts';
+import { type Commands, controlPrefix, misbehaviourCommands, runCommand } from './simulator-control.ts';
+import { type Business, type ReceivedRequest, createDesk } from './simulator-desk.ts';
+import { type FaultList, type Misbehaviours, createFaultList, gatewayMisbehaviours } from './simulator-faults.ts';
+import type { GatewaySettings } from './simulator-settings.ts';
+
+/** What one family of operations puts behind the gateway. */
+export interface Family<Operation extends string> extends Business<Operation> {
+  readonly operations: readonly Operation[];
+  readonly paths: Readonly<Record<Operation, string>>;
+  readonly settings: GatewaySettings;
+  /** Misbehaviours besides those of the gateway. */
+  readonly misbehaviours: Misbehaviours;
+  /** Commands of the control plane besides those of the gateway. */
+  readonly commands: Commands;
+}
+
+/** Where the gateway listens, who may call it, and how it signs. */
+export interface GatewayOptions<Operation extends string> {
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  /** Default: 127.0.0.1. */
+  readonly host?: string;
+  readonly clients: ReadonlyArray<SimulatedClient<Operation>>;
+  /** The vendor's own RSA key; signs the answers. */
+  readonly privateKeyPem: string;
+  /** Default: 1. */
+  readonly keyVersion?: number;
+  readonly now?: () => Date;
+}
+
+/** A running gateway. */
+export interface Gateway {
+  readonly url: string;
+  readonly faults: FaultList;
+  /** The requests since the last `forget`, oldest first; the oldest of very many are dropped. */
+  requests(): readonly ReceivedRequest[];
+  forget(): void;
+  /** Ends open connections and unfinished work too; may be called twice. */
+  close(): Promise<void>;
+}
+
+const mostRequestsKept = 10_000;
+const mostBodyBytes = 1_000_000;
+
+/** Starts a gateway; resolves when it listens. */
+export async function createGateway<Operation extends string>(
+  options: GatewayOptions<Operation>,
+  family: Family<Operation>,
+): Promise<Gateway> {
+  const { clients, host = '127.0.0.1', port = 0, keyVersion = 1, now = () => new Date() } = options;
+  const { settings, operations, paths } = family;
+  const operationAt = new Map(operations.map((operation) => [paths[operation], operation]));
+  const faults = createFaultList({ ...gatewayMisbehaviours, ...family.misbehaviours }, operations);
+  const closing = new AbortController();
+  const serve = createDesk({
+    business: family,
+    admit: createAdmission({ clients, operationAt, settings, now }),
+    render: createRenderer({ key: createPrivateKey(options.privateKeyPem), keyVersion, settings, now }),
+    faults,
+    closing: closing.signal,
+  });
+  const commands = { ...family.commands, ...misbehaviourCommands(faults) };
+  const log = createRequestLog(now);
+
+  const server = createServer((request, response) => {
+    const handled = readArrival(request).then(async (arrival) => {
+      if (arrival.path.startsWith(controlPrefix)) control(commands, arrival, response);
+      else await serve(arrival, log.add(arrival), response);
+    });
+    handled.catch((error: unknown) => giveUp(response, error));
+  });
+  server.listen(port, host);
+  await once(server, 'listening');
+  return {
+    url: urlOf(server),
+    faults,
+    requests: log.all,
+    forget: log.forget,
+    async close() {
+      if (!server.listening) return;
+      closing.abort();
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function createRequestLog(now: () => Date) {
+  let kept: ReceivedRequest[] = [];
+  return {
+    all: (): readonly ReceivedRequest[] => kept,
+    forget: (): void => {
+      kept = [];
+    },
+    add({ method, path, headers, body }: Arrival): ReceivedRequest {
+      const request = { at: now(), method, path, headers, body: body.toString(), verdict: null, misbehaviour: null };
+      kept.push(request);
+      if (kept.length > mostRequestsKept) kept.shift();
+      return request;
+    },
+  };
+}
+
+async function readArrival(request: IncomingMessage): Promise<Arrival> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > mostBodyBytes) throw new Error(`a body of more than ${mostBodyBytes} bytes`);
+    chunks.push(bytes);
+  }
+  const headers = Object.entries(request.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
+  return {
+    method: request.method ?? '',
+    path: request.url ?? '',
+    headers: Object.fromEntries(headers),
+    body: Buffer.concat(chunks),
+  };
+}
+
+function control(commands: Commands, { method, path, body }: Arrival, response: ServerResponse): void {
+  const name = `${method} ${path.slice(controlPrefix.length)}`;
+  const { httpStatus, content } = runCommand(commands, name, body.toString());
+  response.writeHead(httpStatus, { 'content-type': 'application/json' }).end(`${JSON.stringify(content, null, 2)}\n`);
+}
+
+/** The simulator is closing, or has a bug; a bug is shown to whoever is still listening. */
+function giveUp(response: ServerResponse, error: unknown): void {
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  response.writeHead(500, { 'content-type': 'text/plain' }).end(`the simulator gave up: ${text}\n`);
+}
+
+function urlOf(server: Server): string {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the simulator does not listen on a TCP port');
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
+}

@@ -1,0 +1,10 @@
+/**
+ * Parses JSON without passing a number through a double: every number becomes its source text, so that
+ * `9223372036854775807`, `0.10` and a quoted `"12"` all arrive exactly as the vendor wrote them.
+ * @throws {SyntaxError} when the text is not JSON.
+ */
+export function parseExactJson(text: string): unknown {
+  return JSON.parse(text, (_key, value: unknown, context?: { readonly source?: string }) =>
+    typeof value === 'number' ? (context?.source ?? String(value)) : value,
+  );
+}

@@ -1,0 +1,84 @@
+/** Building blocks for the settings of an account, and the factory every vendor registers. */
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { z } from 'zod';
+import type { Connector, ConnectorDeps } from './connector.ts';
+
+/** Where a secret is kept; the value itself never stands in the configuration. */
+const secretReference = z.union([
+  z.strictObject({ env: z.string().min(1) }),
+  z.strictObject({ file: z.string().min(1) }),
+]);
+export type SecretReference = z.infer<typeof secretReference>;
+
+/** Fetches a secret. @throws {Error} with a sentence for the operator when it is not there. */
+export type ReadSecret = (reference: SecretReference) => string;
+
+/** A setting that names a secret and becomes what `parse` makes of its text. */
+export function secret<T>(readSecret: ReadSecret, parse: (text: string) => T) {
+  return secretReference.transform((reference, context): T => {
+    try {
+      return parse(readSecret(reference));
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+      return z.NEVER;
+    }
+  });
+}
+
+/** Parses an RSA private key (PEM, PKCS#8 or PKCS#1) of at least 2048 bits. @throws {Error} for anything else. */
+export function parseRsaPrivateKey(pem: string): KeyObject {
+  return checkedRsaKey(() => createPrivateKey(pem), 'an RSA private key in PEM form');
+}
+
+/** Parses an RSA public key (PEM) of at least 2048 bits. @throws {Error} for anything else. */
+export function parseRsaPublicKey(pem: string): KeyObject {
+  if (pem.includes('PRIVATE KEY')) throw new Error('is a private key; the public key of the vendor belongs here');
+  return checkedRsaKey(() => createPublicKey(pem), 'an RSA public key in PEM form');
+}
+
+function checkedRsaKey(parse: () => KeyObject, expected: string): KeyObject {
+  let key: KeyObject;
+  try {
+    key = parse();
+  } catch (cause) {
+    throw new Error(`is not ${expected}`, { cause });
+  }
+  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+  if (key.asymmetricKeyType !== 'rsa' || bits < 2048) throw new Error(`is not ${expected} of at least 2048 bits`);
+  return key;
+}
+
+/** One thing that is wrong with a configuration. */
+export interface SettingsIssue {
+  readonly path: ReadonlyArray<PropertyKey>;
+  readonly message: string;
+}
+
+/** What a vendor registers: how to check its settings, and how to build a connector from them. */
+export interface ConnectorFactory {
+  readonly vendor: string;
+  /** The settings as JSON Schema, for editors. */
+  settingsJsonSchema(): object;
+  configure(raw: unknown, readSecret: ReadSecret): ConfiguredConnector | { readonly issues: readonly SettingsIssue[] };
+}
+
+export interface ConfiguredConnector {
+  create(deps: ConnectorDeps): Connector;
+}
+
+/** Ties a settings schema to the connector it configures, so that neither needs a cast. */
+export function defineConnector<S extends z.ZodType>(definition: {
+  readonly vendor: string;
+  readonly settings: (readSecret: ReadSecret) => S;
+  readonly create: (settings: z.output<S>, deps: ConnectorDeps) => Connector;
+}): ConnectorFactory {
+  return {
+    vendor: definition.vendor,
+    settingsJsonSchema: () => z.toJSONSchema(definition.settings(() => ''), { io: 'input' }),
+    configure(raw, readSecret) {
+      const parsed = definition.settings(readSecret).safeParse(raw);
+      if (!parsed.success) return { issues: parsed.error.issues };
+      return { create: (deps) => definition.create(parsed.data, deps) };
+    },
+  };
+}

@@ -1,0 +1,138 @@
+/** One HTTP exchange over an undici pool, told apart by the only question that matters: can it have happened? */
+import { gunzip } from 'node:zlib';
+import { promisify } from 'node:util';
+import { type Dispatcher, Pool } from 'undici';
+
+const unzip = promisify(gunzip);
+
+export type Exchange =
+  | { readonly kind: 'answered'; readonly status: number; readonly headers: AnswerHeaders; readonly body: Buffer }
+  | { readonly kind: 'neverSent'; readonly why: string }
+  | { readonly kind: 'maybeSent'; readonly why: string };
+
+/** Answer headers by lower-case name; repeated ones are joined with a comma. */
+export type AnswerHeaders = ReadonlyMap<string, string>;
+
+export interface TransportRequest {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface Transport {
+  /** Sends one POST. Never throws for what a network or a vendor does; no redirect is followed, nothing is repeated. */
+  post(request: TransportRequest): Promise<Exchange>;
+  close(): Promise<void>;
+}
+
+export interface TransportOptions {
+  readonly origin: string;
+  readonly connections: number;
+  /** From the call until the last byte of the answer. */
+  readonly timeoutMs: number;
+  /** Longer answers are cut off and count as maybe sent. */
+  readonly maxAnswerBytes?: number;
+}
+
+/**
+ * `neverSent` is claimed only where undici has not begun to write the request on a socket; from its first byte on,
+ * everything short of a complete answer is `maybeSent`.
+ */
+export function createTransport(options: TransportOptions): Transport {
+  const maxAnswerBytes = options.maxAnswerBytes ?? 1024 * 1024;
+  const pool = new Pool(options.origin, {
+    connections: options.connections,
+    pipelining: 1,
+    keepAliveTimeout: 4_000,
+    connectTimeout: options.timeoutMs,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  return {
+    async post(request) {
+      const exchange = await new Promise<Exchange>((resolve) => {
+        pool.dispatch(
+          { path: request.path, method: 'POST', headers: request.headers, body: request.body },
+          collectAnswer({ timeoutMs: options.timeoutMs, maxAnswerBytes, resolve }),
+        );
+      });
+      return exchange.kind === 'answered' ? decode(exchange, maxAnswerBytes) : exchange;
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+function collectAnswer(options: {
+  readonly timeoutMs: number;
+  readonly maxAnswerBytes: number;
+  readonly resolve: (exchange: Exchange) => void;
+}): Dispatcher.DispatchHandler {
+  let controller: Dispatcher.DispatchController | null = null;
+  let status = 0;
+  let headers: AnswerHeaders = new Map();
+  const chunks: Buffer[] = [];
+  let received = 0;
+  let isOver = false;
+  const finish = (exchange: Exchange): void => {
+    isOver = true;
+    clearTimeout(timer);
+    options.resolve(exchange);
+  };
+  const fail = (why: string): void => {
+    if (isOver) return;
+    finish({ kind: controller === null ? 'neverSent' : 'maybeSent', why });
+    controller?.abort(new Error(why));
+  };
+  const timer = setTimeout(() => fail(`no complete answer within ${options.timeoutMs} ms`), options.timeoutMs);
+  return {
+    onRequestStart(started) {
+      // @NOTE reported as never sent while it waited for a connection: it must not be written any more.
+      if (isOver) return started.abort(new Error('given up before it was sent'));
+      controller = started;
+    },
+    onResponseStart(_controller, statusCode, responseHeaders) {
+      status = statusCode;
+      headers = flatten(responseHeaders);
+    },
+    onResponseData(_controller, chunk) {
+      received += chunk.length;
+      if (received > options.maxAnswerBytes) return fail(`the answer is longer than ${options.maxAnswerBytes} bytes`);
+      chunks.push(chunk);
+    },
+    onResponseEnd() {
+      finish({ kind: 'answered', status, headers, body: Buffer.concat(chunks) });
+    },
+    onResponseError(_controller, error) {
+      fail(describe(error));
+    },
+  };
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): AnswerHeaders {
+  const flat = new Map<string, string>();
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat.set(name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value);
+  }
+  return flat;
+}
+
+async function decode(exchange: Exchange & { kind: 'answered' }, maxOutputLength: number): Promise<Exchange> {
+  const encoding = exchange.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
+  if (encoding === 'identity' || encoding === '') return exchange;
+  if (encoding !== 'gzip' && encoding !== 'x-gzip') {
+    return { kind: 'maybeSent', why: `the answer has an unknown content encoding: ${encoding}` };
+  }
+  try {
+    return { ...exchange, body: await unzip(exchange.body, { maxOutputLength }) };
+  } catch (error) {
+    return { kind: 'maybeSent', why: `the compressed answer cannot be read: ${describe(error)}` };
+  }
+}
+
+/** An error as one line: its code, where it has one, and its message. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error && typeof error.code === 'string' ? `${error.code}: ` : '';
+  const inner = error instanceof AggregateError ? error.errors.map(describe).join('; ') : error.message;
+  return `${code}${inner}`;
+}

@@ -1,0 +1,104 @@
+import type { Instant } from './clock.ts';
+import type { AccountId, IdempotencyKey, OperationId } from './ids.ts';
+import type { Refusal, VendorVerdict } from './outcome.ts';
+import type { BudgetUpdateType, SwitchableTemplateStatus, TemplateState } from './template.ts';
+
+export const OperationKind = {
+  UPDATE_TEMPLATE_BUDGET: 'UPDATE_TEMPLATE_BUDGET',
+  SWITCH_TEMPLATE_STATUS: 'SWITCH_TEMPLATE_STATUS',
+} as const;
+export type OperationKind = (typeof OperationKind)[keyof typeof OperationKind];
+
+export const OperationState = {
+  PENDING: 'PENDING',
+  SUCCEEDED: 'SUCCEEDED',
+  REFUSED: 'REFUSED',
+  UNKNOWN: 'UNKNOWN',
+} as const;
+export type OperationState = (typeof OperationState)[keyof typeof OperationState];
+
+/** Who or what decided an operation's final state. */
+export const SettledBy = {
+  VENDOR: 'VENDOR',
+  REPEAT: 'REPEAT',
+  READING: 'READING',
+  NEVER_SENT: 'NEVER_SENT',
+  OPERATOR: 'OPERATOR',
+} as const;
+export type SettledBy = (typeof SettledBy)[keyof typeof SettledBy];
+
+export const AttemptOutcome = {
+  DONE: 'DONE',
+  REFUSED: 'REFUSED',
+  UNKNOWN: 'UNKNOWN',
+  NEVER_SENT: 'NEVER_SENT',
+} as const;
+export type AttemptOutcome = (typeof AttemptOutcome)[keyof typeof AttemptOutcome];
+
+/** What was asked, as the caller put it. */
+export type OperationInput =
+  | {
+      readonly kind: typeof OperationKind.UPDATE_TEMPLATE_BUDGET;
+      readonly templateId: string;
+      readonly updateType: BudgetUpdateType;
+      readonly number: number;
+    }
+  | {
+      readonly kind: typeof OperationKind.SWITCH_TEMPLATE_STATUS;
+      readonly templateId: string;
+      readonly status: SwitchableTemplateStatus;
+    };
+
+/** The state of the target as read before an attempt and after it: what a verdict by reading rests on. */
+export interface Evidence {
+  readonly before: TemplateState | null;
+  readonly after: TemplateState | null;
+}
+
+/** The vendor message that every attempt of an operation repeats byte for byte; never holds a secret. */
+export interface VendorRequest {
+  readonly path: string;
+  readonly body: string;
+}
+
+export interface Attempt {
+  readonly number: number;
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant | null;
+  /** null while under way, or when the process died before it could note the outcome. */
+  readonly outcome: AttemptOutcome | null;
+  readonly vendor: VendorVerdict | null;
+  readonly detail: string | null;
+  readonly before: TemplateState | null;
+}
+
+/** One mutation's intent and everything that became of it. */
+export interface OperationRecord {
+  readonly id: OperationId;
+  readonly accountId: AccountId;
+  readonly kind: OperationKind;
+  readonly idempotencyKey: IdempotencyKey;
+  readonly fingerprint: string;
+  readonly input: OperationInput;
+  readonly targetId: string;
+  readonly requestId: string;
+  readonly request: VendorRequest;
+  readonly requestedBy: string;
+  readonly requestedAt: Instant;
+  readonly state: OperationState;
+  readonly settledAt: Instant | null;
+  readonly settledBy: SettledBy | null;
+  readonly result: TemplateState | null;
+  readonly refusal: Refusal | null;
+  /** Why the outcome is unknown; null in every other state. */
+  readonly unknownWhy: string | null;
+  readonly evidence: Evidence | null;
+  readonly nextCheckAt: Instant | null;
+  readonly checks: number;
+  readonly leaseUntil: Instant | null;
+  readonly attempts: readonly Attempt[];
+}
+
+export function isOpen(operation: Pick<OperationRecord, 'state'>): boolean {
+  return operation.state === OperationState.PENDING || operation.state === OperationState.UNKNOWN;
+}

@@ -1,0 +1,26 @@
+/** The attempts of an operation: begun before the first byte leaves, ended when the answer is in. */
+import type { OperationId } from '../domain/ids.ts';
+import type { Db } from '../store/tables.ts';
+import type { AttemptEnd, AttemptStart } from './journal.ts';
+
+export async function insertAttempt(
+  tx: Db,
+  { operationId, number, attempt }: { readonly operationId: OperationId; readonly number: number; readonly attempt: AttemptStart },
+): Promise<void> {
+  const before = attempt.before === null ? null : JSON.stringify(attempt.before);
+  await tx.insertInto('attempts').values({ operation_id: operationId, number, started_at: attempt.at, before }).execute();
+}
+
+export async function endAttempt(tx: Db, operationId: OperationId, attempt: AttemptEnd): Promise<void> {
+  await tx
+    .updateTable('attempts')
+    .set({
+      finished_at: attempt.finishedAt,
+      outcome: attempt.outcome,
+      vendor: attempt.vendor === null ? null : JSON.stringify(attempt.vendor),
+      detail: attempt.detail,
+    })
+    .where('operation_id', '=', operationId)
+    .where('number', '=', attempt.number)
+    .execute();
+}

@@ -1,0 +1,176 @@
+/** Taking operations: first claims, second claims after a transient refusal, further attempts, leases that ran out. */
+import { sql } from 'kysely';
+import type { Instant } from '../domain/clock.ts';
+import type { OperationId } from '../domain/ids.ts';
+import type { OperationRecord } from '../domain/operation.ts';
+import type { Db } from '../store/tables.ts';
+import { endAttempt, insertAttempt } from './attempts.ts';
+import type { AttemptStart, Claim, Journal, Lease, NewOperation } from './journal.ts';
+
+type Claims = Pick<Journal, 'claim' | 'reclaim' | 'beginAttempt' | 'take' | 'takeDue' | 'voidLeases'>;
+
+/** Undoes the transaction of a claim that came too late. */
+class ClaimLost extends Error {}
+
+export function createClaims(db: Db, newLeaseId: () => string): Claims {
+  return {
+    claim: (operation, targetVersion, attempt) =>
+      orLost(() => db.transaction().execute((tx) => claim(tx, { operation, targetVersion, attempt, leaseId: newLeaseId() }))),
+    reclaim: (operation, targetVersion, attempt) =>
+      orLost(() => db.transaction().execute((tx) => reclaim(tx, { operation, targetVersion, attempt, leaseId: newLeaseId() }))),
+    beginAttempt: (lease, attempt, previous) =>
+      db.transaction().execute(async (tx) => {
+        if (previous !== null) await endAttempt(tx, lease.operationId, previous);
+        return beginAttempt(tx, lease, attempt);
+      }),
+    async take(id, until, now) {
+      const [lease] = await take(db, { ids: [id], until, now, leaseId: newLeaseId() });
+      return lease ?? null;
+    },
+    takeDue: (limit, until, now) =>
+      db.transaction().execute(async (tx) => {
+        const due = await tx
+          .selectFrom('operations')
+          .select('id')
+          .where('state', 'in', ['PENDING', 'UNKNOWN'])
+          .where('next_check_at', '<=', sql<Date>`${now}::timestamptz`)
+          .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', sql<Date>`${now}::timestamptz`)]))
+          .orderBy('next_check_at')
+          .limit(limit)
+          .forUpdate()
+          .skipLocked()
+          .execute();
+        return take(tx, { ids: due.map(({ id }) => id), until, now, leaseId: newLeaseId() });
+      }),
+    async voidLeases(now) {
+      await db
+        .updateTable('operations')
+        .set({ lease_id: null, lease_until: null, next_check_at: now })
+        .where('state', 'in', ['PENDING', 'UNKNOWN'])
+        .where('lease_id', 'is not', null)
+        .execute();
+    },
+  };
+}
+
+async function orLost(work: () => Promise<Claim>): Promise<Claim> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ClaimLost || isOpenTargetViolation(error)) return { kind: 'lost' };
+    throw error;
+  }
+}
+
+function isOpenTargetViolation(error: unknown): boolean {
+  return error instanceof Error && 'constraint' in error && error.constraint === 'operations_open_target';
+}
+
+interface ClaimRequest<O> {
+  readonly operation: O;
+  readonly targetVersion: number;
+  readonly attempt: AttemptStart;
+  readonly leaseId: string;
+}
+
+async function claim(tx: Db, { operation, targetVersion, attempt, leaseId }: ClaimRequest<NewOperation>): Promise<Claim> {
+  await moveTarget(tx, operation.exclusiveKey, targetVersion);
+  const inserted = await tx
+    .insertInto('operations')
+    .values({
+      id: operation.id,
+      account_id: operation.accountId,
+      kind: operation.kind,
+      idempotency_key: operation.idempotencyKey,
+      fingerprint: operation.fingerprint,
+      input: JSON.stringify(operation.input),
+      target_id: operation.targetId,
+      exclusive_key: operation.exclusiveKey,
+      request_id: operation.requestId,
+      request: JSON.stringify(operation.request),
+      requested_by: operation.requestedBy,
+      requested_at: attempt.at,
+      state: 'PENDING',
+      ...leased(leaseId, attempt.leaseUntil),
+    })
+    .onConflict((conflict) => conflict.columns(['account_id', 'kind', 'idempotency_key']).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (inserted === undefined) throw new ClaimLost();
+  await insertAttempt(tx, { operationId: operation.id, number: 1, attempt });
+  return { kind: 'claimed', lease: { operationId: operation.id, leaseId }, attempt: 1 };
+}
+
+async function reclaim(tx: Db, { operation, targetVersion, attempt, leaseId }: ClaimRequest<OperationRecord>): Promise<Claim> {
+  const reopened = await tx
+    .updateTable('operations')
+    .set({ state: 'PENDING', settled_at: null, settled_by: null, refusal: null, evidence: null, ...leased(leaseId, attempt.leaseUntil) })
+    .where('id', '=', operation.id)
+    .where('state', '=', 'REFUSED')
+    .where('settled_at', '=', sql<Date>`${operation.settledAt}::timestamptz`)
+    .returning('exclusive_key')
+    .executeTakeFirst();
+  if (reopened === undefined) throw new ClaimLost();
+  await moveTarget(tx, reopened.exclusive_key, targetVersion);
+  const number = operation.attempts.length + 1;
+  await insertAttempt(tx, { operationId: operation.id, number, attempt });
+  return { kind: 'claimed', lease: { operationId: operation.id, leaseId }, attempt: number };
+}
+
+async function beginAttempt(tx: Db, lease: Lease, attempt: AttemptStart): Promise<number | null> {
+  const held = await tx
+    .updateTable('operations')
+    .set({ state: 'PENDING', unknown_why: null, ...leased(lease.leaseId, attempt.leaseUntil) })
+    .where('id', '=', lease.operationId)
+    .where('lease_id', '=', lease.leaseId)
+    .where('state', 'in', ['PENDING', 'UNKNOWN'])
+    .returning('exclusive_key')
+    .executeTakeFirst();
+  if (held === undefined) return null;
+  if (held.exclusive_key !== null) {
+    await tx.updateTable('targets').set((eb) => ({ version: eb('version', '+', 1) })).where('key', '=', held.exclusive_key).execute();
+  }
+  const last = await tx
+    .selectFrom('attempts')
+    .select((eb) => eb.fn.max('number').as('number'))
+    .where('operation_id', '=', lease.operationId)
+    .executeTakeFirstOrThrow();
+  const number = last.number + 1;
+  await insertAttempt(tx, { operationId: lease.operationId, number, attempt });
+  return number;
+}
+
+/** A lease that runs out makes its operation due. */
+function leased(leaseId: string, until: Instant) {
+  return { lease_id: leaseId, lease_until: until, next_check_at: until };
+}
+
+/** Advances the target's version if it still is what the caller saw. */
+async function moveTarget(tx: Db, key: string | null, seen: number): Promise<void> {
+  if (key === null) return;
+  const moved = await tx
+    .insertInto('targets')
+    .values({ key, version: seen + 1 })
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet({ version: seen + 1 }).where('targets.version', '=', seen),
+    )
+    .returning('version')
+    .executeTakeFirst();
+  if (moved === undefined) throw new ClaimLost();
+}
+
+async function take(
+  db: Db,
+  { ids, until, now, leaseId }: { readonly ids: readonly OperationId[]; readonly until: Instant; readonly now: Instant; readonly leaseId: string },
+): Promise<Lease[]> {
+  if (ids.length === 0) return [];
+  const taken = await db
+    .updateTable('operations')
+    .set({ lease_id: leaseId, lease_until: until, next_check_at: until })
+    .where('id', 'in', [...ids])
+    .where('state', 'in', ['PENDING', 'UNKNOWN'])
+    .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', sql<Date>`${now}::timestamptz`)]))
+    .returning('id')
+    .execute();
+  return taken.map(({ id }) => ({ operationId: id, leaseId }));
+}

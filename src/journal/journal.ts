@@ -1,0 +1,131 @@
+/**
+ * The journal: what was asked, what was sent, what became of it. Port of the operations to the database.
+ *
+ * States: claimed (PENDING, attempt on disk) -> settled (SUCCEEDED, REFUSED), or UNKNOWN until settled. Whoever works
+ * on an open operation holds its lease; a lease that has run out may be taken by anybody.
+ */
+import type { Instant } from '../domain/clock.ts';
+import type { AccountId, IdempotencyKey, OperationId } from '../domain/ids.ts';
+import type {
+  AttemptOutcome,
+  Evidence,
+  OperationInput,
+  OperationKind,
+  OperationRecord,
+  OperationState,
+  SettledBy,
+  VendorRequest,
+} from '../domain/operation.ts';
+import type { Refusal, VendorVerdict } from '../domain/outcome.ts';
+import type { Page, PageRequest } from '../domain/page.ts';
+import type { TemplateState } from '../domain/template.ts';
+
+/** A key means one thing within an account and a kind of operation. */
+export interface KeyScope {
+  readonly accountId: AccountId;
+  readonly kind: OperationKind;
+  readonly idempotencyKey: IdempotencyKey;
+}
+
+/** What the journal knows before a claim. */
+export interface Look {
+  readonly existing: OperationRecord | null;
+  /** The operation that is open on the exclusive target, other than `existing`. */
+  readonly blocker: OperationRecord | null;
+  /** Grows with every attempt on the target; a claim states the value it was prepared on. */
+  readonly targetVersion: number;
+}
+
+export interface NewOperation extends KeyScope {
+  readonly id: OperationId;
+  readonly fingerprint: string;
+  readonly input: OperationInput;
+  readonly targetId: string;
+  readonly exclusiveKey: string | null;
+  readonly requestId: string;
+  readonly request: VendorRequest;
+  readonly requestedBy: string;
+}
+
+/** The right to work on one open operation until `until`. */
+export interface Lease {
+  readonly operationId: OperationId;
+  readonly leaseId: string;
+}
+
+export interface AttemptStart {
+  readonly at: Instant;
+  readonly before: TemplateState | null;
+  readonly leaseUntil: Instant;
+}
+
+/**
+ * `lost`: somebody else was faster (the key was taken, or the target has moved since it was looked at); nothing was
+ * written, look again.
+ */
+export type Claim = { readonly kind: 'claimed'; readonly lease: Lease; readonly attempt: number } | { readonly kind: 'lost' };
+
+export interface AttemptEnd {
+  readonly number: number;
+  readonly finishedAt: Instant;
+  readonly outcome: AttemptOutcome;
+  readonly vendor: VendorVerdict | null;
+  readonly detail: string | null;
+}
+
+export type Settlement =
+  | { readonly state: 'SUCCEEDED'; readonly settledBy: SettledBy; readonly result: TemplateState | null }
+  | { readonly state: 'REFUSED'; readonly settledBy: SettledBy; readonly refusal: Refusal }
+  /** `nextCheckAt` null hands the operation to an operator. */
+  | { readonly state: 'UNKNOWN'; readonly why: string; readonly nextCheckAt: Instant | null };
+
+export interface SettleRequest {
+  readonly at: Instant;
+  readonly attempt: AttemptEnd | null;
+  readonly settlement: Settlement;
+  readonly evidence: Evidence | null;
+  readonly snapshot: TemplateState | null;
+}
+
+export interface OperationFilter {
+  /** null: every account. */
+  readonly accountIds: readonly AccountId[] | null;
+  readonly kinds?: readonly OperationKind[];
+  readonly states?: readonly OperationState[];
+  readonly targetIds?: readonly string[];
+  readonly idempotencyKey?: string;
+  readonly requestedFrom?: Instant;
+  readonly requestedBefore?: Instant;
+  /** True: only those that no check will settle any more and that wait for a person. */
+  readonly needsOperator?: boolean;
+}
+
+export interface Journal {
+  look(scope: KeyScope, exclusiveKey: string | null): Promise<Look>;
+  /** Records the operation and its first attempt in one transaction: the last step before the first byte leaves. */
+  claim(operation: NewOperation, targetVersion: number, attempt: AttemptStart): Promise<Claim>;
+  /** Claims an operation again whose refusal was transient; its request and id stay what they were. */
+  reclaim(operation: OperationRecord, targetVersion: number, attempt: AttemptStart): Promise<Claim>;
+  /**
+   * Records a further attempt under a lease that is still held, and how the one before it ended.
+   * @returns its number; null when the lease is lost, and then nothing may be sent.
+   */
+  beginAttempt(lease: Lease, attempt: AttemptStart, previous: AttemptEnd | null): Promise<number | null>;
+  /**
+   * Outcome, snapshot and next check together. When the lease is lost, only the attempt's end is noted, and an
+   * operation that is still open becomes due at once.
+   * @returns the operation as it now stands in the journal.
+   */
+  settle(lease: Lease, request: SettleRequest): Promise<OperationRecord>;
+  /** Takes one open operation whose lease has run out. @returns null when there is none to take. */
+  take(id: OperationId, until: Instant, now: Instant): Promise<Lease | null>;
+  /** Takes up to `limit` open operations that are due. */
+  takeDue(limit: number, until: Instant, now: Instant): Promise<readonly Lease[]>;
+  /** Declares every lease void; only right when no other process can be alive. */
+  voidLeases(now: Instant): Promise<void>;
+  find(ids: readonly OperationId[]): Promise<Map<OperationId, OperationRecord>>;
+  list(filter: OperationFilter, page: PageRequest<'REQUESTED_AT'>): Promise<Page<OperationRecord>>;
+  count(filter: OperationFilter): Promise<number>;
+  /** Open operations of each account. */
+  countOpen(accountIds: readonly AccountId[]): Promise<Map<AccountId, number>>;
+}

@@ -1,0 +1,62 @@
+/** The journal's lists. Ids are time-ordered (UUIDv7), so a list by id is a list by time of request. */
+import { type ExpressionBuilder, sql } from 'kysely';
+import type { AccountId } from '../domain/ids.ts';
+import type { OperationRecord } from '../domain/operation.ts';
+import type { Page, PageRequest } from '../domain/page.ts';
+import type { Db, Tables } from '../store/tables.ts';
+import { isAmong } from '../store/conditions.ts';
+import type { OperationFilter } from './journal.ts';
+import { toRecords } from './rows.ts';
+
+export async function listOperations(
+  db: Db,
+  filter: OperationFilter,
+  { first, after, isDescending }: PageRequest<'REQUESTED_AT'>,
+): Promise<Page<OperationRecord>> {
+  const rows = await db
+    .selectFrom('operations')
+    .selectAll()
+    .where((eb) => matches(eb, filter))
+    .$if(after !== null, (query) => query.where(sql<boolean>`id ${sql.raw(isDescending ? '<' : '>')} ${after?.id}::uuid`))
+    .orderBy('id', isDescending ? 'desc' : 'asc')
+    .limit(first + 1)
+    .execute();
+  const records = await toRecords(db, rows.slice(0, first));
+  return { items: records.map((item) => ({ item, cursor: { key: '', id: item.id } })), hasMore: rows.length > first };
+}
+
+export async function countOperations(db: Db, filter: OperationFilter): Promise<number> {
+  const { count } = await db
+    .selectFrom('operations')
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .where((eb) => matches(eb, filter))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+export async function countOpen(db: Db, accountIds: readonly AccountId[]): Promise<Map<AccountId, number>> {
+  const rows = await db
+    .selectFrom('operations')
+    .select((eb) => ['account_id', eb.fn.countAll<string>().as('count')])
+    .where('state', 'in', ['PENDING', 'UNKNOWN'])
+    .where((eb) => isAmong(eb, 'account_id', accountIds))
+    .groupBy('account_id')
+    .execute();
+  return new Map(rows.map((row) => [row.account_id, Number(row.count)]));
+}
+
+function matches(eb: ExpressionBuilder<Tables, 'operations'>, filter: OperationFilter) {
+  const { requestedFrom, requestedBefore } = filter;
+  return eb.and([
+    isAmong(eb, 'account_id', filter.accountIds),
+    isAmong(eb, 'kind', filter.kinds),
+    isAmong(eb, 'state', filter.states),
+    isAmong(eb, 'target_id', filter.targetIds),
+    isAmong(eb, 'idempotency_key', filter.idempotencyKey === undefined ? null : [filter.idempotencyKey]),
+    requestedFrom === undefined ? eb.lit(true) : sql<boolean>`requested_at >= ${requestedFrom}::timestamptz`,
+    requestedBefore === undefined ? eb.lit(true) : sql<boolean>`requested_at < ${requestedBefore}::timestamptz`,
+    filter.needsOperator === undefined
+      ? eb.lit(true)
+      : sql<boolean>`(state = 'UNKNOWN' AND next_check_at IS NULL) = ${filter.needsOperator}`,
+  ]);
+}

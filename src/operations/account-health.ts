@@ -1,0 +1,34 @@
+import { type Clock, instant } from '../domain/clock.ts';
+import type { AccountId } from '../domain/ids.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { keepHealth } from '../store/health.ts';
+import type { Db } from '../store/tables.ts';
+
+export interface HealthMonitor {
+  /** Notes how a vendor call ended; writes at most every few seconds while nothing changes. */
+  note(accountId: AccountId, outcome: Outcome<unknown>): Promise<void>;
+}
+
+const quietMs = 5_000;
+
+export function createHealthMonitor({ db, clock }: { readonly db: Db; readonly clock: Clock }): HealthMonitor {
+  const last = new Map<AccountId, { readonly isFailing: boolean; readonly atMs: number }>();
+  return {
+    async note(accountId, outcome) {
+      const failure = failureOf(outcome);
+      const now = clock.now();
+      const before = last.get(accountId);
+      const isFailing = failure !== null;
+      if (before?.isFailing === isFailing && now.getTime() - before.atMs < quietMs) return;
+      last.set(accountId, { isFailing, atMs: now.getTime() });
+      await keepHealth(db, accountId, { at: instant(now), failure });
+    },
+  };
+}
+
+/** A verified answer, even an unpleasant one, is a sign of life. */
+function failureOf(outcome: Outcome<unknown>): string | null {
+  if (outcome.kind === 'neverSent') return outcome.why;
+  if (outcome.kind === 'unknown' && (outcome.vendor?.status ?? null) === null) return outcome.why;
+  return null;
+}

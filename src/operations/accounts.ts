@@ -1,0 +1,21 @@
+import type { Connector } from '../connectors/connector.ts';
+import type { AccountId } from '../domain/ids.ts';
+
+/** How an account's operations are treated when things go wrong. */
+export interface AccountPolicy {
+  /** False lets a second operation pass while another on the same target is open; that spoils the evidence. */
+  readonly blocksTarget: boolean;
+  /** How long the vendor may still work on a request that we lost sight of; only then "not applied" can be read. */
+  readonly longestProcessingMs: number;
+  /** After this age an operation that was read as not applied is refused instead of being sent again. */
+  readonly giveUpAfterMs: number;
+}
+
+/** One configured account, ready for work. */
+export interface Account {
+  readonly id: AccountId;
+  readonly connector: Connector;
+  readonly policy: AccountPolicy;
+}
+
+export type Accounts = ReadonlyMap<AccountId, Account>;

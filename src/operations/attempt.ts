@@ -1,0 +1,135 @@
+/** One attempt at an effect that is already on disk: send, read back, settle. */
+import { type Clock, type Instant, instant } from '../domain/clock.ts';
+import { AttemptOutcome, type OperationRecord, SettledBy, type VendorRequest } from '../domain/operation.ts';
+import { assertNever, type Outcome } from '../domain/outcome.ts';
+import type { TemplateState } from '../domain/template.ts';
+import type { AttemptEnd, Journal, Lease, Settlement, SettleRequest } from '../journal/journal.ts';
+import type { HealthMonitor } from './account-health.ts';
+import type { BoundEffect } from './bound-effect.ts';
+import type { ReachCrashPoint } from './crash-points.ts';
+import type { TemplateReader } from './read-templates.ts';
+
+export interface AttemptDeps {
+  readonly journal: Journal;
+  readonly templates: TemplateReader;
+  readonly health: HealthMonitor;
+  readonly clock: Clock;
+  readonly reach: ReachCrashPoint;
+  /** Longer than a send and the reading after it; checked by the configuration. */
+  readonly leaseMs: number;
+  /** Told of everything that needs eyes; never throws. */
+  readonly log: OperationLog;
+}
+
+export interface OperationLog {
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+}
+
+/** An attempt as the journal knows it, and what is needed to carry it out. */
+export interface OpenAttempt {
+  readonly lease: Lease;
+  readonly number: number;
+  readonly leaseUntil: Instant;
+  readonly effect: BoundEffect;
+  readonly request: VendorRequest;
+  readonly before: TemplateState | null;
+}
+
+/** First pause before an unknown is looked at; it doubles from check to check. */
+export const firstCheckMs = 2_000;
+
+/**
+ * Sends once. An attempt whose lease has run out is not sent: another process may be working on the operation by now.
+ */
+export async function sendAttempt(deps: AttemptDeps, attempt: OpenAttempt): Promise<Outcome<null>> {
+  await deps.reach('afterClaim');
+  if (instant(deps.clock.now()) >= attempt.leaseUntil) return { kind: 'neverSent', why: 'the lease ran out before sending' };
+  const outcome = await attempt.effect.send(attempt.request);
+  await deps.reach('afterSend');
+  await deps.health.note(attempt.effect.account.id, outcome);
+  return outcome;
+}
+
+/** Settles an operation by the outcome of its attempt. A success is read back first, so that both are stored together. */
+export async function settleByOutcome(
+  deps: AttemptDeps,
+  attempt: OpenAttempt,
+  outcome: Outcome<null>,
+): Promise<OperationRecord> {
+  const after = outcome.kind === 'done' ? await readBack(deps, attempt.effect) : null;
+  const settlement = settlementOf(deps, attempt, { outcome, after });
+  return settle(deps, attempt.lease, {
+    attempt: endOf(deps, attempt.number, outcome),
+    settlement,
+    evidence: { before: attempt.before, after },
+    snapshot: after,
+  });
+}
+
+/** Writes a settlement and says so in the log. */
+export async function settle(
+  deps: AttemptDeps,
+  lease: Lease,
+  request: Omit<SettleRequest, 'at'>,
+): Promise<OperationRecord> {
+  await deps.reach('beforeSettle');
+  const record = await deps.journal.settle(lease, { ...request, at: instant(deps.clock.now()) });
+  await deps.reach('afterSettle');
+  const facts = { operationId: record.id, state: record.state, settledBy: record.settledBy, attempt: request.attempt };
+  if (record.state !== request.settlement.state) {
+    deps.log.warn({ ...facts, wanted: request.settlement.state }, 'the lease was lost: another process has the operation');
+  } else if (record.state === 'UNKNOWN' && record.nextCheckAt === null) {
+    deps.log.warn({ ...facts, why: record.unknownWhy }, 'an operation waits for an operator');
+  } else {
+    deps.log.info(facts, 'operation');
+  }
+  return record;
+}
+
+/** How an attempt ended, for the journal. */
+export function endOf(deps: AttemptDeps, number: number, outcome: Outcome<null>): AttemptEnd {
+  const finishedAt = instant(deps.clock.now());
+  switch (outcome.kind) {
+    case 'done':
+      return { number, finishedAt, outcome: AttemptOutcome.DONE, vendor: outcome.vendor, detail: null };
+    case 'refused':
+      return { number, finishedAt, outcome: AttemptOutcome.REFUSED, vendor: outcome.refusal.vendor, detail: outcome.refusal.detail };
+    case 'neverSent':
+      return { number, finishedAt, outcome: AttemptOutcome.NEVER_SENT, vendor: null, detail: outcome.why };
+    case 'unknown':
+      return { number, finishedAt, outcome: AttemptOutcome.UNKNOWN, vendor: outcome.vendor, detail: outcome.why };
+    default:
+      return assertNever(outcome);
+  }
+}
+
+function settlementOf(
+  deps: AttemptDeps,
+  { effect, number }: OpenAttempt,
+  { outcome, after }: { readonly outcome: Outcome<null>; readonly after: TemplateState | null },
+): Settlement {
+  switch (outcome.kind) {
+    case 'done':
+      return { state: 'SUCCEEDED', settledBy: number > 1 && effect.settlesUnknownBy === 'REPEATING' ? SettledBy.REPEAT : SettledBy.VENDOR, result: after };
+    case 'refused':
+      return { state: 'REFUSED', settledBy: SettledBy.VENDOR, refusal: outcome.refusal };
+    case 'neverSent': {
+      const detail = `The vendor could not be reached and nothing was sent: ${outcome.why}.`;
+      return { state: 'REFUSED', settledBy: SettledBy.NEVER_SENT, refusal: { code: 'VENDOR_UNREACHABLE', detail, vendor: null } };
+    }
+    case 'unknown': {
+      const isForOperator = effect.settlesUnknownBy === 'OPERATOR';
+      const nextCheckAt = isForOperator ? null : instant(new Date(deps.clock.now().getTime() + firstCheckMs));
+      return { state: 'UNKNOWN', why: outcome.why, nextCheckAt };
+    }
+    default:
+      return assertNever(outcome);
+  }
+}
+
+/** What the target looks like now; null when the vendor does not tell, which does not change the outcome. */
+async function readBack({ templates }: AttemptDeps, { account, code }: BoundEffect): Promise<TemplateState | null> {
+  const reading = await templates.readNow(account, code);
+  return reading.kind === 'done' ? reading.value : null;
+}

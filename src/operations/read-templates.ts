@@ -1,0 +1,88 @@
+/** Templates as vendors last told us, or as they tell us now. */
+import { type Clock, instant, millisBetween } from '../domain/clock.ts';
+import { type TemplateCode, parseTemplateId, type TemplateId, templateIdOf } from '../domain/ids.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { Page, PageRequest } from '../domain/page.ts';
+import type { TemplateState } from '../domain/template.ts';
+import type { Db } from '../store/tables.ts';
+import { countTemplates, findTemplates, keepTemplate, listTemplates, type TemplateFilter, type TemplateOrder } from '../store/templates.ts';
+import type { HealthMonitor } from './account-health.ts';
+import type { Account, Accounts } from './accounts.ts';
+
+export interface TemplateReader {
+  /** Asks the vendor now, and keeps the snapshot. */
+  readNow(account: Account, code: TemplateCode): Promise<Outcome<TemplateState>>;
+  /**
+   * Snapshots of these templates, in one query; those older than `maxAgeMs` (or missing) are read from their vendors,
+   * once for all who ask at the same time. A vendor that cannot answer leaves the older snapshot standing.
+   */
+  read(ids: readonly TemplateId[], maxAgeMs: number): Promise<Map<TemplateId, TemplateState>>;
+  list(filter: TemplateFilter, page: PageRequest<TemplateOrder>): Promise<Page<TemplateState>>;
+  count(filter: TemplateFilter): Promise<number>;
+  /** Reads every configured template whose snapshot is older than `maxAgeMs`. */
+  refreshKnown(maxAgeMs: number): Promise<void>;
+}
+
+interface Deps {
+  readonly db: Db;
+  readonly accounts: Accounts;
+  readonly clock: Clock;
+  readonly health: HealthMonitor;
+}
+
+export function createTemplateReader(deps: Deps): TemplateReader {
+  const { db, accounts } = deps;
+  const ask = shareFlights((account: Account, code: TemplateCode) => askVendor(deps, account, code));
+  const reader: TemplateReader = {
+    readNow: (account, code) => askVendor(deps, account, code),
+    async read(ids, maxAgeMs) {
+      const known = await findTemplates(db, ids);
+      const now = instant(deps.clock.now());
+      const stale = ids.filter((id) => {
+        const state = known.get(id);
+        return state === undefined || millisBetween(state.observedAt, now) > maxAgeMs;
+      });
+      const readings = await Promise.all(stale.map((id) => readStale(id)));
+      for (const state of readings) if (state !== null) known.set(state.id, state);
+      return known;
+    },
+    list: (filter, page) => listTemplates(db, filter, page),
+    count: (filter) => countTemplates(db, filter),
+    async refreshKnown(maxAgeMs) {
+      const ids = [...accounts.values()].flatMap(({ id, connector }) =>
+        (connector.templates?.known ?? []).map((code) => templateIdOf(id, code)),
+      );
+      await reader.read(ids, maxAgeMs);
+    },
+  };
+  const readStale = async (id: TemplateId): Promise<TemplateState | null> => {
+    const parts = parseTemplateId(id);
+    const account = parts === null ? undefined : accounts.get(parts.accountId);
+    if (parts === null || account === undefined) return null;
+    const outcome = await ask(account, parts.code);
+    return outcome.kind === 'done' ? outcome.value : null;
+  };
+  return reader;
+}
+
+async function askVendor({ db, health }: Deps, account: Account, code: TemplateCode): Promise<Outcome<TemplateState>> {
+  const templates = account.connector.templates;
+  if (templates === null) return { kind: 'neverSent', why: 'this vendor has no templates' };
+  const outcome = await templates.read(code);
+  await health.note(account.id, outcome);
+  if (outcome.kind === 'done') await keepTemplate(db, outcome.value);
+  return outcome;
+}
+
+type Ask = (account: Account, code: TemplateCode) => Promise<Outcome<TemplateState>>;
+
+/** One call under way a template; whoever asks meanwhile gets the same answer. */
+function shareFlights(ask: Ask): Ask {
+  const flights = new Map<TemplateId, Promise<Outcome<TemplateState>>>();
+  return (account, code) => {
+    const id = templateIdOf(account.id, code);
+    const flight = flights.get(id) ?? ask(account, code).finally(() => flights.delete(id));
+    flights.set(id, flight);
+    return flight;
+  };
+}

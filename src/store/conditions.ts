@@ -1,0 +1,14 @@
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+
+/**
+ * A condition of a list: the column is among these values. No values at all (null or undefined) is no condition;
+ * an empty list of values matches nothing.
+ */
+export function isAmong<DB, TB extends keyof DB>(
+  eb: ExpressionBuilder<DB, TB>,
+  column: string,
+  values: readonly string[] | null | undefined,
+): Expression<SqlBool> {
+  if (values === null || values === undefined) return eb.lit(true);
+  return values.length === 0 ? eb.lit(false) : sql<boolean>`${sql.ref(column)} IN (${sql.join(values)})`;
+}

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import { lockDirectory } from './directory-lock.ts';
+import { migrate } from './migrations.ts';
+import { ExclusivePGliteDialect } from './pglite-dialect.ts';
+import type { Tables } from './tables.ts';
+
+/** Where state is kept: a PostgreSQL server, or a directory of this process's own. */
+export type DatabaseLocation =
+  | { readonly kind: 'server'; readonly url: string; readonly connections: number }
+  | { readonly kind: 'directory'; readonly directory: string };
+
+export interface Database {
+  readonly db: Kysely<Tables>;
+  /** True when no other process can be using it: what a dead process left behind may be taken over at once. */
+  readonly isOurs: boolean;
+  /** Rejects while the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The database cannot be reached or refuses us; the message is for the operator. */
+export class DatabaseUnreachableError extends Error {
+  override readonly name = 'DatabaseUnreachableError';
+}
+
+/**
+ * Opens the database and brings its tables up to date.
+ * @throws {DatabaseUnreachableError} @throws {DirectoryLockedError}
+ */
+export async function openDatabase(
+  location: DatabaseLocation,
+  onError: (error: Error) => void,
+): Promise<Database> {
+  const database = location.kind === 'server' ? await openServer(location, onError) : await openDirectory(location.directory);
+  try {
+    await migrate(database.db);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function openServer(
+  { url, connections }: DatabaseLocation & { kind: 'server' },
+  onError: (error: Error) => void,
+): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: url, max: connections, connectionTimeoutMillis: 5_000 });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', onError);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const ping = async (): Promise<void> => void (await sql`SELECT 1`.execute(db));
+  try {
+    await ping();
+  } catch (cause) {
+    await db.destroy();
+    throw new DatabaseUnreachableError(`The database at ${describeUrl(url)} cannot be used: ${reasonOf(cause)}`, { cause });
+  }
+  return { db, isOurs: false, ping, close: () => db.destroy() };
+}
+
+async function openDirectory(directory: string): Promise<Database> {
+  const lock = lockDirectory(directory);
+  try {
+    const pglite = await PGlite.create(join(directory, 'db'));
+    const db = new Kysely<Tables>({ dialect: new ExclusivePGliteDialect(pglite) });
+    return {
+      db,
+      isOurs: true,
+      ping: async () => void (await sql`SELECT 1`.execute(db)),
+      async close() {
+        await db.destroy();
+        lock.release();
+      },
+    };
+  } catch (cause) {
+    lock.release();
+    throw new DatabaseUnreachableError(`The database in ${directory} cannot be opened: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** The address without user and password. */
+function describeUrl(url: string): string {
+  if (!URL.canParse(url)) return 'DATABASE_URL (which is no URL)';
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,23 @@
+import type { Kysely } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import * as journal from './migrations/0001-journal.ts';
+import * as snapshots from './migrations/0002-snapshots.ts';
+import type { Tables } from './tables.ts';
+
+/** Applied in the order of their names; a landed one is never edited. */
+const migrations: Record<string, Migration> = {
+  '0001-journal': journal,
+  '0002-snapshots': snapshots,
+};
+
+/**
+ * Brings the database up to date, under the migrator's own lock; any number of processes may call it at once.
+ * @throws {Error} naming the migration that failed; the ones before it stay applied.
+ */
+export async function migrate(db: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'the first step';
+  throw new Error(`the database could not be migrated: ${failed} failed`, { cause: error });
+}

@@ -1,0 +1,53 @@
+import type { PGlite } from '@electric-sql/pglite';
+import { type DatabaseConnection, type Driver, PGliteDialect } from 'kysely';
+
+/**
+ * Kysely's PGlite dialect with its one connection lent to one borrower at a time.
+ * @NOTE without this, a query outside a transaction would run inside whichever transaction is open, and two
+ * transactions begun at once would commit each other.
+ */
+export class ExclusivePGliteDialect extends PGliteDialect {
+  constructor(pglite: PGlite) {
+    super({ pglite });
+  }
+
+  override createDriver(): Driver {
+    const driver: Driver = super.createDriver();
+    const lend = createQueue();
+    let giveBack = (): void => {};
+    return {
+      init: (options) => driver.init(options),
+      destroy: (options) => driver.destroy(options),
+      async acquireConnection(options) {
+        const next = await lend();
+        try {
+          const connection = await driver.acquireConnection(options);
+          giveBack = next;
+          return connection;
+        } catch (error) {
+          next();
+          throw error;
+        }
+      },
+      async releaseConnection(connection) {
+        await driver.releaseConnection(connection);
+        giveBack();
+      },
+      beginTransaction: (connection, settings) => driver.beginTransaction(connection, settings),
+      commitTransaction: (connection) => driver.commitTransaction(connection),
+      rollbackTransaction: (connection) => driver.rollbackTransaction(connection),
+    };
+  }
+}
+
+/** First come, first served: each call waits until the one before it has given back. */
+function createQueue(): () => Promise<() => void> {
+  let last = Promise.resolve();
+  return async () => {
+    const before = last;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    last = promise;
+    await before;
+    return resolve;
+  };
+}
