@@ -126,6 +126,9 @@ export interface Journal {
   find(ids: readonly OperationId[]): Promise<Map<OperationId, OperationRecord>>;
   list(filter: OperationFilter, page: PageRequest<'REQUESTED_AT'>): Promise<Page<OperationRecord>>;
   count(filter: OperationFilter): Promise<number>;
+  /** The same page of each target's operations, with one query; accounts null: every account. */
+  listOn(targetIds: readonly string[], page: PageRequest<'REQUESTED_AT'>, accountIds: readonly AccountId[] | null): Promise<Map<string, Page<OperationRecord>>>;
+  countOn(targetIds: readonly string[], accountIds: readonly AccountId[] | null): Promise<Map<string, number>>;
   /** Open operations of each account. */
   countOpen(accountIds: readonly AccountId[]): Promise<Map<AccountId, number>>;
 }

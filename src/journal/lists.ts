@@ -2,7 +2,7 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { AccountId } from '../domain/ids.ts';
 import type { OperationRecord } from '../domain/operation.ts';
-import type { Page, PageRequest } from '../domain/page.ts';
+import type { Cursor, Page, PageRequest } from '../domain/page.ts';
 import type { Db, Tables } from '../store/tables.ts';
 import { isAmong } from '../store/conditions.ts';
 import type { OperationFilter } from './journal.ts';
@@ -17,12 +17,11 @@ export async function listOperations(
     .selectFrom('operations')
     .selectAll()
     .where((eb) => matches(eb, filter))
-    .$if(after !== null, (query) => query.where(sql<boolean>`id ${sql.raw(isDescending ? '<' : '>')} ${after?.id}::uuid`))
+    .where(isBehind(after, isDescending))
     .orderBy('id', isDescending ? 'desc' : 'asc')
     .limit(first + 1)
     .execute();
-  const records = await toRecords(db, rows.slice(0, first));
-  return { items: records.map((item) => ({ item, cursor: { key: '', id: item.id } })), hasMore: rows.length > first };
+  return pageOf(await toRecords(db, rows), first);
 }
 
 export async function countOperations(db: Db, filter: OperationFilter): Promise<number> {
@@ -32,6 +31,56 @@ export async function countOperations(db: Db, filter: OperationFilter): Promise<
     .where((eb) => matches(eb, filter))
     .executeTakeFirstOrThrow();
   return Number(count);
+}
+
+export async function listOnTargets(
+  db: Db,
+  targetIds: readonly string[],
+  { page, accountIds }: { readonly page: PageRequest<'REQUESTED_AT'>; readonly accountIds: readonly AccountId[] | null },
+): Promise<Map<string, Page<OperationRecord>>> {
+  const direction = page.isDescending ? 'desc' : 'asc';
+  const rows = await db
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('operations')
+        .selectAll()
+        .select(sql<string>`row_number() OVER (PARTITION BY target_id ORDER BY id ${sql.raw(direction)})`.as('place'))
+        .where((inner) => isAmong(inner, 'target_id', targetIds))
+        .where((inner) => isAmong(inner, 'account_id', accountIds))
+        .where(isBehind(page.after, page.isDescending))
+        .as('placed'),
+    )
+    .selectAll()
+    .where('place', '<=', String(page.first + 1))
+    .orderBy('id', direction)
+    .execute();
+  const records = await toRecords(db, rows);
+  return new Map(targetIds.map((targetId) => [targetId, pageOf(records.filter((record) => record.targetId === targetId), page.first)]));
+}
+
+export async function countOnTargets(
+  db: Db,
+  targetIds: readonly string[],
+  accountIds: readonly AccountId[] | null,
+): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('operations')
+    .select((eb) => ['target_id', eb.fn.countAll<string>().as('count')])
+    .where((eb) => isAmong(eb, 'target_id', targetIds))
+    .where((eb) => isAmong(eb, 'account_id', accountIds))
+    .groupBy('target_id')
+    .execute();
+  return new Map(rows.map((row) => [row.target_id, Number(row.count)]));
+}
+
+/** Whether a row comes behind the cursor. */
+function isBehind(after: Cursor | null, isDescending: boolean) {
+  return after === null ? sql<boolean>`true` : sql<boolean>`id ${sql.raw(isDescending ? '<' : '>')} ${after.id}::uuid`;
+}
+
+function pageOf(records: readonly OperationRecord[], first: number): Page<OperationRecord> {
+  const items = records.slice(0, first).map((item) => ({ item, cursor: { key: '', id: item.id } }));
+  return { items, hasMore: records.length > first };
 }
 
 export async function countOpen(db: Db, accountIds: readonly AccountId[]): Promise<Map<AccountId, number>> {

@@ -7,7 +7,7 @@ import type { OperationRecord } from '../domain/operation.ts';
 import { endAttempt } from './attempts.ts';
 import { createClaims } from './claims.ts';
 import type { Journal, KeyScope, Lease, Look, Settlement, SettleRequest } from './journal.ts';
-import { countOpen, countOperations, listOperations } from './lists.ts';
+import { countOnTargets, countOpen, countOperations, listOnTargets, listOperations } from './lists.ts';
 import { toRecords } from './rows.ts';
 
 export function createStoreJournal({ db, newLeaseId }: { readonly db: Db; readonly newLeaseId: () => string }): Journal {
@@ -18,6 +18,8 @@ export function createStoreJournal({ db, newLeaseId }: { readonly db: Db; readon
     find: (ids) => find(db, ids),
     list: (filter, page) => listOperations(db, filter, page),
     count: (filter) => countOperations(db, filter),
+    listOn: (targetIds, page, accountIds) => listOnTargets(db, targetIds, { page, accountIds }),
+    countOn: (targetIds, accountIds) => countOnTargets(db, targetIds, accountIds),
     countOpen: (accountIds) => countOpen(db, accountIds),
   };
 }

@@ -6,6 +6,8 @@ import { type AccountHealth, findHealth } from '../store/health.ts';
 import type { Db } from '../store/tables.ts';
 import type { Accounts } from './accounts.ts';
 
+export type { AccountHealth };
+
 export interface AccountInfo {
   readonly id: AccountId;
   readonly vendor: string;

@@ -11,6 +11,9 @@ export interface OperationReader {
   read(ids: readonly OperationId[], caller: Caller): Promise<Map<OperationId, OperationRecord>>;
   list(filter: OperationListFilter, page: PageRequest<'REQUESTED_AT'>, caller: Caller): Promise<Page<OperationRecord>>;
   count(filter: OperationListFilter, caller: Caller): Promise<number>;
+  /** The same page of several targets' operations, with one query. */
+  listOn(targetIds: readonly string[], page: PageRequest<'REQUESTED_AT'>, caller: Caller): Promise<Map<string, Page<OperationRecord>>>;
+  countOn(targetIds: readonly string[], caller: Caller): Promise<Map<string, number>>;
 }
 
 export function createOperationReader(journal: Journal): OperationReader {
@@ -25,5 +28,7 @@ export function createOperationReader(journal: Journal): OperationReader {
     },
     list: (filter, page, caller) => journal.list(limit(filter, caller), page),
     count: (filter, caller) => journal.count(limit(filter, caller)),
+    listOn: (targetIds, page, caller) => journal.listOn(targetIds, page, visibleAccounts(caller, undefined)),
+    countOn: (targetIds, caller) => journal.countOn(targetIds, visibleAccounts(caller, undefined)),
   };
 }

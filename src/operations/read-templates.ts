@@ -3,11 +3,13 @@ import { type Clock, instant, millisBetween } from '../domain/clock.ts';
 import { type TemplateCode, parseTemplateId, type TemplateId, templateIdOf } from '../domain/ids.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
-import type { TemplateState } from '../domain/template.ts';
+import type { BudgetRoom, SwitchableTemplateStatus, TemplateState } from '../domain/template.ts';
 import type { Db } from '../store/tables.ts';
 import { countTemplates, findTemplates, keepTemplate, listTemplates, type TemplateFilter, type TemplateOrder } from '../store/templates.ts';
 import type { HealthMonitor } from './account-health.ts';
 import type { Account, Accounts } from './accounts.ts';
+
+export type { TemplateFilter, TemplateOrder };
 
 export interface TemplateReader {
   /** Asks the vendor now, and keeps the snapshot. */
@@ -19,6 +21,10 @@ export interface TemplateReader {
   read(ids: readonly TemplateId[], maxAgeMs: number): Promise<Map<TemplateId, TemplateState>>;
   list(filter: TemplateFilter, page: PageRequest<TemplateOrder>): Promise<Page<TemplateState>>;
   count(filter: TemplateFilter): Promise<number>;
+  /** The statuses that can be asked for now; empty when the account is not configured any more. */
+  allowedTransitions(state: TemplateState): readonly SwitchableTemplateStatus[];
+  /** How far one call may move the budget now; null when it cannot. */
+  budgetRoom(state: TemplateState): BudgetRoom | null;
   /** Reads every configured template whose snapshot is older than `maxAgeMs`. */
   refreshKnown(maxAgeMs: number): Promise<void>;
 }
@@ -48,6 +54,8 @@ export function createTemplateReader(deps: Deps): TemplateReader {
     },
     list: (filter, page) => listTemplates(db, filter, page),
     count: (filter) => countTemplates(db, filter),
+    allowedTransitions: (state) => accounts.get(state.accountId)?.connector.templates?.allowedTransitions(state) ?? [],
+    budgetRoom: (state) => accounts.get(state.accountId)?.connector.templates?.budgetRoom(state) ?? null,
     async refreshKnown(maxAgeMs) {
       const ids = [...accounts.values()].flatMap(({ id, connector }) =>
         (connector.templates?.known ?? []).map((code) => templateIdOf(id, code)),

@@ -9,6 +9,7 @@ import { fingerprintOf } from '../journal/fingerprint.ts';
 import type { AttemptStart, Claim, Look } from '../journal/journal.ts';
 import { type AttemptDeps, endOf, type OpenAttempt, sendAttempt, settleByOutcome } from './attempt.ts';
 import type { BoundEffect } from './bound-effect.ts';
+import { project } from './project.ts';
 import type { SettleOpen } from './settle-open.ts';
 
 export interface EffectRequest {
@@ -25,7 +26,7 @@ export type EffectResult =
   | { readonly kind: 'recorded'; readonly operation: OperationRecord; readonly replayed: boolean }
   /** Refused before anything was recorded; `blocker` is the operation that stands in the way, if one does. */
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly blocker: OperationRecord | null }
-  /** Nothing speaks against it, and nothing was recorded or sent. */
+  /** Nothing speaks against it, and nothing was recorded or sent; `state` is what it would lead to. */
   | { readonly kind: 'wouldRun'; readonly state: TemplateState };
 
 export interface EffectDeps extends AttemptDeps {
@@ -113,7 +114,7 @@ async function tryToRun(deps: EffectDeps, request: EffectRequest, look: Look): P
   const before = reading.value;
   const refusal = effect.check(before);
   if (refusal !== null) return { kind: 'refused', refusal, blocker: null };
-  if (validateOnly) return { kind: 'wouldRun', state: before };
+  if (validateOnly) return { kind: 'wouldRun', state: project(request.input, before) };
   await deps.reach('beforeClaim');
   const start = startOf(deps, before);
   const claim = await claimIt(deps, request, { look, start });

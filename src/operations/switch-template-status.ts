@@ -1,5 +1,6 @@
 import type { Caller } from '../domain/caller.ts';
 import { OperationKind } from '../domain/operation.ts';
+import type { RefusalCode } from '../domain/refusals.ts';
 import type { SwitchableTemplateStatus } from '../domain/template.ts';
 import type { ChangeTemplate } from './change-template.ts';
 import type { EffectResult } from './run-effect.ts';
@@ -10,6 +11,9 @@ export interface SwitchTemplateStatusRequest {
   readonly status: SwitchableTemplateStatus;
   readonly validateOnly: boolean;
 }
+
+/** Everything but the limits of a budget. */
+export type SwitchTemplateStatusRefusal = Exclude<RefusalCode, 'BUDGET_CEILING_EXCEEDED' | 'BUDGET_FLOOR_BROKEN'>;
 
 export type SwitchTemplateStatus = (request: SwitchTemplateStatusRequest, caller: Caller) => Promise<EffectResult>;
 

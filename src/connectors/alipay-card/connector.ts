@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { parseTemplateCode, type TemplateCode } from '../../domain/ids.ts';
 import { OperationKind, type VendorRequest } from '../../domain/operation.ts';
 import type { Outcome } from '../../domain/outcome.ts';
-import { type BudgetChange, SwitchableTemplateStatus } from '../../domain/template.ts';
+import { type BudgetChange, signedUnits, SwitchableTemplateStatus } from '../../domain/template.ts';
 import { type CodeTable, outcomeOf } from '../alipay-gateway/codes.ts';
 import { createGateway } from '../alipay-gateway/gateway.ts';
 import { gatewaySettings } from '../alipay-gateway/settings.ts';
@@ -94,7 +94,7 @@ function updateBudgetEffect(settings: CardSettings, send: Send): VendorEffect<Bu
       if (before.budget === null || after.budget === null) return 'unclear';
       const moved = after.budget.total - before.budget.total;
       if (moved === 0) return 'untouched';
-      return moved === (change.updateType === 'APPEND' ? change.number : -change.number) ? 'applied' : 'unclear';
+      return moved === signedUnits(change) ? 'applied' : 'unclear';
     },
   };
 }

@@ -45,19 +45,19 @@ export type BudgetOrStatusEffect = BudgetEffect | StatusEffect;
 
 /** The vendor's books. What the platform does by itself (issuing, freezing, expiring) is no effect. */
 export interface CardBooks {
-  templates(): readonly CardTemplateView[];
-  effects(): readonly BudgetOrStatusEffect[];
+  readonly templates: () => readonly CardTemplateView[];
+  readonly effects: () => readonly BudgetOrStatusEffect[];
   /** The template as of now; null if there is none with this code. */
-  find(templateCode: string): CardTemplate | null;
-  enter(effect: BudgetOrStatusEffect): void;
+  readonly find: (templateCode: string) => CardTemplate | null;
+  readonly enter: (effect: BudgetOrStatusEffect) => void;
   /** @throws {SimulatorCommandError} if the template is unknown or has too few cards left. */
-  issue(templateCode: string, count: number): void;
+  readonly issue: (templateCode: string, count: number) => void;
   /** Issues one card from the next valid template that has any left. */
-  issueSomewhere(): void;
+  readonly issueSomewhere: () => void;
   /** @throws {SimulatorCommandError} if the template or the status is unknown. */
-  setStatus(templateCode: string, status: CardStatus): void;
+  readonly setStatus: (templateCode: string, status: CardStatus) => void;
   /** Back to the seeds. */
-  reset(): void;
+  readonly reset: () => void;
 }
 
 const dayMs = 86_400_000;

@@ -53,7 +53,8 @@ export function readSwitchStatus(body: unknown, settings: CardSettings): Reading
   const reading = read(settings.strictFields ? switchStatus.strict() : switchStatus, body);
   if ('refusal' in reading) return reading;
   const merchant = merchantOf(reading.message, settings);
-  if (merchant === null) return { refusal: refused('PARAM_ILLEGAL', `the merchant must be named by ${settings.merchantField}`) };
+  if (merchant === null)
+    return { refusal: refused('PARAM_ILLEGAL', `the merchant must be named by ${settings.merchantField}`) };
   const status = targets.safeParse(reading.message.status);
   if (!status.success) {
     return { refusal: refused('PASS_TEMPLATE_STATUS_ILLEGAL', `status: one of ${targets.options.join(', ')}`) };
@@ -75,5 +76,7 @@ function merchantOf(
 function read<T>(schema: z.ZodType<T>, body: unknown): Reading<T> {
   if (body === undefined) return { refusal: refused('PARAM_ILLEGAL', 'the body is not JSON in UTF-8') };
   const parsed = schema.safeParse(body);
-  return parsed.success ? { message: parsed.data } : { refusal: refused('PARAM_ILLEGAL', z.prettifyError(parsed.error)) };
+  return parsed.success
+    ? { message: parsed.data }
+    : { refusal: refused('PARAM_ILLEGAL', z.prettifyError(parsed.error)) };
 }

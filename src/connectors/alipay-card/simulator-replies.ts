@@ -7,9 +7,6 @@ import type { UpdateBudgetMessage } from './simulator-messages.ts';
  */
 export function createReplies() {
   const kept = new Map<string, { readonly content: string; readonly verdict: Verdict }>();
-  const keyOf = (clientId: string, { requestId }: UpdateBudgetMessage): string => JSON.stringify([clientId, requestId]);
-  const contentOf = ({ merchantId, templateCode, updateType, number }: UpdateBudgetMessage): string =>
-    JSON.stringify([merchantId, templateCode, updateType, number]);
   return {
     /** The earlier verdict; null if the id is new. */
     find(clientId: string, message: UpdateBudgetMessage): Verdict | 'other content' | null {
@@ -17,11 +14,13 @@ export function createReplies() {
       if (earlier === undefined) return null;
       return earlier.content === contentOf(message) ? earlier.verdict : 'other content';
     },
-    /** The first verdict of an id stays. */
     keep(clientId: string, message: UpdateBudgetMessage, verdict: Verdict): void {
-      const key = keyOf(clientId, message);
-      if (!kept.has(key)) kept.set(key, { content: contentOf(message), verdict });
+      kept.set(keyOf(clientId, message), { content: contentOf(message), verdict });
     },
     forget: (): void => kept.clear(),
   };
 }
+
+const keyOf = (clientId: string, { requestId }: UpdateBudgetMessage): string => JSON.stringify([clientId, requestId]);
+const contentOf = ({ merchantId, templateCode, updateType, number }: UpdateBudgetMessage): string =>
+  JSON.stringify([merchantId, templateCode, updateType, number]);

@@ -1,9 +1,9 @@
 /** Switches of the simulated card family for what its pages leave open; every default is the harder reading. */
 import { z } from 'zod';
-import { defaultGatewaySettings, gatewaySettings } from '../alipay-gateway/simulator-settings.ts';
+import { defaultGatewaySimulatorSettings, gatewaySimulatorSettings } from '../alipay-gateway/simulator-settings.ts';
 import { envelopeKeys } from '../alipay-gateway/wire.ts';
 
-export const cardSettings = gatewaySettings.extend({
+export const cardSettings = gatewaySimulatorSettings.extend({
   /** Of updateBudget and switchStatus. */
   envelope: z.enum(envelopeKeys),
   /** Of detail, whose current page prints `result`. */
@@ -27,7 +27,7 @@ export type CardSettings = z.infer<typeof cardSettings>;
 
 /** The settings a card simulator starts with. */
 export const defaultCardSettings = (): CardSettings => ({
-  ...defaultGatewaySettings(),
+  ...defaultGatewaySimulatorSettings(),
   envelope: 'resultInfo',
   detailEnvelope: 'result',
   replay: 'APPLIES_AGAIN',

@@ -42,9 +42,10 @@ const budgetMessage = (changes: Record<string, unknown> = {}) => ({
   ...changes,
 });
 const ask = (operation: string, message: unknown, deviation?: Deviation) =>
-  post(simulator.url, `${base}/${operation}`, message, deviation);
+  post(`${simulator.url}${base}/${operation}`, message, deviation);
 const codeOf = ({ text }: { text: string }): string => /"resultCode":"(\w+)"/.exec(text)?.[1] ?? '';
-const update = async (changes: Record<string, unknown> = {}) => codeOf(await ask('updateBudget', budgetMessage(changes)));
+const update = async (changes: Record<string, unknown> = {}) =>
+  codeOf(await ask('updateBudget', budgetMessage(changes)));
 const switchTo = async (status: unknown, templateCode: string = milkTea) =>
   codeOf(await ask('switchStatus', { merchantId, templateCode, status }));
 const detail = (templateCode: string = milkTea) => ask('detail', { merchantId, templateCode });
@@ -96,10 +97,13 @@ describe('updateBudget', () => {
     expect(simulator.books.effects()).toHaveLength(0);
   });
 
-  test.each(['', 'null', '[]', '{', '"text"'])('refuses the body %j as PARAM_ILLEGAL, in its own envelope', async (body) => {
-    const answer = await ask('updateBudget', body);
-    expect(answer.text).toContain('{"resultInfo":{"resultStatus":"F","resultCode":"PARAM_ILLEGAL"');
-  });
+  test.each(['', 'null', '[]', '{', '"text"'])(
+    'refuses the body %j as PARAM_ILLEGAL, in its own envelope',
+    async (body) => {
+      const answer = await ask('updateBudget', body);
+      expect(answer.text).toContain('{"resultInfo":{"resultStatus":"F","resultCode":"PARAM_ILLEGAL"');
+    },
+  );
 
   test('tolerates unknown fields when told to', async () => {
     simulator.settings.strictFields = false;
@@ -114,8 +118,11 @@ describe('updateBudget', () => {
   });
 
   test('does not show one merchant’s template to another', async () => {
-    const message = budgetMessage({ merchantId: '2160999999999999' });
-    expect(codeOf(await ask('updateBudget', message, { clientId: 'NEIGHBOUR' }))).toBe('PASS_TEMPLATE_HAS_NOT_EXIT');
+    for (const named of ['2160999999999999', merchantId]) {
+      const message = budgetMessage({ merchantId: named });
+      const answer = await ask('updateBudget', message, { clientId: 'NEIGHBOUR' });
+      expect(codeOf(answer)).toBe('PASS_TEMPLATE_HAS_NOT_EXIT');
+    }
   });
 
   test.each<[keyof typeof seedCodes, string]>([
@@ -142,7 +149,9 @@ describe('updateBudget', () => {
   test('sees the floor move when cards are issued', async () => {
     simulator.issue(nearlyIssued, 2);
     expect(book(nearlyIssued)).toMatchObject({ stock: 1_000, issued: 999, availableStock: 1 });
-    expect(await update({ templateCode: nearlyIssued, updateType: 'SUBTRACT_BUDGET', number: 2 })).toBe('PARAM_ILLEGAL');
+    expect(await update({ templateCode: nearlyIssued, updateType: 'SUBTRACT_BUDGET', number: 2 })).toBe(
+      'PARAM_ILLEGAL',
+    );
     expect(() => simulator.issue(nearlyIssued, 2)).toThrow('1 cards left');
   });
 
@@ -173,6 +182,8 @@ describe('a second updateBudget with the same requestId', () => {
     expect(second.text).toBe(first.text);
     expect(simulator.books.effects()).toHaveLength(1);
     expect(codeOf(await ask('updateBudget', { ...message, number: 11 }))).toBe('REPEAT_REQ_INCONSISTENT');
+    const neighbours = await ask('updateBudget', message, { clientId: 'NEIGHBOUR' });
+    expect(codeOf(neighbours)).toBe('PASS_TEMPLATE_HAS_NOT_EXIT');
     simulator.books.reset();
     expect(codeOf(await ask('updateBudget', { ...message, number: 11 }))).toBe('SUCCESS');
   });
@@ -185,6 +196,8 @@ describe('a second updateBudget with the same requestId', () => {
     expect(codeOf(await ask('updateBudget', message))).toBe('SUCCESS');
     const tooMuch = budgetMessage({ templateCode: nearCeiling, number: 51 });
     expect(codeOf(await ask('updateBudget', tooMuch))).toBe('PARAM_ILLEGAL');
+    simulator.setStatus(nearCeiling, 'closed');
+    expect(codeOf(await ask('updateBudget', tooMuch))).toBe('PARAM_ILLEGAL');
     simulator.books.reset();
     simulator.misbehave.answersUnknown({ applied: false });
     expect(codeOf(await ask('updateBudget', message))).toBe('UNKNOWN_EXCEPTION');
@@ -196,7 +209,9 @@ describe('a second updateBudget with the same requestId', () => {
 
 describe('switchStatus', () => {
   const permitted = new Set(['frozen-valid', 'valid-paused', 'paused-valid', 'valid-closed', 'paused-closed']);
-  const pairs = cardStatuses.flatMap((from) => (['valid', 'paused', 'closed'] as const).map((to) => [from, to] as const));
+  const pairs = cardStatuses.flatMap((from) =>
+    (['valid', 'paused', 'closed'] as const).map((to) => [from, to] as const),
+  );
 
   test.each(pairs)('from %s to %s follows the state machine', async (from: CardStatus, to: CardStatus) => {
     simulator.setStatus(milkTea, from);
@@ -205,7 +220,14 @@ describe('switchStatus', () => {
     expect(codeOf(answer)).toBe(isPermitted ? 'SUCCESS' : 'STATE_MACHINE_ILLEGAL');
     expect(answer.text.includes(`"status":"${to}"`)).toBe(isPermitted);
     expect(book()?.status).toBe(isPermitted ? to : from);
-    const effect = { kind: 'status', requestId: null, templateCode: milkTea, what: 'SWITCH_STATUS', before: from, after: to };
+    const effect = {
+      kind: 'status',
+      requestId: null,
+      templateCode: milkTea,
+      what: 'SWITCH_STATUS',
+      before: from,
+      after: to,
+    };
     expect(simulator.books.effects()).toMatchObject(isPermitted ? [effect] : []);
   });
 
@@ -251,7 +273,12 @@ describe('detail', () => {
   test('tells status and stock, under `result`', async () => {
     const answer = await detail();
     expect(answer.text).toMatch(/^\{"result":\{"resultStatus":"S"/);
-    expect(JSON.parse(answer.text)).toMatchObject({ templateCode: milkTea, status: 'valid', stock: 20_000, availableStock: 12_569 });
+    expect(JSON.parse(answer.text)).toMatchObject({
+      templateCode: milkTea,
+      status: 'valid',
+      stock: 20_000,
+      availableStock: 12_569,
+    });
     expect(answer.text).toContain('絲襪奶茶買一送一');
     expect(answer.verifies).toBe(true);
     expect(answer.text).not.toContain('"type"');
@@ -313,7 +340,10 @@ test('issues a card on every beat, from valid templates only', async () => {
     ],
   });
   const issued = () => lively.books.templates().map((template) => [template.issued, template.availableStock]);
-  await expect.poll(issued).toEqual([[3, 0], [0, 3]]);
+  await expect.poll(issued).toEqual([
+    [3, 0],
+    [0, 3],
+  ]);
   expect(lively.books.templates()[0]?.stock).toBe(3);
   expect(lively.books.effects()).toHaveLength(0);
   await lively.close();
@@ -337,13 +367,17 @@ describe('the control plane', () => {
   });
 
   test('changes settings, all or none', async () => {
-    expect((await command(simulator.url, 'settings', { quotedNumbers: true, replay: 'DEDUPLICATES' })).status).toBe(200);
+    expect((await command(simulator.url, 'settings', { quotedNumbers: true, replay: 'DEDUPLICATES' })).status).toBe(
+      200,
+    );
     expect(simulator.settings).toMatchObject({ quotedNumbers: true, replay: 'DEDUPLICATES' });
     expect((await command(simulator.url, 'settings')).content).toEqual(simulator.settings);
     const refused = await command(simulator.url, 'settings', { quotedNumbers: false, replay: 'SOMETIMES' });
     expect(refused.status).toBe(400);
     expect(simulator.settings.quotedNumbers).toBe(true);
-    expect(JSON.stringify((await command(simulator.url, 'settings', { mood: 1 })).content)).toContain('trafficPerSecond');
+    expect(JSON.stringify((await command(simulator.url, 'settings', { mood: 1 })).content)).toContain(
+      'trafficPerSecond',
+    );
   });
 
   test.each([

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Commands } from '../alipay-gateway/simulator-control.ts';
 import type { ReceivedRequest } from '../alipay-gateway/simulator-desk.ts';
 import { type FaultList, type Misbehaviours, type Scope, plain } from '../alipay-gateway/simulator-faults.ts';
-import { type GatewayOptions, createGateway } from '../alipay-gateway/simulator-gateway.ts';
+import { type GatewaySimulatorOptions, createGatewaySimulator } from '../alipay-gateway/simulator-gateway.ts';
 import { type Misbehave, createMisbehave } from '../alipay-gateway/simulator-misbehave.ts';
 import { readCommand } from '../alipay-gateway/simulator-settings.ts';
 import { type BudgetOrStatusEffect, type CardTemplateView, createCardBooks } from './simulator-books.ts';
@@ -13,7 +13,7 @@ import { type CardSettings, cardSettings, defaultCardSettings } from './simulato
 import { type CardStatus, cardStatuses, paths } from './wire.ts';
 
 /** How to set a card simulator up. */
-export interface CardSimulatorOptions extends GatewayOptions<CardOperation> {
+export interface CardSimulatorOptions extends GatewaySimulatorOptions<CardOperation> {
   /** Default: templates in every status, of the first client's merchant. */
   readonly templates?: readonly CardSeed[];
   /** On this beat one card is issued from some valid template; null, the default, is never. */
@@ -65,8 +65,8 @@ export async function createCardSimulator(options: CardSimulatorOptions): Promis
   const { clients, templates = cardSeeds, issueEveryMs = null, now = () => new Date() } = options;
   const settings = defaultCardSettings();
   const books = createCardBooks(templates, clients[0]?.merchantId ?? '', now);
-  const business = createCardBusiness(books, settings, now);
-  const gateway = await createGateway(options, {
+  const business = createCardBusiness({ books, settings, now });
+  const gateway = await createGatewaySimulator(options, {
     operations,
     paths,
     targetField: 'templateCode',

@@ -4,7 +4,7 @@
  * documented; ours goes from the outside in, which is an assumption.
  */
 import { type KeyObject, createPublicKey } from 'node:crypto';
-import type { GatewaySettings } from './simulator-settings.ts';
+import type { GatewaySimulatorSettings } from './simulator-settings.ts';
 import { parseSignatureHeader, verifies } from './simulator-signature.ts';
 
 /** A partner application as the vendor's onboarding has recorded it. */
@@ -42,7 +42,7 @@ export interface GatewayRefusal {
 export interface AdmissionDeps<Operation extends string> {
   readonly clients: ReadonlyArray<SimulatedClient<Operation>>;
   readonly operationAt: ReadonlyMap<string, Operation>;
-  readonly settings: GatewaySettings;
+  readonly settings: GatewaySimulatorSettings;
   readonly now: () => Date;
 }
 
@@ -120,7 +120,7 @@ function malformedHeader(headers: Arrival['headers']): string | null {
 }
 
 /** Counts admitted requests per client over the last second. */
-function createTrafficLimit(settings: GatewaySettings, now: () => Date): (clientId: string) => boolean {
+function createTrafficLimit(settings: GatewaySimulatorSettings, now: () => Date): (clientId: string) => boolean {
   const admittedAt = new Map<string, number[]>();
   return (clientId) => {
     if (settings.trafficPerSecond === null) return true;

@@ -3,7 +3,7 @@ import { type KeyObject, generateKeyPairSync, randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { AnswerFault, SignedPart } from './simulator-faults.ts';
-import type { GatewaySettings } from './simulator-settings.ts';
+import type { GatewaySimulatorSettings } from './simulator-settings.ts';
 import { type SignedParts, signatureOf } from './simulator-signature.ts';
 import type { EnvelopeKey } from './wire.ts';
 
@@ -35,7 +35,7 @@ export interface RenderedAnswer {
 export interface RenderDeps {
   readonly key: KeyObject;
   readonly keyVersion: number;
-  readonly settings: GatewaySettings;
+  readonly settings: GatewaySimulatorSettings;
   readonly now: () => Date;
 }
 
@@ -66,7 +66,11 @@ export function createRenderer({ key, keyVersion, settings, now }: RenderDeps) {
 }
 
 /** Sends a response, the truncated way if so told. */
-export function send(response: ServerResponse, { httpStatus, headers, body }: RenderedAnswer, isTruncated = false): void {
+export function send(
+  response: ServerResponse,
+  { httpStatus, headers, body }: RenderedAnswer,
+  isTruncated = false,
+): void {
   response.writeHead(httpStatus, { ...headers, 'content-length': body.length });
   if (!isTruncated) {
     response.end(body);
@@ -77,7 +81,7 @@ export function send(response: ServerResponse, { httpStatus, headers, body }: Re
 
 const unchanged = <T>(value: T): T => value;
 
-function messageOf({ verdict, envelope }: Answer, { messageKey }: GatewaySettings): Record<string, unknown> {
+function messageOf({ verdict, envelope }: Answer, { messageKey }: GatewaySimulatorSettings): Record<string, unknown> {
   const { status, code, message, fields } = verdict;
   return { [envelope]: { resultStatus: status, resultCode: code, [messageKey]: message }, ...fields };
 }
@@ -89,7 +93,8 @@ function hongKongTime(epochMs: number): string {
 
 function signed(key: KeyObject, parts: SignedParts, { wronglySigned }: AnswerFault): string {
   if (wronglySigned === undefined) return signatureOf(key, parts);
-  if (wronglySigned === 'key') return signatureOf(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey, parts);
+  if (wronglySigned === 'key')
+    return signatureOf(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey, parts);
   return signatureOf(key, { ...parts, ...otherThan(parts)[wronglySigned] });
 }
 

@@ -32,7 +32,8 @@ export function runCommand(commands: Commands, name: string, body: string): Cont
 /** The commands that arm and disarm misbehaviours. */
 export function misbehaviourCommands(faults: FaultList): Commands {
   const order = z.looseObject({ name: z.string(), args: z.array(z.unknown()).optional() });
-  const example = 'for example: {"name":"answersUnknown","args":[{"applied":true}],"operation":"updateBudget","times":2}';
+  const example =
+    'for example: {"name":"answersUnknown","args":[{"applied":true}],"operation":"updateBudget","times":2}';
   return {
     'POST misbehave': (body) => {
       const { name, args = [], ...scope } = readCommand(order, body, example);

@@ -47,7 +47,13 @@ const properly: Fault = { applies: true };
 const nothingDone: Verdict = { status: 'U', code: 'UNKNOWN_EXCEPTION', message: 'nothing was done' };
 
 /** Prepares the function that serves requests; it rejects only when the simulator closes meanwhile. */
-export function createDesk<Operation extends string>({ business, admit, render, faults, closing }: DeskDeps<Operation>) {
+export function createDesk<Operation extends string>({
+  business,
+  admit,
+  render,
+  faults,
+  closing,
+}: DeskDeps<Operation>) {
   const pause = (ms = 0): Promise<void> => (ms === 0 ? Promise.resolve() : delay(ms, undefined, { signal: closing }));
 
   return async function serve(arrival: Arrival, entry: ReceivedRequest, response: ServerResponse): Promise<void> {

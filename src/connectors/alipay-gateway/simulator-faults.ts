@@ -80,7 +80,10 @@ export const gatewayMisbehaviours = {
   dropsAfterWork: plain({ applies: true, connection: 'dropped' }),
   dropsBeforeWork: plain({ applies: false, connection: 'dropped' }),
   resets: taking(z.tuple([whetherApplied]), ([{ applied }]) => ({ applies: applied, connection: 'reset' })),
-  hangs: taking(z.tuple([whetherApplied.default({ applied: false })]), ([{ applied }]) => ({ applies: applied, connection: 'hung' })),
+  hangs: taking(z.tuple([whetherApplied.default({ applied: false })]), ([{ applied }]) => ({
+    applies: applied,
+    connection: 'hung',
+  })),
   slowAnswer: taking(z.tuple([milliseconds]), ([delayMs]) => spoiled({ delayMs })),
   worksLate: taking(z.tuple([milliseconds]), ([workDelayMs]) => ({ applies: true, workDelayMs })),
   unsigned: plain(spoiled({ signature: 'absent' })),
@@ -117,10 +120,10 @@ export interface Scope<Operation extends string = string> {
 /** The misbehaviours waiting for their request, oldest first. */
 export interface FaultList {
   /** @throws {SimulatorCommandError} naming what is accepted, if the name, arguments or scope make no sense. */
-  arm(name: string, args: readonly unknown[], scope: unknown): void;
+  readonly arm: (name: string, args: readonly unknown[], scope: unknown) => void;
   /** Takes the first fault meant for this request. */
-  take(operation: string, templateCode: unknown): { readonly name: string; readonly fault: Fault } | null;
-  clear(): void;
+  readonly take: (operation: string, templateCode: unknown) => { readonly name: string; readonly fault: Fault } | null;
+  readonly clear: () => void;
 }
 
 /** Creates an empty list that knows these names and operations. */

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SimulatedClient } from './simulator-admission.ts';
-import { type Gateway, createGateway } from './simulator-gateway.ts';
+import { type GatewaySimulator, createGatewaySimulator } from './simulator-gateway.ts';
 import { createMisbehave } from './simulator-misbehave.ts';
-import { type GatewaySettings, defaultGatewaySettings } from './simulator-settings.ts';
+import { type GatewaySimulatorSettings, defaultGatewaySimulatorSettings } from './simulator-settings.ts';
 import {
   type Deviation,
   clientId,
@@ -26,16 +26,16 @@ const clients: ReadonlyArray<SimulatedClient<Operation>> = [
 
 let worked = 0;
 let clock: Date | null = null;
-let settings: GatewaySettings;
-let gateway: Gateway;
+let settings: GatewaySimulatorSettings;
+let gateway: GatewaySimulator;
 const misbehave = () => createMisbehave<Operation>(gateway.faults);
 
 beforeEach(async () => {
   worked = 0;
   clock = null;
-  settings = defaultGatewaySettings();
+  settings = defaultGatewaySimulatorSettings();
   const now = () => clock ?? new Date();
-  gateway = await createGateway<Operation>(
+  gateway = await createGatewaySimulator<Operation>(
     { clients, privateKeyPem: vendorKeys.privateKey, now },
     {
       operations: ['count', 'peek'],
@@ -54,7 +54,7 @@ beforeEach(async () => {
 });
 afterEach(() => gateway.close());
 
-const ask = (deviation: Deviation = {}, at = path) => post(gateway.url, at, { templateCode: 'A' }, deviation);
+const ask = (deviation: Deviation = {}, at = path) => post(`${gateway.url}${at}`, { templateCode: 'A' }, deviation);
 const codeOf = (text: string): string => /"resultCode":"(\w+)"/.exec(text)?.[1] ?? '';
 
 describe('a right request', () => {
@@ -160,13 +160,16 @@ describe('the order of checks', () => {
     clock = new Date();
     const codes = [await ask(), await ask({ sent: '{}' }), await ask(), await ask()].map(({ text }) => codeOf(text));
     expect(codes).toEqual(['SUCCESS', 'INVALID_SIGNATURE', 'SUCCESS', 'REQUEST_TRAFFIC_EXCEED_LIMIT']);
-    clock = new Date(clock.getTime() + 1000);
+    clock = new Date(clock.getTime() + 999);
+    expect(codeOf((await ask()).text)).toBe('REQUEST_TRAFFIC_EXCEED_LIMIT');
+    clock = new Date(clock.getTime() + 1);
+    expect(codeOf((await ask()).text)).toBe('SUCCESS');
     expect(codeOf((await ask()).text)).toBe('SUCCESS');
   });
 });
 
 describe('misbehaviours', () => {
-  const raw = (patienceMs?: number) => postRaw(gateway.url, path, { templateCode: 'A' }, patienceMs);
+  const raw = (patienceMs = 200) => postRaw(gateway.url, path, { patienceMs });
 
   test('refusesWith and answersUnknown speak for the business', async () => {
     misbehave().refusesWith('NO_WAY');
@@ -283,7 +286,7 @@ describe('misbehaviours', () => {
     expect(await ask()).toMatchObject({ text: '', verifies: true });
     misbehave().invalidJson();
     const broken = await ask();
-    expect(() => JSON.parse(broken.text)).toThrow(SyntaxError);
+    expect(() => void JSON.parse(broken.text)).toThrow(SyntaxError);
     expect(broken.verifies).toBe(true);
     misbehave().noResult();
     expect(await ask()).toMatchObject({ text: '{"worked":4}', verifies: true });
@@ -298,7 +301,7 @@ describe('misbehaviours', () => {
     expect(codeOf((await ask()).text)).toBe('SUCCESS');
     const peek = async () => codeOf((await ask({}, '/api/open/peek')).text);
     expect([await peek(), await peek(), await peek()]).toEqual(['NOT_YOU', 'NOT_YOU', 'SUCCESS']);
-    expect(codeOf((await post(gateway.url, path, { templateCode: 'B' })).text)).toBe('NOT_B');
+    expect(codeOf((await post(`${gateway.url}${path}`, { templateCode: 'B' })).text)).toBe('NOT_B');
     misbehave().refusesWith('ALWAYS', 'F', { times: Infinity });
     expect(codeOf((await ask()).text)).toBe('ALWAYS');
     expect(codeOf((await ask()).text)).toBe('ALWAYS');
@@ -352,7 +355,12 @@ describe('the control plane', () => {
 test('closing ends hanging requests and unfinished work', async () => {
   misbehave().hangs();
   misbehave().slowAnswer(60_000);
-  const waiting = [ask(), ask()].map((request) => request.then(() => 'answered', () => 'ended'));
+  const waiting = [ask(), ask()].map((request) =>
+    request.then(
+      () => 'answered',
+      () => 'ended',
+    ),
+  );
   await expect.poll(() => gateway.requests().length).toBe(2);
   await gateway.close();
   expect(await Promise.all(waiting)).toEqual(['ended', 'ended']);

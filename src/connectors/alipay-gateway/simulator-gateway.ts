@@ -5,18 +5,19 @@
 import { createPrivateKey } from 'node:crypto';
 import { once } from 'node:events';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { type Arrival, type SimulatedClient, createAdmission } from './simulator-admission.ts';
 import { createRenderer } from './simulator-answer.ts';
 import { type Commands, controlPrefix, misbehaviourCommands, runCommand } from './simulator-control.ts';
 import { type Business, type ReceivedRequest, createDesk } from './simulator-desk.ts';
 import { type FaultList, type Misbehaviours, createFaultList, gatewayMisbehaviours } from './simulator-faults.ts';
-import type { GatewaySettings } from './simulator-settings.ts';
+import type { GatewaySimulatorSettings } from './simulator-settings.ts';
 
 /** What one family of operations puts behind the gateway. */
 export interface Family<Operation extends string> extends Business<Operation> {
   readonly operations: readonly Operation[];
   readonly paths: Readonly<Record<Operation, string>>;
-  readonly settings: GatewaySettings;
+  readonly settings: GatewaySimulatorSettings;
   /** Misbehaviours besides those of the gateway. */
   readonly misbehaviours: Misbehaviours;
   /** Commands of the control plane besides those of the gateway. */
@@ -24,7 +25,7 @@ export interface Family<Operation extends string> extends Business<Operation> {
 }
 
 /** Where the gateway listens, who may call it, and how it signs. */
-export interface GatewayOptions<Operation extends string> {
+export interface GatewaySimulatorOptions<Operation extends string> {
   /** 0, the default, takes any free port. */
   readonly port?: number;
   /** Default: 127.0.0.1. */
@@ -38,24 +39,23 @@ export interface GatewayOptions<Operation extends string> {
 }
 
 /** A running gateway. */
-export interface Gateway {
+export interface GatewaySimulator {
   readonly url: string;
   readonly faults: FaultList;
   /** The requests since the last `forget`, oldest first; the oldest of very many are dropped. */
-  requests(): readonly ReceivedRequest[];
-  forget(): void;
+  readonly requests: () => readonly ReceivedRequest[];
+  readonly forget: () => void;
   /** Ends open connections and unfinished work too; may be called twice. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const mostRequestsKept = 10_000;
-const mostBodyBytes = 1_000_000;
 
 /** Starts a gateway; resolves when it listens. */
-export async function createGateway<Operation extends string>(
-  options: GatewayOptions<Operation>,
+export async function createGatewaySimulator<Operation extends string>(
+  options: GatewaySimulatorOptions<Operation>,
   family: Family<Operation>,
-): Promise<Gateway> {
+): Promise<GatewaySimulator> {
   const { clients, host = '127.0.0.1', port = 0, keyVersion = 1, now = () => new Date() } = options;
   const { settings, operations, paths } = family;
   const operationAt = new Map(operations.map((operation) => [paths[operation], operation]));
@@ -113,20 +113,12 @@ function createRequestLog(now: () => Date) {
 }
 
 async function readArrival(request: IncomingMessage): Promise<Arrival> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > mostBodyBytes) throw new Error(`a body of more than ${mostBodyBytes} bytes`);
-    chunks.push(bytes);
-  }
-  const headers = Object.entries(request.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
+  const headers = Object.entries(request.headers).map(([name, value]) => [name, [value].flat().join(', ')] as const);
   return {
     method: request.method ?? '',
     path: request.url ?? '',
     headers: Object.fromEntries(headers),
-    body: Buffer.concat(chunks),
+    body: await buffer(request),
   };
 }
 

@@ -20,7 +20,7 @@ export function readCommand<T extends z.ZodType>(schema: T, value: unknown, hint
 }
 
 /** The switches both AlipayHK families have. */
-export const gatewaySettings = z.object({
+export const gatewaySimulatorSettings = z.object({
   /** Older card pages print `resultMsg`. */
   messageKey: z.enum(['resultMessage', 'resultMsg']),
   /** The voucher sample prints `tracerid`, the card pages document `Tracer-Id`. */
@@ -36,10 +36,10 @@ export const gatewaySettings = z.object({
   /** Operations that answer `API_IS_INVALID`. */
   switchedOff: z.array(z.string()),
 });
-export type GatewaySettings = z.infer<typeof gatewaySettings>;
+export type GatewaySimulatorSettings = z.infer<typeof gatewaySimulatorSettings>;
 
 /** The settings a gateway starts with. */
-export const defaultGatewaySettings = (): GatewaySettings => ({
+export const defaultGatewaySimulatorSettings = (): GatewaySimulatorSettings => ({
   messageKey: 'resultMessage',
   traceHeader: 'tracerid',
   unsignedSignatureRefusal: true,

@@ -48,10 +48,12 @@ export function signedHeaders(path: string, body: string, deviation: Deviation =
 }
 
 /** Sends one request and says whether the answer's signature is the vendor's, over what arrived. */
-export async function post(url: string, path: string, message: unknown, deviation: Deviation = {}) {
+export async function post(url: string, message: unknown, deviation: Deviation = {}) {
+  const { pathname, search } = new URL(url);
+  const path = `${pathname}${search}`;
   const body = typeof message === 'string' ? message : JSON.stringify(message);
   const method = deviation.method ?? 'POST';
-  const response = await fetch(`${url}${path}`, {
+  const response = await fetch(url, {
     method,
     headers: signedHeaders(path, body, deviation),
     ...(method === 'GET' ? {} : { body: deviation.sent ?? body }),
@@ -69,8 +71,7 @@ export async function post(url: string, path: string, message: unknown, deviatio
 }
 
 /** Sends one request over a bare socket; tells the bytes that came and how the connection ended. */
-export function postRaw(url: string, path: string, message: unknown, patienceMs = 200) {
-  const body = JSON.stringify(message);
+export function postRaw(url: string, path: string, { body = '{}', patienceMs = 200 } = {}) {
   const headers = Object.entries({ ...signedHeaders(path, body), host: 'x', 'content-length': String(body.length) });
   const head = [`POST ${path} HTTP/1.1`, ...headers.map(([name, value]) => `${name}: ${value}`)].join('\r\n');
   return new Promise<{ text: string; end: 'closed' | 'reset' | 'open' }>((resolve) => {

@@ -1,0 +1,156 @@
+/** The composition root: from a configuration to a running program. Every part that tests replace is an override. */
+import { randomUUID, randomUUIDv7 } from 'node:crypto';
+import { createTokenReader, type TokenReader } from '../access/token.ts';
+import { useJwks, useOneKey } from '../access/keys.ts';
+import { type Clock, instant, systemClock } from '../domain/clock.ts';
+import { type OperationId, parseOperationId } from '../domain/ids.ts';
+import { AccountResolver } from '../graphql/account/account.resolver.ts';
+import { BudgetResolver } from '../graphql/budget/budget.resolver.ts';
+import { UpdateTemplateBudgetMutation } from '../graphql/budget/update-template-budget.mutation.ts';
+import { createLoaders, type Loaders } from '../graphql/loaders.ts';
+import { OperationResolver } from '../graphql/operation/operation.resolver.ts';
+import { buildSubgraph, type Resolvers, type Subgraph } from '../graphql/schema.ts';
+import { SwitchTemplateStatusMutation } from '../graphql/template/switch-template-status.mutation.ts';
+import { TemplateResolver } from '../graphql/template/template.resolver.ts';
+import { startWorker } from '../jobs/worker.ts';
+import { createStoreJournal } from '../journal/store-journal.ts';
+import { createHealthMonitor } from '../operations/account-health.ts';
+import type { Account } from '../operations/accounts.ts';
+import { createChangeTemplate } from '../operations/change-template.ts';
+import type { ReachCrashPoint } from '../operations/crash-points.ts';
+import { createAccountReader } from '../operations/read-accounts.ts';
+import { createOperationReader } from '../operations/read-operations.ts';
+import { createTemplateReader } from '../operations/read-templates.ts';
+import { createRunEffect } from '../operations/run-effect.ts';
+import { createSettleOpen } from '../operations/settle-open.ts';
+import { createSwitchTemplateStatus } from '../operations/switch-template-status.ts';
+import { createUpdateTemplateBudget } from '../operations/update-template-budget.ts';
+import { type Database, openDatabase } from '../store/database.ts';
+import type { Caller } from '../domain/caller.ts';
+import type { AccountConfig, Config } from './config.ts';
+import type { Logger } from './telemetry.ts';
+
+/** The parts that a test or a simulation sets. */
+export interface Overrides {
+  readonly clock?: Clock;
+  readonly newOperationId?: () => OperationId;
+  readonly reach?: ReachCrashPoint;
+}
+
+/** The program without its HTTP server. */
+export interface App {
+  readonly subgraph: Subgraph;
+  readonly tokens: TokenReader;
+  loadersFor(caller: Caller | null): Loaders;
+  /** Rejects while the program cannot do its work. */
+  checkReady(): Promise<void>;
+  /** Stops background work after the round under way, then lets go of vendors and database. */
+  close(): Promise<void>;
+}
+
+type AppConfig = Pick<Config, 'accounts' | 'auth' | 'journal'> & { readonly process: Pick<Config['process'], 'database'> };
+
+/** @throws {DatabaseUnreachableError} @throws {DirectoryLockedError} */
+export async function compose(config: AppConfig, logger: Logger, overrides: Overrides = {}): Promise<App> {
+  const clock = overrides.clock ?? systemClock;
+  const database = await openDatabase(config.process.database, (error) => logger.warn({ err: error }, 'database connection lost'));
+  const accounts = new Map(config.accounts.map((account) => [account.id, openAccount(account, { clock, logger })]));
+  const services = createServices({ config, clock, database, accounts, logger, overrides });
+  if (database.isOurs) await services.journal.voidLeases(instant(clock.now()));
+  const workers = startWorkers(services, { config, clock, logger });
+  return {
+    subgraph: await buildSubgraph(createResolvers(services)),
+    tokens: createTokenReader({ ...config.auth, findKey: findKeyFor(config.auth), now: clock.now }),
+    loadersFor: (caller) => createLoaders(services, caller),
+    checkReady: () => database.ping(),
+    async close() {
+      await Promise.all(workers.map((worker) => worker.stop()));
+      await Promise.all([...accounts.values()].map(({ connector }) => connector.close()));
+      await database.close();
+    },
+  };
+}
+
+function openAccount(config: AccountConfig, { clock, logger }: { readonly clock: Clock; readonly logger: Logger }): Account {
+  const connector = config.connector.create({
+    accountId: config.id,
+    limits: config.limits,
+    now: clock.now,
+    alarm: (alarm) => logger.warn({ accountId: config.id, alarm: alarm.kind, detail: alarm.detail }, 'vendor alarm'),
+  });
+  return { id: config.id, connector, policy: config.policy };
+}
+
+type Services = ReturnType<typeof createServices>;
+
+function createServices(parts: {
+  readonly config: AppConfig;
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly accounts: ReadonlyMap<Account['id'], Account>;
+  readonly logger: Logger;
+  readonly overrides: Overrides;
+}) {
+  const { config, clock, database, accounts, logger, overrides } = parts;
+  const { db } = database;
+  const { leaseMs, waitMs } = config.journal;
+  const journal = createStoreJournal({ db, newLeaseId: randomUUID });
+  const health = createHealthMonitor({ db, clock });
+  const templates = createTemplateReader({ db, accounts, clock, health });
+  const attempts = { journal, templates, health, clock, leaseMs, log: logger, reach: overrides.reach ?? (() => {}) };
+  const settleOpen = createSettleOpen({ ...attempts, accounts });
+  const newOperationId = overrides.newOperationId ?? createOperationId;
+  const runEffect = createRunEffect({ ...attempts, settleOpen, waitMs, newOperationId });
+  const changeTemplate = createChangeTemplate({ accounts, runEffect });
+  return {
+    journal,
+    templates,
+    settleOpen,
+    operations: createOperationReader(journal),
+    accounts: createAccountReader({ db, journal, accounts }),
+    updateTemplateBudget: createUpdateTemplateBudget(changeTemplate),
+    switchTemplateStatus: createSwitchTemplateStatus(changeTemplate),
+  };
+}
+
+function createResolvers(services: Services): Resolvers {
+  const { accounts, operations, templates } = services;
+  return {
+    account: new AccountResolver(accounts),
+    budget: new BudgetResolver(templates),
+    operation: new OperationResolver({ accounts, operations, templates }),
+    template: new TemplateResolver(templates, accounts),
+    updateTemplateBudget: new UpdateTemplateBudgetMutation(services.updateTemplateBudget, templates),
+    switchTemplateStatus: new SwitchTemplateStatusMutation(services.switchTemplateStatus),
+  };
+}
+
+const operationsARound = 16;
+
+function startWorkers(
+  { settleOpen, templates }: Services,
+  { config, clock, logger }: { readonly config: AppConfig; readonly clock: Clock; readonly logger: Logger },
+) {
+  const { checkEveryMs, refreshEverySeconds } = config.journal;
+  const onError = (error: unknown): void => logger.error({ err: error }, 'background work failed; the next round tries again');
+  const refresh = async (): Promise<number> => {
+    await templates.refreshKnown(refreshEverySeconds * 1000);
+    return 0;
+  };
+  return [
+    startWorker({ clock, everyMs: checkEveryMs, work: () => settleOpen.settleDue(operationsARound), onError }),
+    startWorker({ clock, everyMs: Math.min(refreshEverySeconds, 10) * 1000, work: refresh, onError }),
+  ];
+}
+
+function findKeyFor({ key, jwksUrl }: Config['auth']) {
+  if (key !== undefined) return useOneKey(key);
+  if (jwksUrl !== undefined) return useJwks(jwksUrl);
+  throw new Error('auth needs a key or a jwksUrl');
+}
+
+function createOperationId(): OperationId {
+  const id = parseOperationId(randomUUIDv7());
+  if (id === null) throw new Error('the platform made an id that is no UUIDv7');
+  return id;
+}

@@ -1,0 +1,87 @@
+/** The shape of the configuration file, with what each setting is for. */
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { z } from 'zod';
+import { type ReadSecret, secret } from '../connectors/settings.ts';
+import { accountIdPattern } from '../domain/ids.ts';
+
+export function configSchema(readSecret: ReadSecret) {
+  return z.strictObject({
+    accounts: z
+      .record(z.string().regex(accountIdPattern, 'must be 1 to 40 of a-z, 0-9 and -'), account)
+      .refine((accounts) => Object.keys(accounts).length > 0, 'must name at least one account')
+      .describe('Accounts by id: sets of credentials at vendors'),
+    auth: auth(readSecret),
+    journal: journal.prefault({}),
+    server: server.prefault({}),
+  });
+}
+
+const account = z.strictObject({
+  vendor: z.string().describe('Which connector serves it'),
+  settings: z.unknown().describe('What that connector needs; see the example for each vendor'),
+  limits: z
+    .strictObject({
+      timeoutMs: z.int().min(100).max(120_000).default(10_000).describe('Longest wait for a complete answer'),
+      connections: z.int().min(1).max(256).default(8).describe('Connections to the vendor at once'),
+    })
+    .prefault({}),
+  policy: z
+    .strictObject({
+      blocksTarget: z
+        .boolean()
+        .default(true)
+        .describe('Refuse a second operation while one on the same target is not settled'),
+      longestProcessingMs: z
+        .int()
+        .min(0)
+        .max(86_400_000)
+        .default(60_000)
+        .describe('How long the vendor may still work on a request we lost sight of; "not applied" is concluded only after'),
+      giveUpAfterMs: z
+        .int()
+        .min(0)
+        .default(900_000)
+        .describe('Age after which an operation read as not applied is refused instead of being sent again'),
+    })
+    .prefault({}),
+});
+
+const auth = (readSecret: ReadSecret) =>
+  z
+    .strictObject({
+      issuer: z.string().min(1).describe('Required "iss" of tokens'),
+      audience: z.string().min(1).describe('Required "aud" of tokens'),
+      algorithms: z.array(z.enum(['RS256', 'ES256'])).min(1).default(['RS256', 'ES256']),
+      key: secret(readSecret, parseTokenKey).optional().describe('Public key (PEM) that verifies tokens'),
+      jwksUrl: z.url({ protocol: /^https?$/ }).optional().describe('Or where the keys are published'),
+    })
+    .refine(({ key, jwksUrl }) => (key === undefined) !== (jwksUrl === undefined), {
+      error: 'needs either key or jwksUrl, and not both',
+      when: ({ value }) => typeof value === 'object',
+    });
+
+const journal = z.strictObject({
+  leaseMs: z
+    .int()
+    .min(1_000)
+    .max(600_000)
+    .default(30_000)
+    .describe('How long a process may work on an operation before another one may take it over'),
+  waitMs: z.int().min(0).max(30_000).default(2_000).describe('How long a call waits for another one with its key or target'),
+  checkEveryMs: z.int().min(50).max(60_000).default(500).describe('Pause between looks for operations that are due'),
+  refreshEverySeconds: z.int().min(1).default(60).describe('Age after which configured templates are read again'),
+});
+
+const server = z.strictObject({
+  introspection: z.boolean().default(false).describe('Whether clients may ask for the schema'),
+  explorer: z.boolean().default(false).describe('Whether / and /explorer serve explorers'),
+});
+
+function parseTokenKey(pem: string): KeyObject {
+  if (pem.includes('PRIVATE KEY')) throw new Error('is a private key; the public key belongs here');
+  try {
+    return createPublicKey(pem);
+  } catch (cause) {
+    throw new Error('is not a public key in PEM form', { cause });
+  }
+}

@@ -1,0 +1,86 @@
+/** One process: compose, listen, close on a signal; failures the operator can mend become one plain sentence. */
+import { type App, compose, type Overrides } from './compose.ts';
+import { type Config, ConfigError } from './config.ts';
+import type { ExplorerContent } from './explorer.ts';
+import { createServer, PortTakenError, type Server } from './server.ts';
+import { createLogger, type Logger } from './telemetry.ts';
+import { DirectoryLockedError } from '../store/directory-lock.ts';
+import { DatabaseUnreachableError } from '../store/database.ts';
+
+export interface Running {
+  readonly url: string;
+  readonly app: App;
+  /** Drains: not ready any more, requests under way settle, then everything is let go. May be called again. */
+  close(): Promise<void>;
+}
+
+export interface RunOptions {
+  readonly logger?: Logger;
+  readonly explorer?: ExplorerContent;
+  readonly overrides?: Overrides;
+}
+
+/** Starts the program. Nothing is left open when it throws. */
+export async function run(config: Config, options: RunOptions = {}): Promise<Running> {
+  const logger = options.logger ?? createLogger(config.process.logLevel);
+  const app = await compose(config, logger, options.overrides);
+  let server: Server | null = null;
+  try {
+    const explorer = config.server.explorer ? (options.explorer ?? { token: null, document: '' }) : null;
+    server = await createServer({ app, logger, introspection: config.server.introspection, explorer });
+    const url = await server.listen(config.process);
+    logger.info({ url }, 'listening');
+    return { url, app, close: once(() => drain({ server, app, logger })) };
+  } catch (error) {
+    await server?.close();
+    await app.close();
+    throw error;
+  }
+}
+
+async function drain({ server, app, logger }: { readonly server: Server | null; readonly app: App; readonly logger: Logger }): Promise<void> {
+  logger.info('closing: requests under way are finished first');
+  await server?.close();
+  await app.close();
+  logger.info('closed');
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | null = null;
+  return () => (done ??= work());
+}
+
+/** Closes on SIGTERM and SIGINT and then ends the process; a second signal ends it at once. */
+export function closeOnSignal(close: () => Promise<void>): void {
+  let isClosing = false;
+  const onSignal = (): void => {
+    if (isClosing) process.exit(1);
+    isClosing = true;
+    close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}
+
+/** Runs a command-line entry; what an operator can mend ends it with a sentence, not with a stack. */
+export async function runCommand(command: () => Promise<void>, print: (line: string) => void): Promise<void> {
+  try {
+    await command();
+  } catch (error) {
+    const { lines, exitCode } = explain(error);
+    for (const line of lines) print(line);
+    process.exit(exitCode);
+  }
+}
+
+/** EX_CONFIG and EX_UNAVAILABLE of sysexits.h; 1 for everything that is our own fault. */
+function explain(error: unknown): { readonly lines: readonly string[]; readonly exitCode: number } {
+  if (error instanceof ConfigError) return { lines: error.problems, exitCode: 78 };
+  const isOperators = [DirectoryLockedError, DatabaseUnreachableError, PortTakenError].some((known) => error instanceof known);
+  if (error instanceof Error && isOperators) return { lines: [error.message], exitCode: 69 };
+  return { lines: [error instanceof Error ? (error.stack ?? error.message) : String(error)], exitCode: 1 };
+}
+

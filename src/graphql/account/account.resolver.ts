@@ -1,0 +1,84 @@
+import { maySee } from '../../domain/caller.ts';
+import type { AccountId } from '../../domain/ids.ts';
+import type { AccountHealth, AccountInfo, AccountReader } from '../../operations/read-accounts.ts';
+import { fillConnection } from '../connection.ts';
+import { callerOf, type GraphContext } from '../context.ts';
+import { toPageRequest } from '../cursors.ts';
+import { Arg, Ctx, FieldResolver, ID, Int, Listed, Query, Requires, Resolver, Root } from '../decorators.ts';
+import { requireScopes } from '../guard.ts';
+import { AccountHealthStatus, PromoAccount, PromoAccountConnection, PromoAccountHealth } from './account.type.ts';
+
+@Resolver(() => PromoAccount)
+export class AccountResolver {
+  readonly #accounts: AccountReader;
+
+  constructor(accounts: AccountReader) {
+    this.#accounts = accounts;
+  }
+
+  @Requires('promo:read')
+  @Query(() => PromoAccount, { nullable: true, description: 'One account; null when there is none of this id that you may see.' })
+  promoAccount(
+    @Arg('id', () => ID, { description: 'The operator’s name for it, such as "hk-cards".' }) id: string,
+    @Ctx() context: GraphContext,
+  ): PromoAccount | null {
+    return this.#visible(context).find((account) => account.id === id) ?? null;
+  }
+
+  @Requires('promo:read')
+  @Listed()
+  @Query(() => PromoAccountConnection, { description: 'The accounts you may see, by id.' })
+  promoAccounts(
+    @Arg('first', () => Int, { defaultValue: 20, description: 'Page size, 1 to 100.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'The cursor behind which to go on.' }) after: string | undefined,
+    @Ctx() context: GraphContext,
+  ): PromoAccountConnection {
+    const order = { order: 'ID', isDescending: false } as const;
+    const page = toPageRequest({ first, after, ...order });
+    const all = this.#visible(context);
+    const rest = all.filter(({ id }) => page.after === null || id > page.after.id);
+    const items = rest.slice(0, first).map((item) => ({ item, cursor: { key: '', id: item.id } }));
+    return fillConnection(
+      new PromoAccountConnection(async () => all.length),
+      { items, hasMore: rest.length > first },
+      { ...order, toNode: (account) => account, isContinued: page.after !== null },
+    );
+  }
+
+  @FieldResolver(() => PromoAccountHealth, { description: 'How its calls have fared lately, over all processes.' })
+  async health(@Root() account: PromoAccount, @Ctx() { loaders }: GraphContext): Promise<PromoAccountHealth> {
+    return toHealth(await loaders.health.load(account.info.id));
+  }
+
+  @FieldResolver(() => Int, { description: 'Operations that are PENDING or UNKNOWN.' })
+  openOperations(@Root() account: PromoAccount, @Ctx() { loaders }: GraphContext): Promise<number> {
+    return loaders.openOperations.load(account.info.id);
+  }
+
+  resolveReference({ id }: { id?: unknown }, context: GraphContext): PromoAccount | null {
+    requireScopes(context, ['promo:read']);
+    return this.#visible(context).find((account) => account.id === id) ?? null;
+  }
+
+  /** The account of something the caller is already looking at. */
+  find(id: AccountId): PromoAccount | null {
+    const info = this.#accounts.all.find((account) => account.id === id);
+    return info === undefined ? null : new PromoAccount(info);
+  }
+
+  #visible(context: GraphContext): PromoAccount[] {
+    const caller = callerOf(context);
+    return this.#accounts.all.filter(({ id }: AccountInfo) => maySee(caller, id)).map((info) => new PromoAccount(info));
+  }
+}
+
+function toHealth(health: AccountHealth | null): PromoAccountHealth {
+  const { answeredAt = null, failedAt = null, failure = null } = health ?? {};
+  const isFailing = failedAt !== null && (answeredAt === null || failedAt > answeredAt);
+  return Object.assign(new PromoAccountHealth(), {
+    status: health === null ? AccountHealthStatus.UNUSED : isFailing ? AccountHealthStatus.FAILING : AccountHealthStatus.OK,
+    lastAnsweredAt: answeredAt,
+    lastFailedAt: failedAt,
+    lastFailure: failure,
+  });
+}

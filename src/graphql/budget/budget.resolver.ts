@@ -1,0 +1,47 @@
+import type { TemplateReader } from '../../operations/read-templates.ts';
+import type { GraphContext } from '../context.ts';
+import { Arg, Cost, Ctx, FieldResolver, ID, Int, Query, Requires, Resolver, Root } from '../decorators.ts';
+import { requireScopes } from '../guard.ts';
+import { Template } from '../template/template.type.ts';
+import { anyAge, idOfReference, templateIdFrom, type TemplateReference, toMaxAgeMs } from '../template/template-id.ts';
+import { Budget } from './budget.type.ts';
+
+@Resolver(() => Budget)
+export class BudgetResolver {
+  readonly #templates: TemplateReader;
+
+  constructor(templates: TemplateReader) {
+    this.#templates = templates;
+  }
+
+  @Requires('promo:read')
+  @Cost(10)
+  @Query(() => Budget, {
+    nullable: true,
+    description: 'The budget of one template; null when there is no such template that you may see, or its vendor does not tell.',
+  })
+  async budget(
+    @Arg('id', () => ID, { description: 'The id of the template: `<accountId>:<code>`.' }) id: string,
+    @Arg('maxAgeSeconds', () => Int, {
+      defaultValue: 5,
+      description: 'How old the vendor’s word may be, in seconds. 0 asks the vendor now. When the vendor cannot answer, its last word is served; see `observedAt`.',
+    })
+    maxAgeSeconds: number,
+    @Ctx() { loaders }: GraphContext,
+  ): Promise<Budget | null> {
+    const state = await loaders.template(templateIdFrom(id), toMaxAgeMs(maxAgeSeconds));
+    return state === null ? null : Budget.of(state, this.#templates.budgetRoom(state));
+  }
+
+  @FieldResolver(() => Template, { description: 'The template it belongs to.' })
+  template(@Root() { state }: Budget): Template {
+    return new Template(state);
+  }
+
+  async resolveReference(reference: TemplateReference, context: GraphContext): Promise<Budget | null> {
+    requireScopes(context, ['promo:read']);
+    const id = idOfReference(reference);
+    const state = id === null ? null : await context.loaders.template(id, anyAge);
+    return state === null ? null : Budget.of(state, this.#templates.budgetRoom(state));
+  }
+}

@@ -1,0 +1,45 @@
+/** Opaque cursors: what a client sends back to go on behind a row. */
+import { z } from 'zod';
+import type { Cursor, PageRequest } from '../domain/page.ts';
+import { badInput } from './context.ts';
+
+const shape = z.tuple([z.string(), z.string(), z.string()]);
+
+/** A cursor is only good for the order that made it; `order` is sealed in. */
+export function sealCursor({ key, id }: Cursor, order: string): string {
+  return Buffer.from(JSON.stringify([order, key, id])).toString('base64url');
+}
+
+export interface PageArguments<Order extends string> {
+  readonly first: number;
+  readonly after: string | undefined;
+  readonly order: Order;
+  readonly isDescending: boolean;
+}
+
+/** @throws {GraphQLError} BAD_USER_INPUT for a page size out of range or a cursor that is not one of this list's. */
+export function toPageRequest<Order extends string>(args: PageArguments<Order>): PageRequest<Order> {
+  if (args.first < 1 || args.first > 100) throw badInput(`"first" must be from 1 to 100, not ${args.first}.`, 'first');
+  const after = args.after === undefined ? null : openCursor(args.after, orderName(args));
+  return { first: args.first, after, order: args.order, isDescending: args.isDescending };
+}
+
+export function orderName({ order, isDescending }: { readonly order: string; readonly isDescending: boolean }): string {
+  return `${order}_${isDescending ? 'DESC' : 'ASC'}`;
+}
+
+function openCursor(text: string, order: string): Cursor {
+  const [madeFor, key, id] = parse(text) ?? [];
+  if (madeFor === order && key !== undefined && id !== undefined) return { key, id };
+  const reason = madeFor === undefined ? 'is not a cursor of this API' : `belongs to the order ${madeFor}, not ${order}`;
+  throw badInput(`"after" ${reason}. Take it from pageInfo.endCursor of the page before.`, 'after');
+}
+
+function parse(text: string): [string, string, string] | null {
+  try {
+    const parsed = shape.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,53 @@
+/** The one door to type-graphql: loads the metadata shim first, and adds the decorators of this schema. */
+import 'reflect-metadata';
+import { Authorized, Directive } from 'type-graphql';
+import type { Scope } from '../domain/caller.ts';
+
+export {
+  Arg,
+  type AuthCheckerFn,
+  buildSchema,
+  type ContainerType,
+  createResolversMap,
+  Ctx,
+  createUnionType,
+  Directive,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Int,
+  InterfaceType,
+  Mutation,
+  ObjectType,
+  Query,
+  registerEnumType,
+  Resolver,
+  Root,
+} from 'type-graphql';
+
+type FieldDecorator = (target: object, name: string | symbol) => void;
+
+/** Needs a scope: published as `@requiresScopes` for routers, and checked again here (see guard.ts). */
+export function Requires(scope: Scope): FieldDecorator {
+  return (target, name) => {
+    Authorized<Scope>([scope])(target, name, {});
+    Directive(`@requiresScopes(scopes: [["${scope}"]])`)(target, name, {});
+  };
+}
+
+/** What a call costs a router's budget; calls that may ask a vendor cost most. */
+export function Cost(weight: number): FieldDecorator {
+  return (target, name) => Directive(`@cost(weight: ${weight})`)(target, name, {});
+}
+
+/** How long a list can get, for a router's cost analysis. */
+export function Listed(): FieldDecorator {
+  return (target, name) =>
+    Directive('@listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)')(target, name, {});
+}
+
+/** For operators, not for storefronts: left out of the public contract. */
+export function Internal(): FieldDecorator {
+  return (target, name) => Directive('@tag(name: "internal")')(target, name, {});
+}

@@ -1,0 +1,52 @@
+import type { RefusalCode } from '../domain/refusals.ts';
+import { registerEnumType } from './decorators.ts';
+
+/** Every canonical code with the sentence that clients read in the schema. */
+const meanings = {
+  INVALID_INPUT: 'Our own checks refuse the input; `issues` says where and why.',
+  VENDOR_REFUSED_INPUT: 'The vendor calls a parameter illegal.',
+  TEMPLATE_NOT_FOUND: 'There is no such template, or not for you.',
+  TEMPLATE_STATUS_FORBIDS: 'The template’s status does not allow this change.',
+  TRANSITION_FORBIDDEN: 'The status asked for cannot be reached from the present one.',
+  BUDGET_CEILING_EXCEEDED: 'The total would pass the vendor’s ceiling.',
+  BUDGET_FLOOR_BROKEN: 'More would be taken away than is left unissued.',
+  OPERATION_UNSUPPORTED: 'This account’s vendor has no call for it.',
+  KEY_REUSED: 'The idempotency key was used before, with other input.',
+  KEY_IN_FLIGHT: 'The request with this key is still under way.',
+  TARGET_HELD: 'An operation on the same target is not settled yet.',
+  SIGNATURE_REFUSED: 'The vendor does not accept our signature.',
+  SIGNING_KEY_UNKNOWN: 'The vendor does not know our key, or not under this version.',
+  CLIENT_UNKNOWN: 'The vendor does not know the account’s client id.',
+  CLIENT_INACTIVE: 'The account’s client is not active at the vendor.',
+  API_FORBIDDEN: 'The account has no right to this call.',
+  API_INACTIVE: 'The vendor has switched this call off.',
+  API_UNDEFINED: 'The vendor does not know this call.',
+  ACCESS_DENIED: 'The vendor denies access.',
+  AUTHORIZATION_FAILED: 'The vendor’s authorisation of the account failed.',
+  MESSAGE_FORMAT_REFUSED: 'The vendor does not accept the method or media type.',
+  VENDOR_THROTTLED: 'The vendor’s traffic limit is reached.',
+  VENDOR_DEGRADED: 'The vendor has degraded the service.',
+  VENDOR_UNREACHABLE: 'The vendor could not be reached; nothing was sent.',
+  TEMPLATE_UNREADABLE: 'The template could not be read before the change, so nothing was sent.',
+  CONTENT_REFUSED: 'The vendor finds the template’s content unacceptable.',
+  REQUEST_ID_REUSED: 'The vendor says the request id was used with other content.',
+  PROCESS_FAILED: 'The vendor reports a general failure and asks not to retry.',
+  UNDOCUMENTED_REFUSAL: 'The vendor refused with a code that none of its pages lists.',
+  NOT_APPLIED: 'An unknown outcome turned out as not applied. The same key may send it again.',
+  OUTCOME_UNKNOWN: 'It may or may not have happened.',
+} as const satisfies Record<RefusalCode | 'OUTCOME_UNKNOWN', string>;
+
+export type PromoErrorCode = keyof typeof meanings;
+
+function mapMeanings<T>(to: (code: PromoErrorCode) => T): Record<PromoErrorCode, T> {
+  const codes = Object.keys(meanings) as PromoErrorCode[];
+  return Object.fromEntries(codes.map((code) => [code, to(code)])) as Record<PromoErrorCode, T>;
+}
+
+export const PromoErrorCode = mapMeanings((code) => code);
+
+registerEnumType(PromoErrorCode, {
+  name: 'PromoErrorCode',
+  description: 'Canonical error codes, one for each distinct meaning. Output only; new ones may be added.',
+  valuesConfig: mapMeanings((code) => ({ description: `${meanings[code]}` })),
+});

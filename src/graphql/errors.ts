@@ -1,0 +1,288 @@
+/** The error interface and its types: each says what the caller should do next, and gives the facts to do it. */
+import { type OperationRecord, OperationState } from '../domain/operation.ts';
+import type { Refusal } from '../domain/outcome.ts';
+import { Remedy, type RefusalCode, refusalRemedies } from '../domain/refusals.ts';
+import type { Instant } from '../domain/clock.ts';
+import { Field, ID, Int, InterfaceType, ObjectType } from './decorators.ts';
+import { PromoErrorCode } from './error-codes.ts';
+import { PromoOperation } from './operation/operation.type.ts';
+import { DateTime } from './scalars.ts';
+import { VendorVerdict } from './vendor-verdict.type.ts';
+
+/** What an error is made of: the refusal, and the operation as far as one was recorded. */
+export interface ErrorSource {
+  readonly refusal: Refusal;
+  readonly operation: PromoOperation | null;
+}
+
+@InterfaceType('PromoError', {
+  description:
+    'Why a mutation did not simply succeed. Every error type has these fields, so `... on PromoError { code message remedy }` is enough to handle also the types of tomorrow.',
+})
+export abstract class PromoError {
+  @Field(() => PromoErrorCode, { description: 'The canonical code: one for each distinct meaning. New ones may be added.' })
+  code!: PromoErrorCode;
+
+  @Field(() => String, { description: 'What happened, for a person to read.' })
+  message!: string;
+
+  @Field(() => Remedy, { description: 'What to do next.' })
+  remedy!: Remedy;
+
+  @Field(() => Int, { nullable: true, description: 'Seconds to leave between this answer and the next try; null when there is nothing to wait for.' })
+  retryAfterSeconds!: number | null;
+
+  @Field(() => VendorVerdict, { nullable: true, description: 'The vendor’s own words; null when we refused without asking the vendor.' })
+  vendor!: VendorVerdict | null;
+
+  @Field(() => PromoOperation, { nullable: true, description: 'The recorded operation; null when nothing was recorded, so that the key is still unused.' })
+  operation!: PromoOperation | null;
+
+  /** Its name in the schema: tells the compiler error types with the same fields apart. */
+  abstract readonly type: string;
+}
+
+abstract class Refused extends PromoError {
+  constructor({ refusal, operation }: ErrorSource) {
+    super();
+    this.code = refusal.code;
+    this.message = refusal.detail;
+    this.remedy = refusalRemedies[refusal.code];
+    this.retryAfterSeconds = refusal.facts?.retryAfterSeconds ?? null;
+    this.vendor = refusal.vendor === null ? null : new VendorVerdict(refusal.vendor);
+    this.operation = operation;
+  }
+}
+
+@ObjectType({ description: 'One thing that is wrong with the input.' })
+export class PromoInputIssue {
+  @Field(() => String, { description: 'Where, for example "input.number".' })
+  path!: string;
+
+  @Field(() => String, { description: 'What is wrong there, and what would be right.' })
+  message!: string;
+}
+
+@ObjectType({ implements: PromoError, description: 'The input is not acceptable, to us or to the vendor. Nothing happened. Correct it and send it with a new key.' })
+export class PromoValidationError extends Refused {
+  readonly type = 'PromoValidationError';
+
+  @Field(() => [PromoInputIssue], { description: 'Everything that is wrong, at once.' })
+  issues: PromoInputIssue[];
+
+  constructor(source: ErrorSource) {
+    super(source);
+    const issues = source.refusal.facts?.issues ?? [{ path: 'input', message: source.refusal.detail }];
+    this.issues = issues.map((issue) => Object.assign(new PromoInputIssue(), issue));
+  }
+}
+
+@ObjectType({ implements: PromoError, description: 'What the mutation is about does not exist, or not for you. Nothing happened.' })
+export class PromoNotFoundError extends Refused {
+  readonly type = 'PromoNotFoundError';
+
+  @Field(() => String, { description: 'The type of what was not found, for example "Template".' })
+  entity: string;
+
+  @Field(() => ID, { description: 'The id that was asked for.' })
+  id: string;
+
+  constructor(source: ErrorSource) {
+    super(source);
+    this.entity = source.refusal.facts?.entity ?? 'Template';
+    this.id = source.refusal.facts?.id ?? source.operation?.record.targetId ?? '';
+  }
+}
+
+@ObjectType({ implements: PromoError, description: 'The template’s status forbids this. Nothing happened.' })
+export class PromoStatusError extends Refused {
+  readonly type = 'PromoStatusError';
+
+  @Field(() => String, { nullable: true, description: 'The status it has, as far as we know.' })
+  status: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What was asked for.' })
+  requested: string | null;
+
+  @Field(() => [String], { description: 'What would have been possible: statuses that can be reached, or statuses in which the change is allowed. Empty when the vendor does not say.' })
+  allowed: string[];
+
+  constructor(source: ErrorSource) {
+    super(source);
+    const { facts } = source.refusal;
+    const record = source.operation?.record;
+    this.status = facts?.status ?? record?.attempts.at(-1)?.before?.status ?? null;
+    const asked = facts?.requested ?? (record === undefined ? undefined : askedOf(record));
+    this.requested = asked === undefined ? null : String(asked);
+    this.allowed = [...(facts?.allowed ?? [])];
+  }
+}
+
+function askedOf({ input }: OperationRecord): string {
+  return 'status' in input ? input.status : input.updateType;
+}
+
+@ObjectType({ implements: PromoError, description: 'A limit stands in the way: the vendor’s ceiling, or units that are issued already. Nothing happened.' })
+export class PromoLimitError extends Refused {
+  readonly type = 'PromoLimitError';
+
+  @Field(() => Int, { nullable: true, description: 'The limit.' })
+  limit: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'What was asked for.' })
+  requested: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'What would have been possible.' })
+  available: number | null;
+
+  constructor(source: ErrorSource) {
+    super(source);
+    const { facts } = source.refusal;
+    this.limit = facts?.limit ?? null;
+    this.requested = typeof facts?.requested === 'number' ? facts.requested : null;
+    this.available = facts?.available ?? null;
+  }
+}
+
+@ObjectType({ implements: PromoError, description: 'The vendor refuses our credentials, signature or rights. Nothing happened. An operator has to repair the account.' })
+export class PromoAccessError extends Refused {
+  readonly type = 'PromoAccessError';
+}
+
+@ObjectType({ implements: PromoError, description: 'Too many calls. Nothing happened. Send the same request again later, with the same key.' })
+export class PromoThrottledError extends Refused {
+  readonly type = 'PromoThrottledError';
+
+  @Field(() => String, { description: 'Whose limit it is, for example "vendor".' })
+  scope: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the limit opens again; null when nobody says.' })
+  resetsAt: Instant | null;
+
+  constructor(source: ErrorSource) {
+    super(source);
+    this.scope = source.refusal.facts?.scope ?? 'vendor';
+    this.resetsAt = null;
+  }
+}
+
+@ObjectType({ implements: PromoError, description: 'The vendor cannot be reached or does not work at the moment; nothing was sent or done. Send the same request again later, with the same key.' })
+export class PromoUnavailableError extends Refused {
+  readonly type = 'PromoUnavailableError';
+}
+
+@ObjectType({ implements: PromoError, description: 'This vendor has no such call. Nothing happened.' })
+export class PromoUnsupportedError extends Refused {
+  readonly type = 'PromoUnsupportedError';
+}
+
+@ObjectType({ implements: PromoError, description: 'The vendor refused for another reason. Nothing happened. `vendor` has its words.' })
+export class PromoRejectedError extends Refused {
+  readonly type = 'PromoRejectedError';
+}
+
+@ObjectType({
+  implements: PromoError,
+  description:
+    'Another operation stands in the way: the key was used with other input (KEY_REUSED: use a new key), the same request is still under way (KEY_IN_FLIGHT: send it again), or an unsettled operation holds the target (TARGET_HELD: wait for `blockingOperation`). This call did nothing.',
+})
+export class PromoConflictError extends Refused {
+  readonly type = 'PromoConflictError';
+
+  @Field(() => String, { description: 'Which of the three it is: KEY_REUSED, KEY_IN_FLIGHT or TARGET_HELD.' })
+  reason: string;
+
+  @Field(() => PromoOperation, { nullable: true, description: 'The operation that stands in the way.' })
+  blockingOperation: PromoOperation | null;
+
+  constructor(source: ErrorSource & { readonly blocker?: PromoOperation | null }) {
+    super(source);
+    this.reason = source.refusal.code;
+    this.blockingOperation = source.blocker ?? null;
+  }
+}
+
+@ObjectType({
+  implements: PromoError,
+  description:
+    'It may or may not have happened: the vendor said "unknown", the connection broke, or the answer does not verify. Do not send it with a new key. Watch `operation` until it is settled, or send the same request again.',
+})
+export class PromoOutcomeUnknownError extends PromoError {
+  readonly type = 'PromoOutcomeUnknownError';
+
+  @Field(() => DateTime, { nullable: true, description: 'When it is looked at again by itself; null when an operator has to decide.' })
+  nextCheckAt: Instant | null;
+
+  constructor(operation: PromoOperation) {
+    super();
+    const { record } = operation;
+    const vendor = record.attempts.findLast((attempt) => attempt.vendor !== null)?.vendor ?? null;
+    this.code = 'OUTCOME_UNKNOWN';
+    this.message = `It is not known whether this happened: ${record.unknownWhy ?? 'no answer'}.`;
+    this.nextCheckAt = operation.nextCheckAt;
+    this.remedy = this.nextCheckAt === null ? Remedy.ASK_OPERATOR : Remedy.WAIT;
+    this.retryAfterSeconds = null;
+    this.vendor = vendor === null ? null : new VendorVerdict(vendor);
+    this.operation = operation;
+  }
+}
+
+/** Which type each refusal becomes. A code without a type does not compile. */
+export const errorTypes = {
+  INVALID_INPUT: PromoValidationError,
+  VENDOR_REFUSED_INPUT: PromoValidationError,
+  TEMPLATE_NOT_FOUND: PromoNotFoundError,
+  TEMPLATE_STATUS_FORBIDS: PromoStatusError,
+  TRANSITION_FORBIDDEN: PromoStatusError,
+  BUDGET_CEILING_EXCEEDED: PromoLimitError,
+  BUDGET_FLOOR_BROKEN: PromoLimitError,
+  OPERATION_UNSUPPORTED: PromoUnsupportedError,
+  KEY_REUSED: PromoConflictError,
+  KEY_IN_FLIGHT: PromoConflictError,
+  TARGET_HELD: PromoConflictError,
+  SIGNATURE_REFUSED: PromoAccessError,
+  SIGNING_KEY_UNKNOWN: PromoAccessError,
+  CLIENT_UNKNOWN: PromoAccessError,
+  CLIENT_INACTIVE: PromoAccessError,
+  API_FORBIDDEN: PromoAccessError,
+  API_INACTIVE: PromoAccessError,
+  API_UNDEFINED: PromoAccessError,
+  ACCESS_DENIED: PromoAccessError,
+  AUTHORIZATION_FAILED: PromoAccessError,
+  MESSAGE_FORMAT_REFUSED: PromoAccessError,
+  VENDOR_THROTTLED: PromoThrottledError,
+  VENDOR_DEGRADED: PromoUnavailableError,
+  VENDOR_UNREACHABLE: PromoUnavailableError,
+  TEMPLATE_UNREADABLE: PromoUnavailableError,
+  CONTENT_REFUSED: PromoRejectedError,
+  REQUEST_ID_REUSED: PromoRejectedError,
+  PROCESS_FAILED: PromoRejectedError,
+  UNDOCUMENTED_REFUSAL: PromoRejectedError,
+  NOT_APPLIED: PromoUnavailableError,
+} as const satisfies Record<RefusalCode, new (source: ErrorSource & { blocker?: PromoOperation | null }) => PromoError>;
+
+export type RefusalError = InstanceType<(typeof errorTypes)[RefusalCode]>;
+
+/** The error a refusal becomes. */
+export function toError(source: ErrorSource & { readonly blocker?: PromoOperation | null }): RefusalError {
+  return new errorTypes[source.refusal.code](source);
+}
+
+/** The names of the error types that these codes become. */
+type ErrorTypeNames<C extends RefusalCode> = InstanceType<(typeof errorTypes)[C]>['type'] | PromoOutcomeUnknownError['type'];
+
+/** `true` when a union's members cover these codes; otherwise the names that are missing, and nothing compiles. */
+export type Covers<Members extends readonly object[], C extends RefusalCode> =
+  Exclude<ErrorTypeNames<C>, MemberNames<Members>> extends never ? true : Exclude<ErrorTypeNames<C>, MemberNames<Members>>;
+type MemberNames<Members extends readonly object[]> = Members[number] extends infer M
+  ? M extends new (...args: never[]) => { readonly type: infer N }
+    ? N
+    : never
+  : never;
+
+/** The error of a recorded operation; null while it is under way and when it succeeded. */
+export function errorOf(operation: PromoOperation): RefusalError | PromoOutcomeUnknownError | null {
+  const { record } = operation;
+  if (record.refusal !== null) return toError({ refusal: record.refusal, operation });
+  return record.state === OperationState.UNKNOWN ? new PromoOutcomeUnknownError(operation) : null;
+}

@@ -1,0 +1,85 @@
+/** From resolver classes to the subgraph's schema and its SDL. */
+import { buildSubgraphSchema, type GraphQLResolverMap, printSubgraphSchema } from '@apollo/subgraph';
+import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
+import { buildSchema, type ContainerType, createResolversMap } from './decorators.ts';
+import './enums.ts';
+import { AccountResolver } from './account/account.resolver.ts';
+import { BudgetResolver } from './budget/budget.resolver.ts';
+import { UpdateTemplateBudgetMutation } from './budget/update-template-budget.mutation.ts';
+import type { GraphContext } from './context.ts';
+import { guard } from './guard.ts';
+import { OperationResolver } from './operation/operation.resolver.ts';
+import { SwitchTemplateStatusMutation } from './template/switch-template-status.mutation.ts';
+import { TemplateResolver } from './template/template.resolver.ts';
+
+/** One instance of every resolver class, made by the composition root. */
+export interface Resolvers {
+  readonly account: AccountResolver;
+  readonly budget: BudgetResolver;
+  readonly operation: OperationResolver;
+  readonly template: TemplateResolver;
+  readonly updateTemplateBudget: UpdateTemplateBudgetMutation;
+  readonly switchTemplateStatus: SwitchTemplateStatusMutation;
+}
+
+const link = `extend schema @link(
+  url: "https://specs.apollo.dev/federation/v2.9"
+  import: ["@key", "@shareable", "@tag", "@requiresScopes", "@cost", "@listSize"]
+)`;
+
+export interface Subgraph {
+  readonly schema: GraphQLSchema;
+  /** What `_service { sdl }` answers. */
+  readonly sdl: string;
+}
+
+export async function buildSubgraph(resolvers: Resolvers): Promise<Subgraph> {
+  const instances = new Map<unknown, object>(Object.values(resolvers).map((instance: object) => [instance.constructor, instance]));
+  const plain = await buildPlainSchema({ get: (resolverClass) => instances.get(resolverClass) });
+  // Two libraries' names for the same map.
+  const map = createResolversMap(plain) as GraphQLResolverMap<GraphContext>;
+  const schema = buildSubgraphSchema([{ typeDefs: toTypeDefs(plain), resolvers: withReferences(map, resolvers) }]);
+  return { schema, sdl: printSubgraphSchema(schema) };
+}
+
+/** The SDL alone, without anything behind it. */
+export async function printSdl(): Promise<string> {
+  const plain = await buildPlainSchema({ get: () => ({}) });
+  return printSubgraphSchema(buildSubgraphSchema([{ typeDefs: toTypeDefs(plain) }]));
+}
+
+function buildPlainSchema(container: ContainerType): Promise<GraphQLSchema> {
+  return buildSchema({
+    resolvers: [
+      AccountResolver,
+      BudgetResolver,
+      OperationResolver,
+      TemplateResolver,
+      UpdateTemplateBudgetMutation,
+      SwitchTemplateStatusMutation,
+    ],
+    container,
+    authChecker: guard,
+    validate: false,
+    skipCheck: true,
+  });
+}
+
+function toTypeDefs(plain: GraphQLSchema): DocumentNode {
+  return parse(`${link}\n${printSubgraphSchema(plain)}`);
+}
+
+/** How a gateway's representations become entities. */
+function withReferences(
+  map: GraphQLResolverMap<GraphContext>,
+  { account, budget, operation, template }: Resolvers,
+): GraphQLResolverMap<GraphContext> {
+  const references: GraphQLResolverMap<GraphContext> = {
+    PromoAccount: { __resolveReference: account.resolveReference.bind(account) },
+    Budget: { __resolveReference: budget.resolveReference.bind(budget) },
+    PromoOperation: { __resolveReference: operation.resolveReference.bind(operation) },
+    Template: { __resolveReference: template.resolveReference.bind(template) },
+  };
+  for (const [name, reference] of Object.entries(references)) map[name] = Object.assign({}, map[name], reference);
+  return map;
+}

@@ -1,0 +1,155 @@
+import { visibleAccounts } from '../../domain/caller.ts';
+import { type AccountId, parseAccountId } from '../../domain/ids.ts';
+import { SwitchableTemplateStatus, TemplateKind, TemplateStatus } from '../../domain/template.ts';
+import type { AccountReader } from '../../operations/read-accounts.ts';
+import type { TemplateFilter, TemplateReader } from '../../operations/read-templates.ts';
+import { PromoAccount } from '../account/account.type.ts';
+import { Budget } from '../budget/budget.type.ts';
+import { fillConnection } from '../connection.ts';
+import { callerOf, type GraphContext } from '../context.ts';
+import { toPageRequest } from '../cursors.ts';
+import { Arg, Cost, Ctx, Field, FieldResolver, ID, InputType, Int, Listed, Query, registerEnumType, Requires, Resolver, Root } from '../decorators.ts';
+import { requireScopes } from '../guard.ts';
+import { PromoOperation, PromoOperationConnection } from '../operation/operation.type.ts';
+import { Template, TemplateConnection } from './template.type.ts';
+import { anyAge, idOfReference, templateIdFrom, type TemplateReference, toMaxAgeMs } from './template-id.ts';
+
+const TemplateOrderBy = { ID_ASC: 'ID_ASC', ID_DESC: 'ID_DESC', NAME_ASC: 'NAME_ASC', NAME_DESC: 'NAME_DESC' } as const;
+type TemplateOrderBy = keyof typeof TemplateOrderBy;
+
+registerEnumType(TemplateOrderBy, {
+  name: 'PromoTemplateOrder',
+  description: 'The order of a list of templates.',
+  valuesConfig: {
+    ID_ASC: { description: 'By account and code.' },
+    ID_DESC: { description: 'By account and code, backwards.' },
+    NAME_ASC: { description: 'By name, templates without a name first.' },
+    NAME_DESC: { description: 'By name, backwards.' },
+  },
+});
+
+const orders = {
+  ID_ASC: { order: 'ID', isDescending: false },
+  ID_DESC: { order: 'ID', isDescending: true },
+  NAME_ASC: { order: 'NAME', isDescending: false },
+  NAME_DESC: { order: 'NAME', isDescending: true },
+} as const satisfies Record<TemplateOrderBy, object>;
+
+@InputType('PromoTemplateFilter', { description: 'Which templates to list. What is left out does not limit; an empty list matches nothing.' })
+class TemplateFilterInput {
+  @Field(() => [ID], { nullable: true, description: 'Only of these accounts.' })
+  accountIds?: string[] | null;
+
+  @Field(() => [TemplateStatus], { nullable: true, description: 'Only in one of these statuses.' })
+  statuses?: TemplateStatus[] | null;
+
+  @Field(() => [TemplateKind], { nullable: true, description: 'Only of these kinds.' })
+  kinds?: TemplateKind[] | null;
+
+  @Field(() => String, { nullable: true, description: 'Only those whose name or code contains this, in any case.' })
+  text?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Only those with at most so many units remaining.' })
+  remainingAtMost?: number | null;
+}
+
+@Resolver(() => Template)
+export class TemplateResolver {
+  readonly #templates: TemplateReader;
+  readonly #accounts: AccountReader;
+
+  constructor(templates: TemplateReader, accounts: AccountReader) {
+    this.#templates = templates;
+    this.#accounts = accounts;
+  }
+
+  @Requires('promo:read')
+  @Cost(10)
+  @Query(() => Template, { nullable: true, description: 'One template; null when there is none of this id that you may see.' })
+  async template(
+    @Arg('id', () => ID, { description: '`<accountId>:<code>`.' }) id: string,
+    @Arg('maxAgeSeconds', () => Int, {
+      defaultValue: 5,
+      description: 'How old the vendor’s word may be, in seconds. 0 asks the vendor now. When the vendor cannot answer, its last word is served; see `observedAt`.',
+    })
+    maxAgeSeconds: number,
+    @Ctx() { loaders }: GraphContext,
+  ): Promise<Template | null> {
+    const state = await loaders.template(templateIdFrom(id), toMaxAgeMs(maxAgeSeconds));
+    return state === null ? null : new Template(state);
+  }
+
+  @Requires('promo:read')
+  @Listed()
+  @Query(() => TemplateConnection, { description: 'The templates you may see, as vendors last told us; `observedAt` says when. No vendor is asked.' })
+  async templates(
+    @Arg('filter', () => TemplateFilterInput, { nullable: true, description: 'Which ones.' }) filter: TemplateFilterInput | null,
+    @Arg('order', () => TemplateOrderBy, { defaultValue: 'ID_ASC', description: 'In which order.' }) order: TemplateOrderBy,
+    @Arg('first', () => Int, { defaultValue: 20, description: 'Page size, 1 to 100.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'The cursor behind which to go on.' }) after: string | undefined,
+    @Ctx() context: GraphContext,
+  ): Promise<TemplateConnection> {
+    const page = toPageRequest({ first, after, ...orders[order] });
+    const wanted = toFilter(filter ?? {}, context);
+    return fillConnection(
+      new TemplateConnection(() => this.#templates.count(wanted)),
+      await this.#templates.list(wanted, page),
+      { ...orders[order], toNode: (state) => new Template(state), isContinued: page.after !== null },
+    );
+  }
+
+  @FieldResolver(() => PromoAccount, { nullable: true, description: 'The account it belongs to; null when that is not configured any more.' })
+  account(@Root() { state }: Template): PromoAccount | null {
+    const info = this.#accounts.all.find(({ id }) => id === state.accountId);
+    return info === undefined ? null : new PromoAccount(info);
+  }
+
+  @FieldResolver(() => Budget, { nullable: true, description: 'Its budget; null when the vendor does not tell.' })
+  budget(@Root() { state }: Template): Budget | null {
+    return Budget.of(state, this.#templates.budgetRoom(state));
+  }
+
+  @FieldResolver(() => [SwitchableTemplateStatus], { description: 'The statuses `switchTemplateStatus` can bring it to now. Empty when there are none.' })
+  allowedTransitions(@Root() { state }: Template): SwitchableTemplateStatus[] {
+    return [...this.#templates.allowedTransitions(state)];
+  }
+
+  @Listed()
+  @FieldResolver(() => PromoOperationConnection, { description: 'What was asked of it and its budget, latest first.' })
+  async operations(
+    @Arg('first', () => Int, { defaultValue: 20, description: 'Page size, 1 to 100.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'The cursor behind which to go on.' }) after: string | undefined,
+    @Root() { state }: Template,
+    @Ctx() { loaders }: GraphContext,
+  ): Promise<PromoOperationConnection> {
+    const order = { order: 'REQUESTED_AT', isDescending: true } as const;
+    const page = toPageRequest({ first, after, ...order });
+    return fillConnection(
+      new PromoOperationConnection(() => loaders.operationCountOn(state.id)),
+      await loaders.operationsOn(state.id, page),
+      { ...order, toNode: (record) => new PromoOperation(record), isContinued: page.after !== null },
+    );
+  }
+
+  async resolveReference(reference: TemplateReference, context: GraphContext): Promise<Template | null> {
+    requireScopes(context, ['promo:read']);
+    const id = idOfReference(reference);
+    const state = id === null ? null : await context.loaders.template(id, anyAge);
+    return state === null ? null : new Template(state);
+  }
+}
+
+function toFilter({ accountIds, statuses, kinds, text, remainingAtMost }: TemplateFilterInput, context: GraphContext): TemplateFilter {
+  return {
+    accountIds: visibleAccounts(callerOf(context), toAccountIds(accountIds)),
+    ...(statuses ? { statuses } : {}),
+    ...(kinds ? { kinds } : {}),
+    ...(text ? { text } : {}),
+    ...(remainingAtMost === null || remainingAtMost === undefined ? {} : { remainingAtMost }),
+  };
+}
+
+/** An id that cannot be one belongs to no account, and so matches nothing. */
+export function toAccountIds(ids: readonly string[] | null | undefined): readonly AccountId[] | undefined {
+  return ids?.map(parseAccountId).filter((id) => id !== null);
+}

@@ -1,0 +1,60 @@
+/** `npm run vendors`: the simulated vendors alone, and a configuration file that fits them. */
+import { parseArgs } from 'node:util';
+import { ConfigError } from './app/config.ts';
+import { closeOnSignal, runCommand } from './app/run.ts';
+import { startVendors } from './sandbox/simulated-vendors.ts';
+import { makeToken } from './sandbox/token.ts';
+
+const help = `Usage: npm run vendors -- [options]
+
+Starts the simulated vendors and writes a configuration file that fits them.
+
+  --card-port <port>   port of the AlipayHK card vendor (default 4101; 0 takes any)
+  --host <address>     where to listen (default 127.0.0.1)
+  --keys <folder>      RSA keys to use; missing ones are made there (default .promotions/vendor-keys)
+  --config <file>      where to write the configuration (default .promotions/vendors.yaml)
+  --issue-every <ms>   issue a card from some active template on this beat; 0 never (default 2000)
+  --help               this text
+
+Then: PROMOTIONS_CONFIG=.promotions/vendors.yaml DATABASE_URL=postgresql://... node dist/main.js`;
+
+await runCommand(async () => {
+  const values = readArguments();
+  if (values.help) return console.log(help);
+  const configPath = values.config;
+  const issueEveryMs = wholeNumber('--issue-every', values['issue-every']);
+  const vendors = await startVendors({
+    host: values.host,
+    cardPort: wholeNumber('--card-port', values['card-port']),
+    keysDirectory: values.keys,
+    configPath,
+    issueEveryMs: issueEveryMs === 0 ? null : issueEveryMs,
+  });
+  closeOnSignal(() => vendors.close());
+  for (const [account, url] of Object.entries(vendors.urls)) console.log(`${account}   ${url}   (books: ${url}/_simulator/books)`);
+  console.log(`Configuration   ${configPath}`);
+  console.log(`Token           ${makeToken(vendors.tokenKey)}`);
+  console.log('Stop with Ctrl-C.');
+}, console.error);
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        'card-port': { type: 'string', default: '4101' },
+        host: { type: 'string', default: '127.0.0.1' },
+        keys: { type: 'string', default: '.promotions/vendor-keys' },
+        config: { type: 'string', default: '.promotions/vendors.yaml' },
+        'issue-every': { type: 'string', default: '2000' },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new ConfigError([error instanceof Error ? error.message : String(error), '', help]);
+  }
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new ConfigError([`${option}: must be a whole number, not "${text}"`]);
+}
