@@ -6,6 +6,7 @@
 
 const anyTest = '\\.test\\.ts$';
 const simulator = '^src/connectors/[^/]+/simulator[^/]*\\.ts$';
+const sandboxEntries = '^src/(sandbox|vendors)\\.ts$';
 const decimalLibrary = '^node_modules/(decimal\\.js|decimal\\.js-light|big\\.js|bignumber\\.js)/';
 
 /** All that code may import from src/ is what `allowed` names; what it imports from packages is not this rule's matter. */
@@ -18,8 +19,15 @@ module.exports = {
       name: 'entries-start-the-app',
       comment: 'The files in src/ itself compose nothing: they start what app/ composed.',
       severity: 'error',
-      from: { path: '^src/[^/]+\\.ts$' },
-      to: onlyOf('^src/app/', simulator),
+      from: { path: '^src/[^/]+\\.ts$', pathNot: sandboxEntries },
+      to: onlyOf('^src/app/'),
+    },
+    {
+      name: 'sandbox-surrounds-the-app',
+      comment: 'The sandbox puts simulated vendors and a token around the app; it reaches no deeper.',
+      severity: 'error',
+      from: { path: [sandboxEntries, '^src/sandbox/'] },
+      to: onlyOf('^src/(app|sandbox|domain)/', simulator),
     },
     {
       name: 'app-is-not-an-entry',
@@ -47,7 +55,11 @@ module.exports = {
       comment: 'An operation sees the journal and the vendors only through their ports.',
       severity: 'error',
       from: { path: '^src/operations/' },
-      to: onlyOf('^src/(operations|store|jobs|domain)/', '^src/journal/(journal|fingerprint)\\.ts$', '^src/connectors/connector\\.ts$'),
+      to: onlyOf(
+        '^src/(operations|store|jobs|domain)/',
+        '^src/journal/(journal|fingerprint)\\.ts$',
+        '^src/connectors/connector\\.ts$',
+      ),
     },
     {
       name: 'journal-sits-on-the-store',
@@ -116,7 +128,7 @@ module.exports = {
       name: 'simulators-stay-out-of-production',
       comment: 'Only the sandbox, the vendors entry, and tests run a simulated vendor.',
       severity: 'error',
-      from: { path: '^src/', pathNot: [simulator, anyTest, '^src/(sandbox|vendors)\\.ts$'] },
+      from: { path: '^src/', pathNot: [simulator, anyTest, sandboxEntries, '^src/sandbox/'] },
       to: { path: simulator },
     },
     {
@@ -174,6 +186,13 @@ module.exports = {
       severity: 'error',
       from: {},
       to: { path: '/(index|utils|util|helpers|helper|common)(/|\\.ts$)', pathNot: '^node_modules/' },
+    },
+    {
+      name: 'known-suffixes',
+      comment: 'A dot in a file name marks one of four kinds of file.',
+      severity: 'error',
+      from: { path: '^(src|test)/.*\\.[^/.]+\\.ts$', pathNot: '\\.(type|resolver|mutation|test)\\.ts$' },
+      to: {},
     },
   ],
   options: {

@@ -1,5 +1,6 @@
 /** The composition root: from a configuration to a running program. Every part that tests replace is an override. */
 import { randomUUID, randomUUIDv7 } from 'node:crypto';
+import type { GraphQLSchema } from 'graphql';
 import { createTokenReader, type TokenReader } from '../access/token.ts';
 import { useJwks, useOneKey } from '../access/keys.ts';
 import { type Clock, instant, systemClock } from '../domain/clock.ts';
@@ -9,7 +10,7 @@ import { BudgetResolver } from '../graphql/budget/budget.resolver.ts';
 import { UpdateTemplateBudgetMutation } from '../graphql/budget/update-template-budget.mutation.ts';
 import { createLoaders, type Loaders } from '../graphql/loaders.ts';
 import { OperationResolver } from '../graphql/operation/operation.resolver.ts';
-import { buildSubgraph, type Resolvers, type Subgraph } from '../graphql/schema.ts';
+import { buildSubgraph, type Resolvers } from '../graphql/schema.ts';
 import { SwitchTemplateStatusMutation } from '../graphql/template/switch-template-status.mutation.ts';
 import { TemplateResolver } from '../graphql/template/template.resolver.ts';
 import { startWorker } from '../jobs/worker.ts';
@@ -39,7 +40,7 @@ export interface Overrides {
 
 /** The program without its HTTP server. */
 export interface App {
-  readonly subgraph: Subgraph;
+  readonly schema: GraphQLSchema;
   readonly tokens: TokenReader;
   loadersFor(caller: Caller | null): Loaders;
   /** Rejects while the program cannot do its work. */
@@ -59,7 +60,7 @@ export async function compose(config: AppConfig, logger: Logger, overrides: Over
   if (database.isOurs) await services.journal.voidLeases(instant(clock.now()));
   const workers = startWorkers(services, { config, clock, logger });
   return {
-    subgraph: await buildSubgraph(createResolvers(services)),
+    schema: await buildSubgraph(createResolvers(services)),
     tokens: createTokenReader({ ...config.auth, findKey: findKeyFor(config.auth), now: clock.now }),
     loadersFor: (caller) => createLoaders(services, caller),
     checkReady: () => database.ping(),

@@ -37,6 +37,12 @@ const account = z.strictObject({
         .max(86_400_000)
         .default(60_000)
         .describe('How long the vendor may still work on a request we lost sight of; "not applied" is concluded only after'),
+      firstCheckMs: z
+        .int()
+        .min(100)
+        .max(600_000)
+        .default(2_000)
+        .describe('Pause before an unknown outcome is looked at first; it doubles from check to check'),
       giveUpAfterMs: z
         .int()
         .min(0)

@@ -2,7 +2,7 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { GraphContext } from '../graphql/context.ts';
 import type { App } from './compose.ts';
 import { addExplorers, type ExplorerContent, sandboxPage } from './explorer.ts';
@@ -36,13 +36,13 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const loggerInstance: FastifyBaseLogger = logger;
   const http = fastify({
     loggerInstance,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: longestBodyBytes,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   });
   const apollo = new ApolloServer<GraphContext>({
-    schema: app.subgraph.schema,
+    schema: app.schema,
     introspection: options.introspection,
     hideSchemaDetailsFromClientErrors: !options.introspection,
     includeStacktraceInErrorResponses: false,

@@ -1,6 +1,7 @@
 /** From resolver classes to the subgraph's schema and its SDL. */
 import { buildSubgraphSchema, type GraphQLResolverMap, printSubgraphSchema } from '@apollo/subgraph';
-import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
+import { type DocumentNode, graphql, type GraphQLSchema, parse } from 'graphql';
+import { z } from 'zod';
 import { buildSchema, type ContainerType, createResolversMap } from './decorators.ts';
 import './enums.ts';
 import { AccountResolver } from './account/account.resolver.ts';
@@ -27,26 +28,24 @@ const link = `extend schema @link(
   import: ["@key", "@shareable", "@tag", "@requiresScopes", "@cost", "@listSize"]
 )`;
 
-export interface Subgraph {
-  readonly schema: GraphQLSchema;
-  /** What `_service { sdl }` answers. */
-  readonly sdl: string;
-}
-
-export async function buildSubgraph(resolvers: Resolvers): Promise<Subgraph> {
+/** The executable schema, with federation's own fields. */
+export async function buildSubgraph(resolvers: Resolvers): Promise<GraphQLSchema> {
   const instances = new Map<unknown, object>(Object.values(resolvers).map((instance: object) => [instance.constructor, instance]));
   const plain = await buildPlainSchema({ get: (resolverClass) => instances.get(resolverClass) });
   // Two libraries' names for the same map.
   const map = createResolversMap(plain) as GraphQLResolverMap<GraphContext>;
-  const schema = buildSubgraphSchema([{ typeDefs: toTypeDefs(plain), resolvers: withReferences(map, resolvers) }]);
-  return { schema, sdl: printSubgraphSchema(schema) };
+  return buildSubgraphSchema([{ typeDefs: toTypeDefs(plain), resolvers: withReferences(map, resolvers) }]);
 }
 
-/** The SDL alone, without anything behind it. */
+/** What `_service { sdl }` answers, without anything behind it. */
 export async function printSdl(): Promise<string> {
   const plain = await buildPlainSchema({ get: () => ({}) });
-  return printSubgraphSchema(buildSubgraphSchema([{ typeDefs: toTypeDefs(plain) }]));
+  const schema = buildSubgraphSchema([{ typeDefs: toTypeDefs(plain) }]);
+  const { data } = await graphql({ schema, source: '{ _service { sdl } }' });
+  return serviceAnswer.parse(data)._service.sdl;
 }
+
+const serviceAnswer = z.object({ _service: z.object({ sdl: z.string() }) });
 
 function buildPlainSchema(container: ContainerType): Promise<GraphQLSchema> {
   return buildSchema({

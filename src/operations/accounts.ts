@@ -7,6 +7,8 @@ export interface AccountPolicy {
   readonly blocksTarget: boolean;
   /** How long the vendor may still work on a request that we lost sight of; only then "not applied" can be read. */
   readonly longestProcessingMs: number;
+  /** Pause before an unknown is looked at first; it doubles from check to check. */
+  readonly firstCheckMs: number;
   /** After this age an operation that was read as not applied is refused instead of being sent again. */
   readonly giveUpAfterMs: number;
 }

@@ -36,9 +36,6 @@ export interface OpenAttempt {
   readonly before: TemplateState | null;
 }
 
-/** First pause before an unknown is looked at; it doubles from check to check. */
-export const firstCheckMs = 2_000;
-
 /**
  * Sends once. An attempt whose lease has run out is not sent: another process may be working on the operation by now.
  */
@@ -120,7 +117,7 @@ function settlementOf(
     }
     case 'unknown': {
       const isForOperator = effect.settlesUnknownBy === 'OPERATOR';
-      const nextCheckAt = isForOperator ? null : instant(new Date(deps.clock.now().getTime() + firstCheckMs));
+      const nextCheckAt = isForOperator ? null : instant(new Date(deps.clock.now().getTime() + effect.account.policy.firstCheckMs));
       return { state: 'UNKNOWN', why: outcome.why, nextCheckAt };
     }
     default:

@@ -6,7 +6,7 @@ import { assertNever } from '../domain/outcome.ts';
 import type { TemplateState } from '../domain/template.ts';
 import type { Lease } from '../journal/journal.ts';
 import type { Accounts } from './accounts.ts';
-import { type AttemptDeps, endOf, firstCheckMs, sendAttempt, settle, settleByOutcome } from './attempt.ts';
+import { type AttemptDeps, endOf, sendAttempt, settle, settleByOutcome } from './attempt.ts';
 import { bindEffect, type BoundEffect } from './bound-effect.ts';
 
 export interface SettleOpen {
@@ -181,7 +181,7 @@ function soonestProof({ deps, operation, effect }: Case): number {
 }
 
 /** Pauses double from check to check, up to a quarter of an hour. */
-function nextCheckAt({ deps, operation }: Case) {
-  const pauseMs = Math.min(longestPauseMs, firstCheckMs * 2 ** Math.min(operation.checks, 20));
+function nextCheckAt({ deps, operation, effect }: Case) {
+  const pauseMs = Math.min(longestPauseMs, effect.account.policy.firstCheckMs * 2 ** Math.min(operation.checks, 20));
   return instant(new Date(deps.clock.now().getTime() + pauseMs));
 }

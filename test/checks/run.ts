@@ -28,5 +28,6 @@ const reports = await Promise.all(names.map(run));
 
 for (const { name, hasPassed, said } of reports) if (!hasPassed) console.log(`\n--- ${name}\n${said}`);
 console.log();
-for (const { name, hasPassed, seconds } of reports) console.log(`${hasPassed ? 'passed' : 'FAILED'} ${name} (${seconds} s)`);
+for (const { name, hasPassed, seconds } of reports)
+  console.log(`${hasPassed ? 'passed' : 'FAILED'} ${name} (${seconds} s)`);
 process.exitCode = names.length > 0 && reports.every(({ hasPassed }) => hasPassed) ? 0 : 1;

