@@ -41,8 +41,3 @@ export type Outcome<T> =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'neverSent'; readonly why: string }
   | { readonly kind: 'unknown'; readonly why: string; readonly vendor: VendorVerdict | null };
-
-/** For the end of an exhaustive switch: does not compile while a case is missing. */
-export function assertNever(value: never): never {
-  throw new Error(`unhandled case: ${JSON.stringify(value)}`);
-}

@@ -38,15 +38,13 @@ const meanings = {
 
 export type PromoErrorCode = keyof typeof meanings;
 
-function mapMeanings<T>(to: (code: PromoErrorCode) => T): Record<PromoErrorCode, T> {
-  const codes = Object.keys(meanings) as PromoErrorCode[];
-  return Object.fromEntries(codes.map((code) => [code, to(code)])) as Record<PromoErrorCode, T>;
-}
+/** The enum as the schema has it. */
+export const PromoErrorCodes: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.keys(meanings).map((code) => [code, code]),
+);
 
-export const PromoErrorCode = mapMeanings((code) => code);
-
-registerEnumType(PromoErrorCode, {
+registerEnumType(PromoErrorCodes, {
   name: 'PromoErrorCode',
   description: 'Canonical error codes, one for each distinct meaning. Output only; new ones may be added.',
-  valuesConfig: mapMeanings((code) => ({ description: `${meanings[code]}` })),
+  valuesConfig: Object.fromEntries(Object.entries(meanings).map(([code, description]) => [code, { description }])),
 });

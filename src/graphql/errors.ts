@@ -4,7 +4,7 @@ import type { Refusal } from '../domain/outcome.ts';
 import { Remedy, type RefusalCode, refusalRemedies } from '../domain/refusals.ts';
 import type { Instant } from '../domain/clock.ts';
 import { Field, ID, Int, InterfaceType, ObjectType } from './decorators.ts';
-import { PromoErrorCode } from './error-codes.ts';
+import { type PromoErrorCode, PromoErrorCodes } from './error-codes.ts';
 import { PromoOperation } from './operation/operation.type.ts';
 import { DateTime } from './scalars.ts';
 import { VendorVerdict } from './vendor-verdict.type.ts';
@@ -20,7 +20,7 @@ export interface ErrorSource {
     'Why a mutation did not simply succeed. Every error type has these fields, so `... on PromoError { code message remedy }` is enough to handle also the types of tomorrow.',
 })
 export abstract class PromoError {
-  @Field(() => PromoErrorCode, { description: 'The canonical code: one for each distinct meaning. New ones may be added.' })
+  @Field(() => PromoErrorCodes, { description: 'The canonical code: one for each distinct meaning. New ones may be added.' })
   code!: PromoErrorCode;
 
   @Field(() => String, { description: 'What happened, for a person to read.' })

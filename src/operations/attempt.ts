@@ -1,7 +1,7 @@
 /** One attempt at an effect that is already on disk: send, read back, settle. */
 import { type Clock, type Instant, instant } from '../domain/clock.ts';
 import { AttemptOutcome, type OperationRecord, SettledBy, type VendorRequest } from '../domain/operation.ts';
-import { assertNever, type Outcome } from '../domain/outcome.ts';
+import type { Outcome } from '../domain/outcome.ts';
 import type { TemplateState } from '../domain/template.ts';
 import type { AttemptEnd, Journal, Lease, Settlement, SettleRequest } from '../journal/journal.ts';
 import type { HealthMonitor } from './account-health.ts';
@@ -96,8 +96,6 @@ export function endOf(deps: AttemptDeps, number: number, outcome: Outcome<null>)
       return { number, finishedAt, outcome: AttemptOutcome.NEVER_SENT, vendor: null, detail: outcome.why };
     case 'unknown':
       return { number, finishedAt, outcome: AttemptOutcome.UNKNOWN, vendor: outcome.vendor, detail: outcome.why };
-    default:
-      return assertNever(outcome);
   }
 }
 
@@ -120,8 +118,6 @@ function settlementOf(
       const nextCheckAt = isForOperator ? null : instant(new Date(deps.clock.now().getTime() + effect.account.policy.firstCheckMs));
       return { state: 'UNKNOWN', why: outcome.why, nextCheckAt };
     }
-    default:
-      return assertNever(outcome);
   }
 }
 

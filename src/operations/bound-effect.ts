@@ -1,7 +1,7 @@
 import type { ReadingVerdict, SettlesUnknownBy, VendorEffect } from '../connectors/connector.ts';
 import type { TemplateCode } from '../domain/ids.ts';
 import { type OperationInput, OperationKind, type VendorRequest } from '../domain/operation.ts';
-import { assertNever, type Outcome, type Refusal } from '../domain/outcome.ts';
+import type { Outcome, Refusal } from '../domain/outcome.ts';
 import type { TemplateState } from '../domain/template.ts';
 import type { Account } from './accounts.ts';
 
@@ -25,8 +25,6 @@ export function bindEffect(account: Account, code: TemplateCode, input: Operatio
       return bind({ account, code, effect: templates?.updateBudget ?? null, intent: input });
     case OperationKind.SWITCH_TEMPLATE_STATUS:
       return bind({ account, code, effect: templates?.switchStatus ?? null, intent: input });
-    default:
-      return assertNever(input);
   }
 }
 

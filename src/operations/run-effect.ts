@@ -110,7 +110,7 @@ function conflict(code: 'KEY_REUSED' | 'KEY_IN_FLIGHT' | 'TARGET_HELD', blocker:
 async function tryToRun(deps: EffectDeps, request: EffectRequest, look: Look): Promise<EffectResult | null> {
   const { effect, validateOnly } = request;
   const reading = await deps.templates.readNow(effect.account, effect.code);
-  if (reading.kind !== 'done') return { kind: 'refused', refusal: unreadable(reading), blocker: null };
+  if (reading.kind !== 'done') return { kind: 'refused', refusal: unreadable(reading, request.targetId), blocker: null };
   const before = reading.value;
   const refusal = effect.check(before);
   if (refusal !== null) return { kind: 'refused', refusal, blocker: null };
@@ -180,8 +180,9 @@ async function sendUntilSent(deps: EffectDeps, first: OpenAttempt): Promise<Oper
 }
 
 /** Without a reading there is no evidence, and without evidence nothing is sent. */
-function unreadable(reading: Exclude<Outcome<TemplateState>, { kind: 'done' }>): Refusal {
-  if (reading.kind === 'refused') return reading.refusal;
+function unreadable(reading: Exclude<Outcome<TemplateState>, { kind: 'done' }>, targetId: string): Refusal {
+  const facts = { entity: 'Template', id: targetId };
+  if (reading.kind === 'refused') return { ...reading.refusal, facts: { ...facts, ...reading.refusal.facts } };
   const vendor = reading.kind === 'unknown' ? reading.vendor : null;
   const code = reading.kind === 'neverSent' ? 'VENDOR_UNREACHABLE' : 'TEMPLATE_UNREADABLE';
   return { code, detail: `The template could not be read before the change, so nothing was sent: ${reading.why}.`, vendor };

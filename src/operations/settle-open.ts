@@ -2,7 +2,6 @@
 import { instant, millisBetween } from '../domain/clock.ts';
 import { type OperationId, parseTemplateId } from '../domain/ids.ts';
 import { type Attempt, AttemptOutcome, type OperationRecord, SettledBy } from '../domain/operation.ts';
-import { assertNever } from '../domain/outcome.ts';
 import type { TemplateState } from '../domain/template.ts';
 import type { Lease } from '../journal/journal.ts';
 import type { Accounts } from './accounts.ts';
@@ -76,8 +75,6 @@ async function settleCase(it: Case): Promise<OperationRecord> {
       return sendAgain(it, null);
     case 'READING':
       return settleByReading(it, firstUncertain(it.operation.attempts));
-    default:
-      return assertNever(it.effect.settlesUnknownBy);
   }
 }
 
@@ -109,8 +106,6 @@ async function settleByReading(it: Case, uncertain: Attempt | null): Promise<Ope
     }
     case 'untouched':
       return isTooEarly(it) ? lookAgainLater(it, it.operation.unknownWhy ?? lostSight, after) : sendOrGiveUp(it, after);
-    default:
-      return assertNever(verdict);
   }
 }
 

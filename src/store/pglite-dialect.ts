@@ -1,5 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite';
-import { type DatabaseConnection, type Driver, PGliteDialect } from 'kysely';
+import { type Driver, PGliteDialect } from 'kysely';
 
 /**
  * Kysely's PGlite dialect with its one connection lent to one borrower at a time.

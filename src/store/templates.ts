@@ -1,5 +1,5 @@
 /** Snapshots: what vendors last told us about templates. */
-import type { ExpressionBuilder } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import type { AccountId, TemplateId } from '../domain/ids.ts';
 import type { TemplateKind, TemplateState, TemplateStatus } from '../domain/template.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
@@ -61,9 +61,9 @@ export async function listTemplates(
     .selectFrom('templates')
     .select(['id', 'name', 'state'])
     .where((eb) => matches(eb, filter))
-    .$if(after !== null && !byName, (query) => query.where('id', compare, (after?.id ?? '') as TemplateId))
+    .$if(after !== null && !byName, (query) => query.where(sql<boolean>`id ${sql.raw(compare)} ${after?.id}`))
     .$if(after !== null && byName, (query) =>
-      query.where((eb) => eb(eb.refTuple('name', 'id'), compare, eb.tuple(after?.key ?? '', (after?.id ?? '') as TemplateId))),
+      query.where(sql<boolean>`(name, id) ${sql.raw(compare)} (${after?.key}, ${after?.id})`),
     )
     .$if(byName, (query) => query.orderBy('name', direction))
     .orderBy('id', direction)

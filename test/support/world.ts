@@ -1,5 +1,6 @@
 /** The program as it runs, on a real database and port, against simulated vendors. */
 import { createPublicKey } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import jwt from 'jsonwebtoken';
 import type { Overrides } from '../../src/app/compose.ts';
 import type { AccountConfig, Config } from '../../src/app/config.ts';
@@ -10,7 +11,19 @@ import { type CardSimulator, createCardSimulator } from '../../src/connectors/al
 import { scopes } from '../../src/domain/caller.ts';
 import { type Clock, systemClock } from '../../src/domain/clock.ts';
 import { type AccountId, parseAccountId } from '../../src/domain/ids.ts';
+import { seedCodes } from '../../src/connectors/alipay-card/simulator-seeds.ts';
 import { createDatabase, type Engine } from './engines.ts';
+import {
+  OneOperationDocument,
+  type OneOperationQuery,
+  SwitchTemplateStatusDocument,
+  type SwitchTemplateStatusInput,
+  type SwitchTemplateStatusMutation,
+  type TypedDocumentString,
+  UpdateTemplateBudgetDocument,
+  type UpdateTemplateBudgetInput,
+  type UpdateTemplateBudgetMutation,
+} from './generated/documents.ts';
 import { testKeys } from './keys.ts';
 
 export interface WorldOptions {
@@ -43,7 +56,22 @@ export interface World {
   token(options?: TokenOptions): string;
   /** Sends a document with a token that may do everything, or with the one given; null sends none. */
   ask(query: string, variables?: object, token?: string | null): Promise<Answer>;
+  /** The same for a typed document. */
+  send<R, V extends object>(document: TypedDocumentString<R, V>, variables: V, token?: string | null): Promise<TypedAnswer<R>>;
+  /** Sends an updateTemplateBudget and gives its union's member. */
+  updateBudget(input: Partial<UpdateTemplateBudgetInput>, token?: string): Promise<BudgetResult>;
+  /** Sends a switchTemplateStatus and gives its union's member. */
+  switchStatus(input: Partial<SwitchTemplateStatusInput>, token?: string): Promise<SwitchResult>;
+  /** Waits until an operation is settled by itself. */
+  untilSettled(id: string): Promise<NonNullable<OneOperationQuery['promoOperation']>>;
   close(): Promise<void>;
+}
+
+export type BudgetResult = NonNullable<UpdateTemplateBudgetMutation['updateTemplateBudget']>;
+export type SwitchResult = NonNullable<SwitchTemplateStatusMutation['switchTemplateStatus']>;
+
+export interface TypedAnswer<R> extends Pick<Answer, 'errors'> {
+  readonly data?: R | null;
 }
 
 /** Both account ids lead to the same vendor; `hk-other` is for tests about who may see what. */
@@ -72,13 +100,64 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     cards,
     log,
     token,
-    ask: (query, variables = {}, bearer = token()) => ask(`${running.url}/graphql`, { query, variables, bearer }),
+    ...createSenders(`${running.url}/graphql`, () => token()),
     async close() {
       await running.close();
       await cards.close();
       await database.drop();
     },
   };
+}
+
+type Senders = Pick<World, 'ask' | 'send' | 'updateBudget' | 'switchStatus' | 'untilSettled'>;
+
+/** Ways to talk to an endpoint; `token` makes the one used when a call names none. */
+export function createSenders(url: string, token: () => string): Senders {
+  const send: World['send'] = async (document, variables, bearer = token()) => {
+    const answer = await ask(url, { query: document.toString(), variables, bearer });
+    return answer as TypedAnswer<never>;
+  };
+  return {
+    ask: (query, variables = {}, bearer = token()) => ask(url, { query, variables, bearer }),
+    send,
+    async updateBudget(input, bearer) {
+      const { data, errors } = await send(UpdateTemplateBudgetDocument, { input: { ...budgetInput(), ...input } }, bearer);
+      return data?.updateTemplateBudget ?? fail(errors);
+    },
+    async switchStatus(input, bearer) {
+      const { data, errors } = await send(SwitchTemplateStatusDocument, { input: { ...switchInput(), ...input } }, bearer);
+      return data?.switchTemplateStatus ?? fail(errors);
+    },
+    async untilSettled(id) {
+      for (;;) {
+        const { data, errors } = await send(OneOperationDocument, { id });
+        const operation = data?.promoOperation ?? fail(errors);
+        if (operation.state === 'SUCCEEDED' || operation.state === 'REFUSED') return operation;
+        await setTimeout(25);
+      }
+    },
+  };
+}
+
+function fail(errors: Answer['errors']): never {
+  throw new Error(`no data: ${JSON.stringify(errors)}`);
+}
+
+const budgetInput = (): UpdateTemplateBudgetInput => ({
+  idempotencyKey: freshKey(),
+  templateId: templateId(seedCodes.milkTea),
+  updateType: 'APPEND',
+  number: 10,
+});
+
+const switchInput = (): SwitchTemplateStatusInput => ({
+  idempotencyKey: freshKey(),
+  templateId: templateId(seedCodes.milkTea),
+  status: 'PAUSED',
+});
+
+export function templateId(code: string, account: string = accountIds.cards): string {
+  return `${account}:${code}`;
 }
 
 export function startCards(clock: Pick<Clock, 'now'> = systemClock): Promise<CardSimulator> {

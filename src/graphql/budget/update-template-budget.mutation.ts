@@ -97,9 +97,10 @@ export class UpdateTemplateBudgetMutation {
     @Arg('input', () => UpdateTemplateBudgetInput, { description: 'What to change.' }) input: UpdateTemplateBudgetInput,
     @Ctx() context: GraphContext,
   ): Promise<UpdateTemplateBudgetResult> {
-    const request = { ...input, validateOnly: input.validateOnly ?? false };
+    const { idempotencyKey, templateId, updateType, number } = input;
+    const request = { idempotencyKey, templateId, updateType, number, validateOnly: input.validateOnly ?? false };
     const change = toChange(await this.#updateTemplateBudget(request, callerOf(context)), members);
-    const target = parseTemplateId(input.templateId);
+    const target = parseTemplateId(templateId);
     if (target !== null) context.loaders.clearTemplate(target.id);
     if (change instanceof PromoError) return change;
     const { state, operation, replayed } = change;

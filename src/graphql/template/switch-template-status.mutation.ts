@@ -84,9 +84,10 @@ export class SwitchTemplateStatusMutation {
     @Arg('input', () => SwitchTemplateStatusInput, { description: 'What to switch.' }) input: SwitchTemplateStatusInput,
     @Ctx() context: GraphContext,
   ): Promise<SwitchTemplateStatusResult> {
-    const request = { ...input, validateOnly: input.validateOnly ?? false };
+    const { idempotencyKey, templateId, status } = input;
+    const request = { idempotencyKey, templateId, status, validateOnly: input.validateOnly ?? false };
     const change = toChange(await this.#switchTemplateStatus(request, callerOf(context)), members);
-    const target = parseTemplateId(input.templateId);
+    const target = parseTemplateId(templateId);
     if (target !== null) context.loaders.clearTemplate(target.id);
     if (change instanceof PromoError) return change;
     const { state, operation, replayed } = change;
