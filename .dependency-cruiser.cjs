@@ -157,7 +157,7 @@ module.exports = {
       comment: 'What src/ imports must be there after `npm ci --omit=dev`.',
       severity: 'error',
       from: { path: '^src/', pathNot: anyTest },
-      to: { dependencyTypes: ['npm-dev', 'npm-optional', 'npm-peer'] },
+      to: { dependencyTypes: ['npm-dev', 'npm-peer'] },
     },
     {
       name: 'dependencies-are-declared',

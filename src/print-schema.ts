@@ -1,4 +1,4 @@
 /** `npm run schema`. */
-import { writeSchemaFile } from './app/schema-file.ts';
+import { writeSchemaFiles } from './app/schema-file.ts';
 
-await writeSchemaFile('schema/promotions.graphql');
+await writeSchemaFiles('schema');

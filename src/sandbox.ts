@@ -51,7 +51,12 @@ function describe(facts: {
     `All of it  ${join(facts.directory, 'sandbox.json')}`,
     '',
     'Three operations to try:',
-    ...facts.operations.flatMap(({ title, query }, index) => ['', `${index + 1}. ${title}`, '', query.replaceAll(/^/gm, '   ')]),
+    ...facts.operations.flatMap(({ title, query }, index) => [
+      '',
+      `${index + 1}. ${title}`,
+      '',
+      query.replaceAll(/^/gm, '   '),
+    ]),
     '',
     'Stop with Ctrl-C.',
   ];

@@ -31,7 +31,8 @@ await runCommand(async () => {
     issueEveryMs: issueEveryMs === 0 ? null : issueEveryMs,
   });
   closeOnSignal(() => vendors.close());
-  for (const [account, url] of Object.entries(vendors.urls)) console.log(`${account}   ${url}   (books: ${url}/_simulator/books)`);
+  for (const [account, url] of Object.entries(vendors.urls))
+    console.log(`${account}   ${url}   (books: ${url}/_simulator/books)`);
   console.log(`Configuration   ${configPath}`);
   console.log(`Token           ${makeToken(vendors.tokenKey)}`);
   console.log('Stop with Ctrl-C.');

@@ -1,8 +1,9 @@
 /** The composition root: from a configuration to a running program. Every part that tests replace is an override. */
 import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
-import { createTokenReader, type TokenReader } from '../access/token.ts';
 import { useJwks, useOneKey } from '../access/keys.ts';
+import { createTokenReader, type TokenReader } from '../access/token.ts';
+import type { Caller } from '../domain/caller.ts';
 import { type Clock, instant, systemClock } from '../domain/clock.ts';
 import { type OperationId, parseOperationId } from '../domain/ids.ts';
 import { AccountResolver } from '../graphql/account/account.resolver.ts';
@@ -27,7 +28,6 @@ import { createSettleOpen } from '../operations/settle-open.ts';
 import { createSwitchTemplateStatus } from '../operations/switch-template-status.ts';
 import { createUpdateTemplateBudget } from '../operations/update-template-budget.ts';
 import { type Database, openDatabase } from '../store/database.ts';
-import type { Caller } from '../domain/caller.ts';
 import type { AccountConfig, Config } from './config.ts';
 import type { Logger } from './telemetry.ts';
 
@@ -49,12 +49,16 @@ export interface App {
   close(): Promise<void>;
 }
 
-type AppConfig = Pick<Config, 'accounts' | 'auth' | 'journal'> & { readonly process: Pick<Config['process'], 'database'> };
+type AppConfig = Pick<Config, 'accounts' | 'auth' | 'journal'> & {
+  readonly process: Pick<Config['process'], 'database'>;
+};
 
 /** @throws {DatabaseUnreachableError} @throws {DirectoryLockedError} */
 export async function compose(config: AppConfig, logger: Logger, overrides: Overrides = {}): Promise<App> {
   const clock = overrides.clock ?? systemClock;
-  const database = await openDatabase(config.process.database, (error) => logger.warn({ err: error }, 'database connection lost'));
+  const database = await openDatabase(config.process.database, (error) =>
+    logger.warn({ err: error }, 'database connection lost'),
+  );
   const accounts = new Map(config.accounts.map((account) => [account.id, openAccount(account, { clock, logger })]));
   const services = createServices({ config, clock, database, accounts, logger, overrides });
   if (database.isOurs) await services.journal.voidLeases(instant(clock.now()));
@@ -72,7 +76,10 @@ export async function compose(config: AppConfig, logger: Logger, overrides: Over
   };
 }
 
-function openAccount(config: AccountConfig, { clock, logger }: { readonly clock: Clock; readonly logger: Logger }): Account {
+function openAccount(
+  config: AccountConfig,
+  { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
+): Account {
   const connector = config.connector.create({
     accountId: config.id,
     limits: config.limits,
@@ -133,7 +140,8 @@ function startWorkers(
   { config, clock, logger }: { readonly config: AppConfig; readonly clock: Clock; readonly logger: Logger },
 ) {
   const { checkEveryMs, refreshEverySeconds } = config.journal;
-  const onError = (error: unknown): void => logger.error({ err: error }, 'background work failed; the next round tries again');
+  const onError = (error: unknown): void =>
+    logger.error({ err: error }, 'background work failed; the next round tries again');
   const refresh = async (): Promise<number> => {
     await templates.refreshKnown(refreshEverySeconds * 1000);
     return 0;

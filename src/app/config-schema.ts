@@ -36,7 +36,9 @@ const account = z.strictObject({
         .min(0)
         .max(86_400_000)
         .default(60_000)
-        .describe('How long the vendor may still work on a request we lost sight of; "not applied" is concluded only after'),
+        .describe(
+          'How long the vendor may still work on a request we lost sight of; "not applied" is concluded only after',
+        ),
       firstCheckMs: z
         .int()
         .min(100)
@@ -57,9 +59,15 @@ const auth = (readSecret: ReadSecret) =>
     .strictObject({
       issuer: z.string().min(1).describe('Required "iss" of tokens'),
       audience: z.string().min(1).describe('Required "aud" of tokens'),
-      algorithms: z.array(z.enum(['RS256', 'ES256'])).min(1).default(['RS256', 'ES256']),
+      algorithms: z
+        .array(z.enum(['RS256', 'ES256']))
+        .min(1)
+        .default(['RS256', 'ES256']),
       key: secret(readSecret, parseTokenKey).optional().describe('Public key (PEM) that verifies tokens'),
-      jwksUrl: z.url({ protocol: /^https?$/ }).optional().describe('Or where the keys are published'),
+      jwksUrl: z
+        .url({ protocol: /^https?$/ })
+        .optional()
+        .describe('Or where the keys are published'),
     })
     .refine(({ key, jwksUrl }) => (key === undefined) !== (jwksUrl === undefined), {
       error: 'needs either key or jwksUrl, and not both',
@@ -73,7 +81,12 @@ const journal = z.strictObject({
     .max(600_000)
     .default(30_000)
     .describe('How long a process may work on an operation before another one may take it over'),
-  waitMs: z.int().min(0).max(30_000).default(2_000).describe('How long a call waits for another one with its key or target'),
+  waitMs: z
+    .int()
+    .min(0)
+    .max(30_000)
+    .default(2_000)
+    .describe('How long a call waits for another one with its key or target'),
   checkEveryMs: z.int().min(50).max(60_000).default(500).describe('Pause between looks for operations that are due'),
   refreshEverySeconds: z.int().min(1).default(60).describe('Age after which configured templates are read again'),
 });

@@ -47,12 +47,18 @@ export function readEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Reads everything that decides how this process runs. @throws {ConfigError} */
-export function loadConfig(environment: NodeJS.ProcessEnv = readEnvironment(), vendors: readonly ConnectorFactory[] = registry): Config {
+export function loadConfig(
+  environment: NodeJS.ProcessEnv = readEnvironment(),
+  vendors: readonly ConnectorFactory[] = registry,
+): Config {
   const problems: string[] = [];
   const parsedProcess = readProcess(environment, problems);
   const path = environment['PROMOTIONS_CONFIG'];
   if (path === undefined || path === '') {
-    throw new ConfigError([...problems, 'PROMOTIONS_CONFIG: is not set; it must name the configuration file (config.example.yaml shows one)']);
+    throw new ConfigError([
+      ...problems,
+      'PROMOTIONS_CONFIG: is not set; it must name the configuration file (config.example.yaml shows one)',
+    ]);
   }
   const file = readFile(path);
   const readSecret = createSecretReader(environment, dirname(path));
@@ -66,14 +72,24 @@ export function loadConfig(environment: NodeJS.ProcessEnv = readEnvironment(), v
 
 /** The configuration file's JSON Schema, for editors. */
 export function configJsonSchema(): object {
-  return z.toJSONSchema(configSchema(() => ''), { io: 'input', unrepresentable: 'any' });
+  return z.toJSONSchema(
+    configSchema(() => ''),
+    { io: 'input', unrepresentable: 'any' },
+  );
 }
 
 const environmentSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z.coerce.number('must be a port number').int('must be a whole number').min(0, 'must be 0 to 65535').max(65535, 'must be 0 to 65535').default(4000),
+  PORT: z.coerce
+    .number('must be a port number')
+    .int('must be a whole number')
+    .min(0, 'must be 0 to 65535')
+    .max(65535, 'must be 0 to 65535')
+    .default(4000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a URL such as postgresql://user@host:5432/database' }).optional(),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be a URL such as postgresql://user@host:5432/database' })
+    .optional(),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(20),
   PROMOTIONS_DIR: z.string().min(1).default('.promotions'),
 });
@@ -97,14 +113,19 @@ function readFile(path: string): unknown {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new ConfigError([`PROMOTIONS_CONFIG: names ${path}, which cannot be read (${cause instanceof Error ? cause.message : String(cause)})`]);
+    throw new ConfigError([
+      `PROMOTIONS_CONFIG: names ${path}, which cannot be read (${cause instanceof Error ? cause.message : String(cause)})`,
+    ]);
   }
   const document = parseDocument(text);
-  if (document.errors.length > 0) throw new ConfigError(document.errors.map((error) => `${path}: ${error.message.split('\n')[0]}`));
+  if (document.errors.length > 0)
+    throw new ConfigError(document.errors.map((error) => `${path}: ${error.message.split('\n')[0]}`));
   return document.toJS();
 }
 
-const accountShape = z.object({ accounts: z.record(z.string(), z.object({ vendor: z.string(), settings: z.unknown() })) });
+const accountShape = z.object({
+  accounts: z.record(z.string(), z.object({ vendor: z.string(), settings: z.unknown() })),
+});
 
 /** Settings are checked even where the rest of the file is wrong, so that one run reports everything. */
 function readAccounts(from: {
@@ -142,10 +163,15 @@ function checkLease(name: string, { limits }: AccountEntry, leaseMs: number): st
   const needed = 2 * limits.timeoutMs + 1_000;
   return leaseMs >= needed
     ? []
-    : [`journal.leaseMs: must be at least ${needed}, twice the timeoutMs of account ${name} and a second, not ${leaseMs}`];
+    : [
+        `journal.leaseMs: must be at least ${needed}, twice the timeoutMs of account ${name} and a second, not ${leaseMs}`,
+      ];
 }
 
-function describeIssue(issue: SettingsIssue & { readonly code?: string; readonly keys?: readonly string[] }, prefix: readonly string[]): string[] {
+function describeIssue(
+  issue: SettingsIssue & { readonly code?: string; readonly keys?: readonly string[] },
+  prefix: readonly string[],
+): string[] {
   const path = [...prefix, ...issue.path.map(String)];
   if (issue.code === 'unrecognized_keys' && issue.keys !== undefined) {
     return issue.keys.map((key) => `${[...path, key].join('.')}: is not a known setting`);
@@ -155,5 +181,7 @@ function describeIssue(issue: SettingsIssue & { readonly code?: string; readonly
 
 /** Zod's words, a little plainer. */
 function plain(message: string): string {
-  return message.replace(/^Invalid input: expected (.+), received undefined$/, 'is missing (expected $1)').replace(/^Invalid input: /, '');
+  return message
+    .replace(/^Invalid input: expected (.+), received undefined$/, 'is missing (expected $1)')
+    .replace(/^Invalid input: /, '');
 }

@@ -1,6 +1,7 @@
 /** Two explorers: Apollo Sandbox at `/` (from its own network) and GraphiQL at `/explorer` (bundled, works offline). */
-import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+
 import type { ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 import type { RuruClientConfig } from 'ruru/server';
@@ -29,14 +30,19 @@ export function sandboxPage({ token, document }: ExplorerContent): ApolloServerP
 /** Serves GraphiQL, and lets Apollo Sandbox ask from its own origin. @throws {Error} when the bundle is not installed. */
 export async function addExplorers(http: FastifyInstance, content: ExplorerContent): Promise<void> {
   const { getStaticFile, ruruHTML } = await loadRuru();
-  await http.register(cors, { origin: sandboxOrigins, allowedHeaders: ['authorization', 'content-type', 'apollo-require-preflight'] });
+  await http.register(cors, {
+    origin: sandboxOrigins,
+    allowedHeaders: ['authorization', 'content-type', 'apollo-require-preflight'],
+  });
   const page = ruruHTML({
     endpoint: '/graphql',
     staticPath,
     // Every field is optional; the types say otherwise where GraphiQL's own are not installed.
     clientConfig: {
       initialQuery: content.document,
-      ...(content.token === null ? {} : { initialHeaders: JSON.stringify({ authorization: `Bearer ${content.token}` }, null, 2) }),
+      ...(content.token === null
+        ? {}
+        : { initialHeaders: JSON.stringify({ authorization: `Bearer ${content.token}` }, null, 2) }),
     } as RuruClientConfig,
   });
   http.get('/explorer', (_request, reply) => reply.type('text/html; charset=utf-8').send(page));

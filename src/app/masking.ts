@@ -26,7 +26,10 @@ export function createErrorMask(logger: Logger) {
       return { ...formatted, extensions };
     }
     const reference = randomUUID();
-    logger.error({ err: unwrapResolverError(error), reference, path: formatted.path }, 'a request failed because of us');
+    logger.error(
+      { err: unwrapResolverError(error), reference, path: formatted.path },
+      'a request failed because of us',
+    );
     return {
       message: `Something went wrong on our side. Reference: ${reference}`,
       ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),

@@ -1,11 +1,12 @@
 /** One process: compose, listen, close on a signal; failures the operator can mend become one plain sentence. */
+
+import { DatabaseUnreachableError } from '../store/database.ts';
+import { DirectoryLockedError } from '../store/directory-lock.ts';
 import { type App, compose, type Overrides } from './compose.ts';
 import { type Config, ConfigError } from './config.ts';
 import type { ExplorerContent } from './explorer.ts';
 import { createServer, PortTakenError, type Server } from './server.ts';
 import { createLogger, type Logger } from './telemetry.ts';
-import { DirectoryLockedError } from '../store/directory-lock.ts';
-import { DatabaseUnreachableError } from '../store/database.ts';
 
 export interface Running {
   readonly url: string;
@@ -38,7 +39,15 @@ export async function run(config: Config, options: RunOptions = {}): Promise<Run
   }
 }
 
-async function drain({ server, app, logger }: { readonly server: Server | null; readonly app: App; readonly logger: Logger }): Promise<void> {
+async function drain({
+  server,
+  app,
+  logger,
+}: {
+  readonly server: Server | null;
+  readonly app: App;
+  readonly logger: Logger;
+}): Promise<void> {
   logger.info('closing: requests under way are finished first');
   await server?.close();
   await app.close();
@@ -79,8 +88,9 @@ export async function runCommand(command: () => Promise<void>, print: (line: str
 /** EX_CONFIG and EX_UNAVAILABLE of sysexits.h; 1 for everything that is our own fault. */
 function explain(error: unknown): { readonly lines: readonly string[]; readonly exitCode: number } {
   if (error instanceof ConfigError) return { lines: error.problems, exitCode: 78 };
-  const isOperators = [DirectoryLockedError, DatabaseUnreachableError, PortTakenError].some((known) => error instanceof known);
+  const isOperators = [DirectoryLockedError, DatabaseUnreachableError, PortTakenError].some(
+    (known) => error instanceof known,
+  );
   if (error instanceof Error && isOperators) return { lines: [error.message], exitCode: 69 };
   return { lines: [error instanceof Error ? (error.stack ?? error.message) : String(error)], exitCode: 1 };
 }
-

@@ -10,7 +10,8 @@ export function createSecretReader(environment: NodeJS.ProcessEnv, folder: strin
   return (reference) => {
     if ('env' in reference) {
       const value = environment[reference.env];
-      if (value === undefined || value === '') throw new Error(`names the environment variable ${reference.env}, which is not set`);
+      if (value === undefined || value === '')
+        throw new Error(`names the environment variable ${reference.env}, which is not set`);
       return value;
     }
     const path = resolve(folder, reference.file);

@@ -2,7 +2,7 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
-import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { GraphContext } from '../graphql/context.ts';
 import type { App } from './compose.ts';
 import { addExplorers, type ExplorerContent, sandboxPage } from './explorer.ts';
@@ -99,14 +99,25 @@ function addHealth(http: FastifyInstance, app: App): { stopBeingReady(): void } 
   };
 }
 
-async function listen(http: FastifyInstance, { host, port }: { readonly host: string; readonly port: number }): Promise<string> {
+async function listen(
+  http: FastifyInstance,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<string> {
   try {
     return await http.listen({ host, port });
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause)) throw cause;
-    if (cause.code === 'EADDRINUSE') throw new PortTakenError(`Port ${port} on ${host} is taken. Stop what listens there, or choose another with PORT.`, { cause });
-    if (cause.code === 'EACCES') throw new PortTakenError(`Port ${port} on ${host} needs rights this process lacks. Choose another with PORT.`, { cause });
-    if (cause.code === 'EADDRNOTAVAIL' || cause.code === 'ENOTFOUND') throw new PortTakenError(`This machine has no address ${host}. Choose another with HOST.`, { cause });
+    if (cause.code === 'EADDRINUSE')
+      throw new PortTakenError(
+        `Port ${port} on ${host} is taken. Stop what listens there, or choose another with PORT.`,
+        { cause },
+      );
+    if (cause.code === 'EACCES')
+      throw new PortTakenError(`Port ${port} on ${host} needs rights this process lacks. Choose another with PORT.`, {
+        cause,
+      });
+    if (cause.code === 'EADDRNOTAVAIL' || cause.code === 'ENOTFOUND')
+      throw new PortTakenError(`This machine has no address ${host}. Choose another with HOST.`, { cause });
     throw cause;
   }
 }

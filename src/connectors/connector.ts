@@ -2,12 +2,7 @@
 import type { AccountId, TemplateCode } from '../domain/ids.ts';
 import type { OperationKind, VendorRequest } from '../domain/operation.ts';
 import type { Outcome, Refusal } from '../domain/outcome.ts';
-import type {
-  BudgetChange,
-  BudgetRoom,
-  SwitchableTemplateStatus,
-  TemplateState,
-} from '../domain/template.ts';
+import type { BudgetChange, BudgetRoom, SwitchableTemplateStatus, TemplateState } from '../domain/template.ts';
 
 /**
  * How an unknown outcome may be settled without a person. `REPEATING` only where the vendor promises, or onboarding

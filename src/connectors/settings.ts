@@ -74,7 +74,11 @@ export function defineConnector<S extends z.ZodType>(definition: {
 }): ConnectorFactory {
   return {
     vendor: definition.vendor,
-    settingsJsonSchema: () => z.toJSONSchema(definition.settings(() => ''), { io: 'input' }),
+    settingsJsonSchema: () =>
+      z.toJSONSchema(
+        definition.settings(() => ''),
+        { io: 'input' },
+      ),
     configure(raw, readSecret) {
       const parsed = definition.settings(readSecret).safeParse(raw);
       if (!parsed.success) return { issues: parsed.error.issues };

@@ -1,6 +1,7 @@
 /** One HTTP exchange over an undici pool, told apart by the only question that matters: can it have happened? */
-import { gunzip } from 'node:zlib';
+
 import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import { type Dispatcher, Pool } from 'undici';
 
 const unzip = promisify(gunzip);

@@ -15,7 +15,10 @@ export class PageInfo {
   @Field(() => String, { nullable: true, description: 'The cursor of the first row; null on an empty page.' })
   startCursor!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The cursor of the last row: give it as "after" to get the next page. Null on an empty page.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The cursor of the last row: give it as "after" to get the next page. Null on an empty page.',
+  })
   endCursor!: string | null;
 }
 
@@ -63,9 +66,17 @@ export function createConnectionTypes<T extends object>(name: string, node: Node
 export function fillConnection<T, Item, C extends ConnectionShape<T>>(
   connection: C,
   page: Page<Item>,
-  how: { readonly toNode: (item: Item) => T; readonly order: string; readonly isDescending: boolean; readonly isContinued: boolean },
+  how: {
+    readonly toNode: (item: Item) => T;
+    readonly order: string;
+    readonly isDescending: boolean;
+    readonly isContinued: boolean;
+  },
 ): C {
-  const edges = page.items.map(({ item, cursor }) => ({ node: how.toNode(item), cursor: sealCursor(cursor, orderName(how)) }));
+  const edges = page.items.map(({ item, cursor }) => ({
+    node: how.toNode(item),
+    cursor: sealCursor(cursor, orderName(how)),
+  }));
   return Object.assign(connection, {
     edges,
     nodes: edges.map(({ node }) => node),

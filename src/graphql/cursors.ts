@@ -12,7 +12,7 @@ export function sealCursor({ key, id }: Cursor, order: string): string {
 
 export interface PageArguments<Order extends string> {
   readonly first: number;
-  readonly after: string | undefined;
+  readonly after: string | null | undefined;
   readonly order: Order;
   readonly isDescending: boolean;
 }
@@ -20,7 +20,7 @@ export interface PageArguments<Order extends string> {
 /** @throws {GraphQLError} BAD_USER_INPUT for a page size out of range or a cursor that is not one of this list's. */
 export function toPageRequest<Order extends string>(args: PageArguments<Order>): PageRequest<Order> {
   if (args.first < 1 || args.first > 100) throw badInput(`"first" must be from 1 to 100, not ${args.first}.`, 'first');
-  const after = args.after === undefined ? null : openCursor(args.after, orderName(args));
+  const after = args.after === undefined || args.after === null ? null : openCursor(args.after, orderName(args));
   return { first: args.first, after, order: args.order, isDescending: args.isDescending };
 }
 
@@ -31,7 +31,8 @@ export function orderName({ order, isDescending }: { readonly order: string; rea
 function openCursor(text: string, order: string): Cursor {
   const [madeFor, key, id] = parse(text) ?? [];
   if (madeFor === order && key !== undefined && id !== undefined) return { key, id };
-  const reason = madeFor === undefined ? 'is not a cursor of this API' : `belongs to the order ${madeFor}, not ${order}`;
+  const reason =
+    madeFor === undefined ? 'is not a cursor of this API' : `belongs to the order ${madeFor}, not ${order}`;
   throw badInput(`"after" ${reason}. Take it from pageInfo.endCursor of the page before.`, 'after');
 }
 

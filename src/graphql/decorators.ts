@@ -5,11 +5,13 @@ import type { Scope } from '../domain/caller.ts';
 
 export {
   Arg,
+  Args,
+  ArgsType,
   type AuthCheckerFn,
   buildSchema,
   type ContainerType,
-  createResolversMap,
   Ctx,
+  createResolversMap,
   createUnionType,
   Directive,
   Field,
@@ -21,9 +23,9 @@ export {
   Mutation,
   ObjectType,
   Query,
-  registerEnumType,
   Resolver,
   Root,
+  registerEnumType,
 } from 'type-graphql';
 
 type FieldDecorator = (target: object, name: string | symbol) => void;
@@ -44,7 +46,9 @@ export function Cost(weight: number): FieldDecorator {
 /** How long a list can get, for a router's cost analysis. */
 export function Listed(): FieldDecorator {
   return (target, name) =>
-    Directive('@listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)')(target, name, {});
+    Directive(
+      '@listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)',
+    )(target, name, {});
 }
 
 /** For operators, not for storefronts: left out of the public contract. */

@@ -20,7 +20,8 @@ describe(TemplateKind, 'TemplateKind', {
 });
 
 describe(TemplateStatus, 'TemplateStatus', {
-  about: 'Where a template stands in its life, in one vocabulary for all vendors; `vendorStatus` has the vendor’s own word.',
+  about:
+    'Where a template stands in its life, in one vocabulary for all vendors; `vendorStatus` has the vendor’s own word.',
   values: {
     DRAFT: { description: 'Created, not submitted yet.' },
     AUDIT: { description: 'The vendor is reviewing it.' },
@@ -65,7 +66,10 @@ describe(OperationState, 'PromoOperationState', {
     PENDING: { description: 'Under way.' },
     SUCCEEDED: { description: 'Applied, exactly once. Final.' },
     REFUSED: { description: 'Certainly not applied. Final, unless `error.remedy` is RETRY_SAME_KEY and you do so.' },
-    UNKNOWN: { description: 'It may or may not have been applied. Checked again at `nextCheckAt`, or by an operator when that is null.' },
+    UNKNOWN: {
+      description:
+        'It may or may not have been applied. Checked again at `nextCheckAt`, or by an operator when that is null.',
+    },
   },
 });
 
@@ -94,7 +98,9 @@ describe(Remedy, 'PromoRemedy', {
   about: 'What to do next about an error.',
   values: {
     FIX_INPUT: { description: 'Change the input and send it with a new idempotency key.' },
-    RETRY_SAME_KEY: { description: 'Nothing happened. Send the identical request again, same key, after `retryAfterSeconds`.' },
+    RETRY_SAME_KEY: {
+      description: 'Nothing happened. Send the identical request again, same key, after `retryAfterSeconds`.',
+    },
     WAIT: { description: 'Do not send anything; watch the operation until it is settled.' },
     ASK_OPERATOR: { description: 'A person has to look at it.' },
     FIX_ACCOUNT: { description: 'The account’s credentials, keys or rights at the vendor need repair.' },

@@ -1,8 +1,9 @@
 /** The error interface and its types: each says what the caller should do next, and gives the facts to do it. */
-import { type OperationRecord, OperationState } from '../domain/operation.ts';
-import type { Refusal } from '../domain/outcome.ts';
-import { Remedy, type RefusalCode, refusalRemedies } from '../domain/refusals.ts';
+
 import type { Instant } from '../domain/clock.ts';
+import type { OperationRecord } from '../domain/operation.ts';
+import type { Refusal } from '../domain/outcome.ts';
+import { Remedy, refusalRemedies } from '../domain/refusals.ts';
 import { Field, ID, Int, InterfaceType, ObjectType } from './decorators.ts';
 import { type PromoErrorCode, PromoErrorCodes } from './error-codes.ts';
 import { PromoOperation } from './operation/operation.type.ts';
@@ -20,7 +21,9 @@ export interface ErrorSource {
     'Why a mutation did not simply succeed. Every error type has these fields, so `... on PromoError { code message remedy }` is enough to handle also the types of tomorrow.',
 })
 export abstract class PromoError {
-  @Field(() => PromoErrorCodes, { description: 'The canonical code: one for each distinct meaning. New ones may be added.' })
+  @Field(() => PromoErrorCodes, {
+    description: 'The canonical code: one for each distinct meaning. New ones may be added.',
+  })
   code!: PromoErrorCode;
 
   @Field(() => String, { description: 'What happened, for a person to read.' })
@@ -29,13 +32,22 @@ export abstract class PromoError {
   @Field(() => Remedy, { description: 'What to do next.' })
   remedy!: Remedy;
 
-  @Field(() => Int, { nullable: true, description: 'Seconds to leave between this answer and the next try; null when there is nothing to wait for.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Seconds to leave between this answer and the next try; null when there is nothing to wait for.',
+  })
   retryAfterSeconds!: number | null;
 
-  @Field(() => VendorVerdict, { nullable: true, description: 'The vendor’s own words; null when we refused without asking the vendor.' })
+  @Field(() => VendorVerdict, {
+    nullable: true,
+    description: 'The vendor’s own words; null when we refused without asking the vendor.',
+  })
   vendor!: VendorVerdict | null;
 
-  @Field(() => PromoOperation, { nullable: true, description: 'The recorded operation; null when nothing was recorded, so that the key is still unused.' })
+  @Field(() => PromoOperation, {
+    nullable: true,
+    description: 'The recorded operation; null when nothing was recorded, so that the key is still unused.',
+  })
   operation!: PromoOperation | null;
 
   /** Its name in the schema: tells the compiler error types with the same fields apart. */
@@ -63,7 +75,11 @@ export class PromoInputIssue {
   message!: string;
 }
 
-@ObjectType({ implements: PromoError, description: 'The input is not acceptable, to us or to the vendor. Nothing happened. Correct it and send it with a new key.' })
+@ObjectType({
+  implements: PromoError,
+  description:
+    'The input is not acceptable, to us or to the vendor. Nothing happened. Correct it and send it with a new key.',
+})
 export class PromoValidationError extends Refused {
   readonly type = 'PromoValidationError';
 
@@ -77,7 +93,10 @@ export class PromoValidationError extends Refused {
   }
 }
 
-@ObjectType({ implements: PromoError, description: 'What the mutation is about does not exist, or not for you. Nothing happened.' })
+@ObjectType({
+  implements: PromoError,
+  description: 'What the mutation is about does not exist, or not for you. Nothing happened.',
+})
 export class PromoNotFoundError extends Refused {
   readonly type = 'PromoNotFoundError';
 
@@ -104,7 +123,10 @@ export class PromoStatusError extends Refused {
   @Field(() => String, { nullable: true, description: 'What was asked for.' })
   requested: string | null;
 
-  @Field(() => [String], { description: 'What would have been possible: statuses that can be reached, or statuses in which the change is allowed. Empty when the vendor does not say.' })
+  @Field(() => [String], {
+    description:
+      'What would have been possible: statuses that can be reached, or statuses in which the change is allowed. Empty when the vendor does not say.',
+  })
   allowed: string[];
 
   constructor(source: ErrorSource) {
@@ -122,7 +144,10 @@ function askedOf({ input }: OperationRecord): string {
   return 'status' in input ? input.status : input.updateType;
 }
 
-@ObjectType({ implements: PromoError, description: 'A limit stands in the way: the vendor’s ceiling, or units that are issued already. Nothing happened.' })
+@ObjectType({
+  implements: PromoError,
+  description: 'A limit stands in the way: the vendor’s ceiling, or units that are issued already. Nothing happened.',
+})
 export class PromoLimitError extends Refused {
   readonly type = 'PromoLimitError';
 
@@ -144,12 +169,19 @@ export class PromoLimitError extends Refused {
   }
 }
 
-@ObjectType({ implements: PromoError, description: 'The vendor refuses our credentials, signature or rights. Nothing happened. An operator has to repair the account.' })
+@ObjectType({
+  implements: PromoError,
+  description:
+    'The vendor refuses our credentials, signature or rights. Nothing happened. An operator has to repair the account.',
+})
 export class PromoAccessError extends Refused {
   readonly type = 'PromoAccessError';
 }
 
-@ObjectType({ implements: PromoError, description: 'Too many calls. Nothing happened. Send the same request again later, with the same key.' })
+@ObjectType({
+  implements: PromoError,
+  description: 'Too many calls. Nothing happened. Send the same request again later, with the same key.',
+})
 export class PromoThrottledError extends Refused {
   readonly type = 'PromoThrottledError';
 
@@ -166,7 +198,11 @@ export class PromoThrottledError extends Refused {
   }
 }
 
-@ObjectType({ implements: PromoError, description: 'The vendor cannot be reached or does not work at the moment; nothing was sent or done. Send the same request again later, with the same key.' })
+@ObjectType({
+  implements: PromoError,
+  description:
+    'The vendor cannot be reached or does not work at the moment; nothing was sent or done. Send the same request again later, with the same key.',
+})
 export class PromoUnavailableError extends Refused {
   readonly type = 'PromoUnavailableError';
 }
@@ -176,7 +212,10 @@ export class PromoUnsupportedError extends Refused {
   readonly type = 'PromoUnsupportedError';
 }
 
-@ObjectType({ implements: PromoError, description: 'The vendor refused for another reason. Nothing happened. `vendor` has its words.' })
+@ObjectType({
+  implements: PromoError,
+  description: 'The vendor refused for another reason. Nothing happened. `vendor` has its words.',
+})
 export class PromoRejectedError extends Refused {
   readonly type = 'PromoRejectedError';
 }
@@ -210,7 +249,10 @@ export class PromoConflictError extends Refused {
 export class PromoOutcomeUnknownError extends PromoError {
   readonly type = 'PromoOutcomeUnknownError';
 
-  @Field(() => DateTime, { nullable: true, description: 'When it is looked at again by itself; null when an operator has to decide.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When it is looked at again by itself; null when an operator has to decide.',
+  })
   nextCheckAt: Instant | null;
 
   constructor(operation: PromoOperation) {
@@ -225,64 +267,4 @@ export class PromoOutcomeUnknownError extends PromoError {
     this.vendor = vendor === null ? null : new VendorVerdict(vendor);
     this.operation = operation;
   }
-}
-
-/** Which type each refusal becomes. A code without a type does not compile. */
-export const errorTypes = {
-  INVALID_INPUT: PromoValidationError,
-  VENDOR_REFUSED_INPUT: PromoValidationError,
-  TEMPLATE_NOT_FOUND: PromoNotFoundError,
-  TEMPLATE_STATUS_FORBIDS: PromoStatusError,
-  TRANSITION_FORBIDDEN: PromoStatusError,
-  BUDGET_CEILING_EXCEEDED: PromoLimitError,
-  BUDGET_FLOOR_BROKEN: PromoLimitError,
-  OPERATION_UNSUPPORTED: PromoUnsupportedError,
-  KEY_REUSED: PromoConflictError,
-  KEY_IN_FLIGHT: PromoConflictError,
-  TARGET_HELD: PromoConflictError,
-  SIGNATURE_REFUSED: PromoAccessError,
-  SIGNING_KEY_UNKNOWN: PromoAccessError,
-  CLIENT_UNKNOWN: PromoAccessError,
-  CLIENT_INACTIVE: PromoAccessError,
-  API_FORBIDDEN: PromoAccessError,
-  API_INACTIVE: PromoAccessError,
-  API_UNDEFINED: PromoAccessError,
-  ACCESS_DENIED: PromoAccessError,
-  AUTHORIZATION_FAILED: PromoAccessError,
-  MESSAGE_FORMAT_REFUSED: PromoAccessError,
-  VENDOR_THROTTLED: PromoThrottledError,
-  VENDOR_DEGRADED: PromoUnavailableError,
-  VENDOR_UNREACHABLE: PromoUnavailableError,
-  TEMPLATE_UNREADABLE: PromoUnavailableError,
-  CONTENT_REFUSED: PromoRejectedError,
-  REQUEST_ID_REUSED: PromoRejectedError,
-  PROCESS_FAILED: PromoRejectedError,
-  UNDOCUMENTED_REFUSAL: PromoRejectedError,
-  NOT_APPLIED: PromoUnavailableError,
-} as const satisfies Record<RefusalCode, new (source: ErrorSource & { blocker?: PromoOperation | null }) => PromoError>;
-
-export type RefusalError = InstanceType<(typeof errorTypes)[RefusalCode]>;
-
-/** The error a refusal becomes. */
-export function toError(source: ErrorSource & { readonly blocker?: PromoOperation | null }): RefusalError {
-  return new errorTypes[source.refusal.code](source);
-}
-
-/** The names of the error types that these codes become. */
-type ErrorTypeNames<C extends RefusalCode> = InstanceType<(typeof errorTypes)[C]>['type'] | PromoOutcomeUnknownError['type'];
-
-/** `true` when a union's members cover these codes; otherwise the names that are missing, and nothing compiles. */
-export type Covers<Members extends readonly object[], C extends RefusalCode> =
-  Exclude<ErrorTypeNames<C>, MemberNames<Members>> extends never ? true : Exclude<ErrorTypeNames<C>, MemberNames<Members>>;
-type MemberNames<Members extends readonly object[]> = Members[number] extends infer M
-  ? M extends new (...args: never[]) => { readonly type: infer N }
-    ? N
-    : never
-  : never;
-
-/** The error of a recorded operation; null while it is under way and when it succeeded. */
-export function errorOf(operation: PromoOperation): RefusalError | PromoOutcomeUnknownError | null {
-  const { record } = operation;
-  if (record.refusal !== null) return toError({ refusal: record.refusal, operation });
-  return record.state === OperationState.UNKNOWN ? new PromoOutcomeUnknownError(operation) : null;
 }

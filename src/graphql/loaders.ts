@@ -74,7 +74,8 @@ function createOnTargetLoader(
   { caller, page }: { readonly caller: Caller | null; readonly page: PageRequest<'REQUESTED_AT'> },
 ): DataLoader<string, Page<OperationRecord>> {
   return new DataLoader(async (targetIds) => {
-    const found = caller === null ? new Map<string, Page<OperationRecord>>() : await operations.listOn(targetIds, page, caller);
+    const found =
+      caller === null ? new Map<string, Page<OperationRecord>>() : await operations.listOn(targetIds, page, caller);
     return targetIds.map((id) => found.get(id) ?? { items: [], hasMore: false });
   });
 }

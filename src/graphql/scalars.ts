@@ -17,7 +17,10 @@ export const DateTime = new GraphQLScalarType<Instant, string>({
 function parseInstant(value: unknown): Instant {
   const date = typeof value === 'string' && withOffset.test(value) ? new Date(value) : null;
   if (date !== null && !Number.isNaN(date.getTime())) return instant(date);
-  throw new GraphQLError(`DateTime must be ISO-8601 text with an offset, such as "2026-03-01T09:30:00Z", not ${JSON.stringify(value)}`, {
-    extensions: { code: 'BAD_USER_INPUT' },
-  });
+  throw new GraphQLError(
+    `DateTime must be ISO-8601 text with an offset, such as "2026-03-01T09:30:00Z", not ${JSON.stringify(value)}`,
+    {
+      extensions: { code: 'BAD_USER_INPUT' },
+    },
+  );
 }

@@ -1,6 +1,6 @@
 /** From resolver classes to the subgraph's schema and its SDL. */
 import { buildSubgraphSchema, type GraphQLResolverMap, printSubgraphSchema } from '@apollo/subgraph';
-import { type DocumentNode, graphql, type GraphQLSchema, parse } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, graphql, parse } from 'graphql';
 import { z } from 'zod';
 import { buildSchema, type ContainerType, createResolversMap } from './decorators.ts';
 import './enums.ts';
@@ -30,7 +30,9 @@ const link = `extend schema @link(
 
 /** The executable schema, with federation's own fields. */
 export async function buildSubgraph(resolvers: Resolvers): Promise<GraphQLSchema> {
-  const instances = new Map<unknown, object>(Object.values(resolvers).map((instance: object) => [instance.constructor, instance]));
+  const instances = new Map<unknown, object>(
+    Object.values(resolvers).map((instance: object) => [instance.constructor, instance]),
+  );
   const plain = await buildPlainSchema({ get: (resolverClass) => instances.get(resolverClass) });
   // Two libraries' names for the same map.
   const map = createResolversMap(plain) as GraphQLResolverMap<GraphContext>;

@@ -2,13 +2,17 @@ import type { VendorVerdict as Verdict } from '../domain/outcome.ts';
 import { Field, ObjectType } from './decorators.ts';
 
 @ObjectType('VendorVerdict', {
-  description: 'What the vendor said, verbatim. For support and logs; decide by the error’s type and code, not by this.',
+  description:
+    'What the vendor said, verbatim. For support and logs; decide by the error’s type and code, not by this.',
 })
 export class VendorVerdict {
   @Field(() => String, { description: 'Which vendor.' })
   name: string;
 
-  @Field(() => String, { nullable: true, description: 'The vendor’s result status, such as "F"; null when the answer had none that can be believed.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The vendor’s result status, such as "F"; null when the answer had none that can be believed.',
+  })
   status: string | null;
 
   @Field(() => String, { nullable: true, description: 'The vendor’s result code, such as "PARAM_ILLEGAL".' })
@@ -17,7 +21,10 @@ export class VendorVerdict {
   @Field(() => String, { nullable: true, description: 'The vendor’s message, in the vendor’s language.' })
   message: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The vendor’s id of this exchange; name it when you ask their support.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The vendor’s id of this exchange; name it when you ask their support.',
+  })
   traceId: string | null;
 
   constructor(verdict: Verdict) {

@@ -5,10 +5,17 @@ import type { AttemptEnd, AttemptStart } from './journal.ts';
 
 export async function insertAttempt(
   tx: Db,
-  { operationId, number, attempt }: { readonly operationId: OperationId; readonly number: number; readonly attempt: AttemptStart },
+  {
+    operationId,
+    number,
+    attempt,
+  }: { readonly operationId: OperationId; readonly number: number; readonly attempt: AttemptStart },
 ): Promise<void> {
   const before = attempt.before === null ? null : JSON.stringify(attempt.before);
-  await tx.insertInto('attempts').values({ operation_id: operationId, number, started_at: attempt.at, before }).execute();
+  await tx
+    .insertInto('attempts')
+    .values({ operation_id: operationId, number, started_at: attempt.at, before })
+    .execute();
 }
 
 export async function endAttempt(tx: Db, operationId: OperationId, attempt: AttemptEnd): Promise<void> {

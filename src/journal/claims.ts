@@ -15,9 +15,13 @@ class ClaimLost extends Error {}
 export function createClaims(db: Db, newLeaseId: () => string): Claims {
   return {
     claim: (operation, targetVersion, attempt) =>
-      orLost(() => db.transaction().execute((tx) => claim(tx, { operation, targetVersion, attempt, leaseId: newLeaseId() }))),
+      orLost(() =>
+        db.transaction().execute((tx) => claim(tx, { operation, targetVersion, attempt, leaseId: newLeaseId() })),
+      ),
     reclaim: (operation, targetVersion, attempt) =>
-      orLost(() => db.transaction().execute((tx) => reclaim(tx, { operation, targetVersion, attempt, leaseId: newLeaseId() }))),
+      orLost(() =>
+        db.transaction().execute((tx) => reclaim(tx, { operation, targetVersion, attempt, leaseId: newLeaseId() })),
+      ),
     beginAttempt: (lease, attempt, previous) =>
       db.transaction().execute(async (tx) => {
         if (previous !== null) await endAttempt(tx, lease.operationId, previous);
@@ -34,7 +38,9 @@ export function createClaims(db: Db, newLeaseId: () => string): Claims {
           .select('id')
           .where('state', 'in', ['PENDING', 'UNKNOWN'])
           .where('next_check_at', '<=', sql<Date>`${now}::timestamptz`)
-          .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', sql<Date>`${now}::timestamptz`)]))
+          .where((eb) =>
+            eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', sql<Date>`${now}::timestamptz`)]),
+          )
           .orderBy('next_check_at')
           .limit(limit)
           .forUpdate()
@@ -73,7 +79,10 @@ interface ClaimRequest<O> {
   readonly leaseId: string;
 }
 
-async function claim(tx: Db, { operation, targetVersion, attempt, leaseId }: ClaimRequest<NewOperation>): Promise<Claim> {
+async function claim(
+  tx: Db,
+  { operation, targetVersion, attempt, leaseId }: ClaimRequest<NewOperation>,
+): Promise<Claim> {
   await moveTarget(tx, operation.exclusiveKey, targetVersion);
   const inserted = await tx
     .insertInto('operations')
@@ -101,10 +110,20 @@ async function claim(tx: Db, { operation, targetVersion, attempt, leaseId }: Cla
   return { kind: 'claimed', lease: { operationId: operation.id, leaseId }, attempt: 1 };
 }
 
-async function reclaim(tx: Db, { operation, targetVersion, attempt, leaseId }: ClaimRequest<OperationRecord>): Promise<Claim> {
+async function reclaim(
+  tx: Db,
+  { operation, targetVersion, attempt, leaseId }: ClaimRequest<OperationRecord>,
+): Promise<Claim> {
   const reopened = await tx
     .updateTable('operations')
-    .set({ state: 'PENDING', settled_at: null, settled_by: null, refusal: null, evidence: null, ...leased(leaseId, attempt.leaseUntil) })
+    .set({
+      state: 'PENDING',
+      settled_at: null,
+      settled_by: null,
+      refusal: null,
+      evidence: null,
+      ...leased(leaseId, attempt.leaseUntil),
+    })
     .where('id', '=', operation.id)
     .where('state', '=', 'REFUSED')
     .where('settled_at', '=', sql<Date>`${operation.settledAt}::timestamptz`)
@@ -128,7 +147,11 @@ async function beginAttempt(tx: Db, lease: Lease, attempt: AttemptStart): Promis
     .executeTakeFirst();
   if (held === undefined) return null;
   if (held.exclusive_key !== null) {
-    await tx.updateTable('targets').set((eb) => ({ version: eb('version', '+', 1) })).where('key', '=', held.exclusive_key).execute();
+    await tx
+      .updateTable('targets')
+      .set((eb) => ({ version: eb('version', '+', 1) }))
+      .where('key', '=', held.exclusive_key)
+      .execute();
   }
   const last = await tx
     .selectFrom('attempts')
@@ -152,7 +175,10 @@ async function moveTarget(tx: Db, key: string | null, seen: number): Promise<voi
     .insertInto('targets')
     .values({ key, version: seen + 1 })
     .onConflict((conflict) =>
-      conflict.column('key').doUpdateSet({ version: seen + 1 }).where('targets.version', '=', seen),
+      conflict
+        .column('key')
+        .doUpdateSet({ version: seen + 1 })
+        .where('targets.version', '=', seen),
     )
     .returning('version')
     .executeTakeFirst();
@@ -161,7 +187,12 @@ async function moveTarget(tx: Db, key: string | null, seen: number): Promise<voi
 
 async function take(
   db: Db,
-  { ids, until, now, leaseId }: { readonly ids: readonly OperationId[]; readonly until: Instant; readonly now: Instant; readonly leaseId: string },
+  {
+    ids,
+    until,
+    now,
+    leaseId,
+  }: { readonly ids: readonly OperationId[]; readonly until: Instant; readonly now: Instant; readonly leaseId: string },
 ): Promise<Lease[]> {
   if (ids.length === 0) return [];
   const taken = await db

@@ -63,7 +63,9 @@ export interface AttemptStart {
  * `lost`: somebody else was faster (the key was taken, or the target has moved since it was looked at); nothing was
  * written, look again.
  */
-export type Claim = { readonly kind: 'claimed'; readonly lease: Lease; readonly attempt: number } | { readonly kind: 'lost' };
+export type Claim =
+  | { readonly kind: 'claimed'; readonly lease: Lease; readonly attempt: number }
+  | { readonly kind: 'lost' };
 
 export interface AttemptEnd {
   readonly number: number;
@@ -127,7 +129,11 @@ export interface Journal {
   list(filter: OperationFilter, page: PageRequest<'REQUESTED_AT'>): Promise<Page<OperationRecord>>;
   count(filter: OperationFilter): Promise<number>;
   /** The same page of each target's operations, with one query; accounts null: every account. */
-  listOn(targetIds: readonly string[], page: PageRequest<'REQUESTED_AT'>, accountIds: readonly AccountId[] | null): Promise<Map<string, Page<OperationRecord>>>;
+  listOn(
+    targetIds: readonly string[],
+    page: PageRequest<'REQUESTED_AT'>,
+    accountIds: readonly AccountId[] | null,
+  ): Promise<Map<string, Page<OperationRecord>>>;
   countOn(targetIds: readonly string[], accountIds: readonly AccountId[] | null): Promise<Map<string, number>>;
   /** Open operations of each account. */
   countOpen(accountIds: readonly AccountId[]): Promise<Map<AccountId, number>>;

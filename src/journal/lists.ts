@@ -3,8 +3,8 @@ import { type ExpressionBuilder, sql } from 'kysely';
 import type { AccountId } from '../domain/ids.ts';
 import type { OperationRecord } from '../domain/operation.ts';
 import type { Cursor, Page, PageRequest } from '../domain/page.ts';
-import type { Db, Tables } from '../store/tables.ts';
 import { isAmong } from '../store/conditions.ts';
+import type { Db, Tables } from '../store/tables.ts';
 import type { OperationFilter } from './journal.ts';
 import { toRecords } from './rows.ts';
 
@@ -36,7 +36,10 @@ export async function countOperations(db: Db, filter: OperationFilter): Promise<
 export async function listOnTargets(
   db: Db,
   targetIds: readonly string[],
-  { page, accountIds }: { readonly page: PageRequest<'REQUESTED_AT'>; readonly accountIds: readonly AccountId[] | null },
+  {
+    page,
+    accountIds,
+  }: { readonly page: PageRequest<'REQUESTED_AT'>; readonly accountIds: readonly AccountId[] | null },
 ): Promise<Map<string, Page<OperationRecord>>> {
   const direction = page.isDescending ? 'desc' : 'asc';
   const rows = await db
@@ -55,7 +58,15 @@ export async function listOnTargets(
     .orderBy('id', direction)
     .execute();
   const records = await toRecords(db, rows);
-  return new Map(targetIds.map((targetId) => [targetId, pageOf(records.filter((record) => record.targetId === targetId), page.first)]));
+  return new Map(
+    targetIds.map((targetId) => [
+      targetId,
+      pageOf(
+        records.filter((record) => record.targetId === targetId),
+        page.first,
+      ),
+    ]),
+  );
 }
 
 export async function countOnTargets(

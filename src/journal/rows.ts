@@ -1,9 +1,9 @@
 /** From rows to records. */
 import type { Selectable } from 'kysely';
 import { instant } from '../domain/clock.ts';
+import type { OperationId } from '../domain/ids.ts';
 import type { Attempt, OperationRecord } from '../domain/operation.ts';
 import type { AttemptsTable, Db, OperationsTable } from '../store/tables.ts';
-import type { OperationId } from '../domain/ids.ts';
 
 export type OperationRow = Selectable<OperationsTable>;
 

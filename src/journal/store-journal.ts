@@ -1,16 +1,23 @@
 /** The journal in the database. */
-import type { Db, OperationsTable } from '../store/tables.ts';
-import { keepTemplate } from '../store/templates.ts';
+
 import type { Updateable } from 'kysely';
 import type { OperationId } from '../domain/ids.ts';
 import type { OperationRecord } from '../domain/operation.ts';
+import type { Db, OperationsTable } from '../store/tables.ts';
+import { keepTemplate } from '../store/templates.ts';
 import { endAttempt } from './attempts.ts';
 import { createClaims } from './claims.ts';
 import type { Journal, KeyScope, Lease, Look, Settlement, SettleRequest } from './journal.ts';
 import { countOnTargets, countOpen, countOperations, listOnTargets, listOperations } from './lists.ts';
 import { toRecords } from './rows.ts';
 
-export function createStoreJournal({ db, newLeaseId }: { readonly db: Db; readonly newLeaseId: () => string }): Journal {
+export function createStoreJournal({
+  db,
+  newLeaseId,
+}: {
+  readonly db: Db;
+  readonly newLeaseId: () => string;
+}): Journal {
   return {
     ...createClaims(db, newLeaseId),
     look: (scope, exclusiveKey) => look(db, scope, exclusiveKey),
@@ -40,18 +47,26 @@ async function look(db: Db, scope: KeyScope, exclusiveKey: string | null): Promi
         eb('idempotency_key', '=', scope.idempotencyKey),
       ]);
       if (exclusiveKey === null) return isSameKey;
-      return eb.or([isSameKey, eb.and([eb('exclusive_key', '=', exclusiveKey), eb('state', 'in', ['PENDING', 'UNKNOWN'])])]);
+      return eb.or([
+        isSameKey,
+        eb.and([eb('exclusive_key', '=', exclusiveKey), eb('state', 'in', ['PENDING', 'UNKNOWN'])]),
+      ]);
     })
     .execute();
   const records = await toRecords(db, rows);
-  const existing = records.find((record) => record.kind === scope.kind && record.idempotencyKey === scope.idempotencyKey) ?? null;
+  const existing =
+    records.find((record) => record.kind === scope.kind && record.idempotencyKey === scope.idempotencyKey) ?? null;
   const blocker = records.find((record) => record !== existing) ?? null;
   return { existing, blocker, targetVersion: Number(target?.version ?? 0) };
 }
 
 async function find(db: Db, ids: readonly OperationId[]): Promise<Map<OperationId, OperationRecord>> {
   if (ids.length === 0) return new Map();
-  const rows = await db.selectFrom('operations').selectAll().where('id', 'in', [...ids]).execute();
+  const rows = await db
+    .selectFrom('operations')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute();
   return new Map((await toRecords(db, rows)).map((record) => [record.id, record]));
 }
 
@@ -89,11 +104,27 @@ function columnsOf(settlement: Settlement, { at, evidence }: SettleRequest): Upd
   switch (settlement.state) {
     case 'SUCCEEDED': {
       const result = settlement.result === null ? null : JSON.stringify(settlement.result);
-      return { ...kept, state: 'SUCCEEDED', settled_at: at, settled_by: settlement.settledBy, result, unknown_why: null, next_check_at: null };
+      return {
+        ...kept,
+        state: 'SUCCEEDED',
+        settled_at: at,
+        settled_by: settlement.settledBy,
+        result,
+        unknown_why: null,
+        next_check_at: null,
+      };
     }
     case 'REFUSED': {
       const refusal = JSON.stringify(settlement.refusal);
-      return { ...kept, state: 'REFUSED', settled_at: at, settled_by: settlement.settledBy, refusal, unknown_why: null, next_check_at: null };
+      return {
+        ...kept,
+        state: 'REFUSED',
+        settled_at: at,
+        settled_by: settlement.settledBy,
+        refusal,
+        unknown_why: null,
+        next_check_at: null,
+      };
     }
     case 'UNKNOWN':
       return { ...kept, state: 'UNKNOWN', unknown_why: settlement.why, next_check_at: settlement.nextCheckAt };

@@ -41,7 +41,8 @@ export interface OpenAttempt {
  */
 export async function sendAttempt(deps: AttemptDeps, attempt: OpenAttempt): Promise<Outcome<null>> {
   await deps.reach('afterClaim');
-  if (instant(deps.clock.now()) >= attempt.leaseUntil) return { kind: 'neverSent', why: 'the lease ran out before sending' };
+  if (instant(deps.clock.now()) >= attempt.leaseUntil)
+    return { kind: 'neverSent', why: 'the lease ran out before sending' };
   const outcome = await attempt.effect.send(attempt.request);
   await deps.reach('afterSend');
   await deps.health.note(attempt.effect.account.id, outcome);
@@ -75,7 +76,10 @@ export async function settle(
   await deps.reach('afterSettle');
   const facts = { operationId: record.id, state: record.state, settledBy: record.settledBy, attempt: request.attempt };
   if (record.state !== request.settlement.state) {
-    deps.log.warn({ ...facts, wanted: request.settlement.state }, 'the lease was lost: another process has the operation');
+    deps.log.warn(
+      { ...facts, wanted: request.settlement.state },
+      'the lease was lost: another process has the operation',
+    );
   } else if (record.state === 'UNKNOWN' && record.nextCheckAt === null) {
     deps.log.warn({ ...facts, why: record.unknownWhy }, 'an operation waits for an operator');
   } else {
@@ -91,7 +95,13 @@ export function endOf(deps: AttemptDeps, number: number, outcome: Outcome<null>)
     case 'done':
       return { number, finishedAt, outcome: AttemptOutcome.DONE, vendor: outcome.vendor, detail: null };
     case 'refused':
-      return { number, finishedAt, outcome: AttemptOutcome.REFUSED, vendor: outcome.refusal.vendor, detail: outcome.refusal.detail };
+      return {
+        number,
+        finishedAt,
+        outcome: AttemptOutcome.REFUSED,
+        vendor: outcome.refusal.vendor,
+        detail: outcome.refusal.detail,
+      };
     case 'neverSent':
       return { number, finishedAt, outcome: AttemptOutcome.NEVER_SENT, vendor: null, detail: outcome.why };
     case 'unknown':
@@ -106,16 +116,26 @@ function settlementOf(
 ): Settlement {
   switch (outcome.kind) {
     case 'done':
-      return { state: 'SUCCEEDED', settledBy: number > 1 && effect.settlesUnknownBy === 'REPEATING' ? SettledBy.REPEAT : SettledBy.VENDOR, result: after };
+      return {
+        state: 'SUCCEEDED',
+        settledBy: number > 1 && effect.settlesUnknownBy === 'REPEATING' ? SettledBy.REPEAT : SettledBy.VENDOR,
+        result: after,
+      };
     case 'refused':
       return { state: 'REFUSED', settledBy: SettledBy.VENDOR, refusal: outcome.refusal };
     case 'neverSent': {
       const detail = `The vendor could not be reached and nothing was sent: ${outcome.why}.`;
-      return { state: 'REFUSED', settledBy: SettledBy.NEVER_SENT, refusal: { code: 'VENDOR_UNREACHABLE', detail, vendor: null } };
+      return {
+        state: 'REFUSED',
+        settledBy: SettledBy.NEVER_SENT,
+        refusal: { code: 'VENDOR_UNREACHABLE', detail, vendor: null },
+      };
     }
     case 'unknown': {
       const isForOperator = effect.settlesUnknownBy === 'OPERATOR';
-      const nextCheckAt = isForOperator ? null : instant(new Date(deps.clock.now().getTime() + effect.account.policy.firstCheckMs));
+      const nextCheckAt = isForOperator
+        ? null
+        : instant(new Date(deps.clock.now().getTime() + effect.account.policy.firstCheckMs));
       return { state: 'UNKNOWN', why: outcome.why, nextCheckAt };
     }
   }

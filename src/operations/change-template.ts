@@ -23,7 +23,10 @@ export interface InputIssue {
 export type ChangeTemplate = (request: ChangeRequest, caller: Caller) => Promise<EffectResult>;
 
 /** Refuses what is malformed, not there or not offered; everything else is the effect's. */
-export function createChangeTemplate(deps: { readonly accounts: Accounts; readonly runEffect: RunEffect }): ChangeTemplate {
+export function createChangeTemplate(deps: {
+  readonly accounts: Accounts;
+  readonly runEffect: RunEffect;
+}): ChangeTemplate {
   return async ({ input, validateOnly, ...request }, caller) => {
     const key = parseIdempotencyKey(request.idempotencyKey);
     const target = parseTemplateId(input.templateId);
@@ -51,7 +54,8 @@ const keyIssue = {
 
 const idIssue = {
   path: 'input.templateId',
-  message: 'must be a template id: the account id, a colon, the vendor\'s template code, as in "hk-cards:82022031000135000000000000624234"',
+  message:
+    'must be a template id: the account id, a colon, the vendor\'s template code, as in "hk-cards:82022031000135000000000000624234"',
 };
 
 function refuse(refusal: Refusal): EffectResult {
@@ -64,7 +68,12 @@ function invalid(issues: readonly InputIssue[]): Refusal {
 }
 
 function notFound(id: string): Refusal {
-  return { code: 'TEMPLATE_NOT_FOUND', detail: `There is no template ${id}.`, vendor: null, facts: { entity: 'Template', id } };
+  return {
+    code: 'TEMPLATE_NOT_FOUND',
+    detail: `There is no template ${id}.`,
+    vendor: null,
+    facts: { entity: 'Template', id },
+  };
 }
 
 function unsupported(vendor: string, { kind }: OperationInput): Refusal {

@@ -21,7 +21,11 @@ export interface AccountReader {
   openOperations(ids: readonly AccountId[]): Promise<Map<AccountId, number>>;
 }
 
-export function createAccountReader(deps: { readonly db: Db; readonly journal: Journal; readonly accounts: Accounts }): AccountReader {
+export function createAccountReader(deps: {
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly accounts: Accounts;
+}): AccountReader {
   const all = [...deps.accounts.values()]
     .map(({ id, connector }) => ({ id, vendor: connector.vendor, kinds: connector.kinds }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -12,7 +12,11 @@ export interface OperationReader {
   list(filter: OperationListFilter, page: PageRequest<'REQUESTED_AT'>, caller: Caller): Promise<Page<OperationRecord>>;
   count(filter: OperationListFilter, caller: Caller): Promise<number>;
   /** The same page of several targets' operations, with one query. */
-  listOn(targetIds: readonly string[], page: PageRequest<'REQUESTED_AT'>, caller: Caller): Promise<Map<string, Page<OperationRecord>>>;
+  listOn(
+    targetIds: readonly string[],
+    page: PageRequest<'REQUESTED_AT'>,
+    caller: Caller,
+  ): Promise<Map<string, Page<OperationRecord>>>;
   countOn(targetIds: readonly string[], caller: Caller): Promise<Map<string, number>>;
 }
 

@@ -1,11 +1,18 @@
 /** Templates as vendors last told us, or as they tell us now. */
 import { type Clock, instant, millisBetween } from '../domain/clock.ts';
-import { type TemplateCode, parseTemplateId, type TemplateId, templateIdOf } from '../domain/ids.ts';
+import { parseTemplateId, type TemplateCode, type TemplateId, templateIdOf } from '../domain/ids.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { BudgetRoom, SwitchableTemplateStatus, TemplateState } from '../domain/template.ts';
 import type { Db } from '../store/tables.ts';
-import { countTemplates, findTemplates, keepTemplate, listTemplates, type TemplateFilter, type TemplateOrder } from '../store/templates.ts';
+import {
+  countTemplates,
+  findTemplates,
+  keepTemplate,
+  listTemplates,
+  type TemplateFilter,
+  type TemplateOrder,
+} from '../store/templates.ts';
 import type { HealthMonitor } from './account-health.ts';
 import type { Account, Accounts } from './accounts.ts';
 

@@ -73,11 +73,13 @@ async function answerFrom(
   request: EffectRequest,
   { existing, blocker }: Look,
 ): Promise<EffectResult | { readonly wait: EffectResult } | null> {
-  if (existing !== null && existing.fingerprint !== fingerprintOf(request.input)) return conflict('KEY_REUSED', existing);
+  if (existing !== null && existing.fingerprint !== fingerprintOf(request.input))
+    return conflict('KEY_REUSED', existing);
   if (existing !== null && !request.validateOnly) {
     const settled = isOpen(existing) ? await settleIfDue(deps, existing) : existing;
     if (settled.state === OperationState.PENDING) return { wait: conflict('KEY_IN_FLIGHT', settled) };
-    if (!isReclaimable(settled) || settled !== existing) return { kind: 'recorded', operation: settled, replayed: true };
+    if (!isReclaimable(settled) || settled !== existing)
+      return { kind: 'recorded', operation: settled, replayed: true };
   }
   if (blocker === null) return null;
   const settled = request.validateOnly ? blocker : await settleIfDue(deps, blocker);
@@ -110,7 +112,8 @@ function conflict(code: 'KEY_REUSED' | 'KEY_IN_FLIGHT' | 'TARGET_HELD', blocker:
 async function tryToRun(deps: EffectDeps, request: EffectRequest, look: Look): Promise<EffectResult | null> {
   const { effect, validateOnly } = request;
   const reading = await deps.templates.readNow(effect.account, effect.code);
-  if (reading.kind !== 'done') return { kind: 'refused', refusal: unreadable(reading, request.targetId), blocker: null };
+  if (reading.kind !== 'done')
+    return { kind: 'refused', refusal: unreadable(reading, request.targetId), blocker: null };
   const before = reading.value;
   const refusal = effect.check(before);
   if (refusal !== null) return { kind: 'refused', refusal, blocker: null };
@@ -120,7 +123,14 @@ async function tryToRun(deps: EffectDeps, request: EffectRequest, look: Look): P
   const claim = await claimIt(deps, request, { look, start });
   if (claim.kind === 'lost') return null;
   const message = look.existing?.request ?? effect.prepare(requestIdOf(claim.lease.operationId));
-  const attempt = { lease: claim.lease, number: claim.attempt, leaseUntil: start.leaseUntil, effect, request: message, before };
+  const attempt = {
+    lease: claim.lease,
+    number: claim.attempt,
+    leaseUntil: start.leaseUntil,
+    effect,
+    request: message,
+    before,
+  };
   return { kind: 'recorded', operation: await sendUntilSent(deps, attempt), replayed: false };
 }
 
@@ -185,5 +195,9 @@ function unreadable(reading: Exclude<Outcome<TemplateState>, { kind: 'done' }>, 
   if (reading.kind === 'refused') return { ...reading.refusal, facts: { ...facts, ...reading.refusal.facts } };
   const vendor = reading.kind === 'unknown' ? reading.vendor : null;
   const code = reading.kind === 'neverSent' ? 'VENDOR_UNREACHABLE' : 'TEMPLATE_UNREADABLE';
-  return { code, detail: `The template could not be read before the change, so nothing was sent: ${reading.why}.`, vendor };
+  return {
+    code,
+    detail: `The template could not be read before the change, so nothing was sent: ${reading.why}.`,
+    vendor,
+  };
 }

@@ -6,7 +6,7 @@ import type { TemplateState } from '../domain/template.ts';
 import type { Lease } from '../journal/journal.ts';
 import type { Accounts } from './accounts.ts';
 import { type AttemptDeps, endOf, sendAttempt, settle, settleByOutcome } from './attempt.ts';
-import { bindEffect, type BoundEffect } from './bound-effect.ts';
+import { type BoundEffect, bindEffect } from './bound-effect.ts';
 
 export interface SettleOpen {
   /**
@@ -53,7 +53,12 @@ async function settleUnderLease(deps: Deps, lease: Lease): Promise<OperationReco
   if (effect === null) {
     const why = `account ${operation.accountId} is not configured, or its vendor no longer offers this call`;
     const nextCheckAt = instant(new Date(deps.clock.now().getTime() + longestPauseMs));
-    return settle(deps, lease, { attempt: null, settlement: { state: 'UNKNOWN', why, nextCheckAt }, evidence: null, snapshot: null });
+    return settle(deps, lease, {
+      attempt: null,
+      settlement: { state: 'UNKNOWN', why, nextCheckAt },
+      evidence: null,
+      snapshot: null,
+    });
   }
   return settleCase({ deps, lease, operation, effect });
 }
@@ -66,7 +71,8 @@ function effectOf({ accounts }: Deps, { accountId, targetId, input }: OperationR
 
 async function settleCase(it: Case): Promise<OperationRecord> {
   const last = it.operation.attempts.at(-1);
-  if (last?.outcome === AttemptOutcome.DONE) return settleAs(it, { state: 'SUCCEEDED', settledBy: SettledBy.VENDOR, result: null });
+  if (last?.outcome === AttemptOutcome.DONE)
+    return settleAs(it, { state: 'SUCCEEDED', settledBy: SettledBy.VENDOR, result: null });
   if (last === undefined || last.outcome === AttemptOutcome.NEVER_SENT) return settleByReading(it, null);
   switch (it.effect.settlesUnknownBy) {
     case 'OPERATOR':
@@ -123,7 +129,8 @@ function processedAt(operation: OperationRecord, effect: BoundEffect): number {
 function sendOrGiveUp(it: Case, after: TemplateState): Promise<OperationRecord> {
   const ageMs = millisBetween(it.operation.requestedAt, instant(it.deps.clock.now()));
   if (ageMs < it.effect.account.policy.giveUpAfterMs) return sendAgain(it, after);
-  const detail = 'The vendor shows that the change was not applied. Send it again under the same key if it is still wanted.';
+  const detail =
+    'The vendor shows that the change was not applied. Send it again under the same key if it is still wanted.';
   const refusal = { code: 'NOT_APPLIED', detail, vendor: null } as const;
   return settleAs(it, { state: 'REFUSED', settledBy: SettledBy.READING, refusal }, after);
 }
@@ -138,20 +145,33 @@ async function sendAgain(it: Case, before: TemplateState | null): Promise<Operat
   const attempt = { lease, number, leaseUntil, effect, request: operation.request, before };
   const outcome = await sendAttempt(deps, attempt);
   if (outcome.kind === 'neverSent') {
-    const settlement = { state: 'UNKNOWN', why: `the vendor cannot be reached: ${outcome.why}`, nextCheckAt: nextCheckAt(it) } as const;
+    const settlement = {
+      state: 'UNKNOWN',
+      why: `the vendor cannot be reached: ${outcome.why}`,
+      nextCheckAt: nextCheckAt(it),
+    } as const;
     return settle(deps, lease, { attempt: endOf(deps, number, outcome), settlement, evidence: null, snapshot: null });
   }
   const late = outcome.kind === 'refused' ? await readLateEffect(it) : null;
   if (late === null) return settleByOutcome(deps, attempt, outcome);
   const settlement = { state: 'SUCCEEDED', settledBy: SettledBy.READING, result: late.after } as const;
-  return settle(deps, lease, { attempt: endOf(deps, number, outcome), settlement, evidence: late, snapshot: late.after });
+  return settle(deps, lease, {
+    attempt: endOf(deps, number, outcome),
+    settlement,
+    evidence: late,
+    snapshot: late.after,
+  });
 }
 
 /**
  * The refusal of a repeat says nothing about the attempts before it: one of them may have been applied late, and that
  * is why the repeat is refused.
  */
-async function readLateEffect({ deps, operation, effect }: Case): Promise<{ before: TemplateState; after: TemplateState } | null> {
+async function readLateEffect({
+  deps,
+  operation,
+  effect,
+}: Case): Promise<{ before: TemplateState; after: TemplateState } | null> {
   const before = firstUncertain(operation.attempts)?.before ?? null;
   if (before === null) return null;
   const reading = await deps.templates.readNow(effect.account, effect.code);
@@ -159,14 +179,19 @@ async function readLateEffect({ deps, operation, effect }: Case): Promise<{ befo
   return { before, after: reading.value };
 }
 
-function settleAs(it: Case, settlement: Parameters<typeof settle>[2]['settlement'], after: TemplateState | null = null) {
+function settleAs(
+  it: Case,
+  settlement: Parameters<typeof settle>[2]['settlement'],
+  after: TemplateState | null = null,
+) {
   const before = firstUncertain(it.operation.attempts)?.before ?? null;
   const evidence = after === null ? null : { before, after };
   return settle(it.deps, it.lease, { attempt: null, settlement, evidence, snapshot: after });
 }
 
 function lookAgainLater(it: Case, why: string, after: TemplateState | null): Promise<OperationRecord> {
-  const nextCheck = after === null ? nextCheckAt(it) : instant(new Date(Math.min(Date.parse(nextCheckAt(it)), soonestProof(it))));
+  const nextCheck =
+    after === null ? nextCheckAt(it) : instant(new Date(Math.min(Date.parse(nextCheckAt(it)), soonestProof(it))));
   return settleAs(it, { state: 'UNKNOWN', why, nextCheckAt: nextCheck }, after);
 }
 

@@ -18,7 +18,12 @@ export function makeOperations(run: string): readonly SampleOperation[] {
     {
       name: 'refusal',
       title: 'Append more than the vendor’s ceiling of 1,000,000 allows: a typed refusal.',
-      query: budgetMutation({ name: 'Refusal', key: `sandbox-refusal-${run}`, code: seedCodes.nearCeiling, number: 5000 }),
+      query: budgetMutation({
+        name: 'Refusal',
+        key: `sandbox-refusal-${run}`,
+        code: seedCodes.nearCeiling,
+        number: 5000,
+      }),
     },
     {
       name: 'unknown',

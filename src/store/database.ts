@@ -30,11 +30,9 @@ export class DatabaseUnreachableError extends Error {
  * Opens the database and brings its tables up to date.
  * @throws {DatabaseUnreachableError} @throws {DirectoryLockedError}
  */
-export async function openDatabase(
-  location: DatabaseLocation,
-  onError: (error: Error) => void,
-): Promise<Database> {
-  const database = location.kind === 'server' ? await openServer(location, onError) : await openDirectory(location.directory);
+export async function openDatabase(location: DatabaseLocation, onError: (error: Error) => void): Promise<Database> {
+  const database =
+    location.kind === 'server' ? await openServer(location, onError) : await openDirectory(location.directory);
   try {
     await migrate(database.db);
     return database;
@@ -57,7 +55,9 @@ async function openServer(
     await ping();
   } catch (cause) {
     await db.destroy();
-    throw new DatabaseUnreachableError(`The database at ${describeUrl(url)} cannot be used: ${reasonOf(cause)}`, { cause });
+    throw new DatabaseUnreachableError(`The database at ${describeUrl(url)} cannot be used: ${reasonOf(cause)}`, {
+      cause,
+    });
   }
   return { db, isOurs: false, ping, close: () => db.destroy() };
 }

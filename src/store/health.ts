@@ -26,7 +26,11 @@ export async function keepHealth(
 
 export async function findHealth(db: Db, ids: readonly AccountId[]): Promise<Map<AccountId, AccountHealth>> {
   if (ids.length === 0) return new Map();
-  const rows = await db.selectFrom('account_health').selectAll().where('account_id', 'in', [...ids]).execute();
+  const rows = await db
+    .selectFrom('account_health')
+    .selectAll()
+    .where('account_id', 'in', [...ids])
+    .execute();
   return new Map(
     rows.map((row) => [
       row.account_id,

@@ -11,7 +11,7 @@ import type {
   VendorRequest,
 } from '../domain/operation.ts';
 import type { Refusal, VendorVerdict } from '../domain/outcome.ts';
-import type { TemplateState, TemplateStatus, TemplateKind } from '../domain/template.ts';
+import type { TemplateKind, TemplateState, TemplateStatus } from '../domain/template.ts';
 
 /** Written as text, read back parsed. */
 type Json<T> = ColumnType<T, string, string>;

@@ -1,8 +1,8 @@
 /** Snapshots: what vendors last told us about templates. */
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { AccountId, TemplateId } from '../domain/ids.ts';
-import type { TemplateKind, TemplateState, TemplateStatus } from '../domain/template.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
+import type { TemplateKind, TemplateState, TemplateStatus } from '../domain/template.ts';
 import { isAmong } from './conditions.ts';
 import type { Db, Tables } from './tables.ts';
 
@@ -21,10 +21,7 @@ export async function keepTemplate(db: Db, state: TemplateState): Promise<void> 
     .insertInto('templates')
     .values({ id: state.id, account_id: state.accountId, code: state.code, ...columns })
     .onConflict((conflict) =>
-      conflict
-        .column('id')
-        .doUpdateSet(columns)
-        .whereRef('templates.observed_at', '<=', 'excluded.observed_at'),
+      conflict.column('id').doUpdateSet(columns).whereRef('templates.observed_at', '<=', 'excluded.observed_at'),
     )
     .execute();
 }
@@ -32,7 +29,11 @@ export async function keepTemplate(db: Db, state: TemplateState): Promise<void> 
 /** One query, whatever the number of ids; unknown ones are missing from the answer. */
 export async function findTemplates(db: Db, ids: readonly TemplateId[]): Promise<Map<TemplateId, TemplateState>> {
   if (ids.length === 0) return new Map();
-  const rows = await db.selectFrom('templates').select('state').where('id', 'in', [...ids]).execute();
+  const rows = await db
+    .selectFrom('templates')
+    .select('state')
+    .where('id', 'in', [...ids])
+    .execute();
   return new Map(rows.map(({ state }) => [state.id, state]));
 }
 
@@ -70,7 +71,9 @@ export async function listTemplates(
     .limit(page.first + 1)
     .execute();
   return {
-    items: rows.slice(0, page.first).map((row) => ({ item: row.state, cursor: { key: byName ? row.name : '', id: row.id } })),
+    items: rows
+      .slice(0, page.first)
+      .map((row) => ({ item: row.state, cursor: { key: byName ? row.name : '', id: row.id } })),
     hasMore: rows.length > page.first,
   };
 }

@@ -1,111 +1,303 @@
-/** The suite of every mutation with an effect: the process stops somewhere, the next one takes up, the vendor counts. */
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+/** The suite of every mutation with an effect: a process stops somewhere, another takes up, the vendor's books count. */
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { CardSimulator } from '../../src/connectors/alipay-card/simulator.ts';
 import { paths } from '../../src/connectors/alipay-card/wire.ts';
 import type { CrashPoint } from '../../src/operations/crash-points.ts';
-import type { CrashOrder } from '../support/crash-orders.ts';
 import { type CrashProcess, type CrashProgram, createCrashProgram, leaseMs } from '../support/crash-program.ts';
-import { engines } from '../support/engines.ts';
-import { accountIds, type Answer, freshKey } from '../support/world.ts';
+import { type Engine, engines } from '../support/engines.ts';
+import { type Answer, accountIds, freshKey } from '../support/world.ts';
 
 type CardView = ReturnType<CardSimulator['books']['templates']>[number];
 
-/** One mutation under test. */
+/** The mutation that a suite is about. */
 export interface Change {
-  readonly mutation: 'updateTemplateBudget' | 'switchTemplateStatus';
-  /** What it asks for, besides the key and the template. */
+  readonly mutation: 'UpdateTemplateBudget' | 'SwitchTemplateStatus';
+  /** What is asked for, besides the key and the template. */
   readonly input: object;
   /** The vendor's call that has the effect. */
   readonly call: 'updateBudget' | 'switchStatus';
-  /** What the vendor's template is changed to by exactly one effect. */
+  /** What exactly one effect makes of the vendor's template. */
   applied(before: CardView): Partial<CardView>;
 }
 
-/** One request of a client, with everything that can be seen of what became of it. */
+/** One request of a client, and what the vendor and the journal know of it. */
 interface Intent {
-  readonly code: string;
-  /** Sends the request; any number of times the same. */
+  readonly target: { readonly operation: Change['call']; readonly templateCode: string };
+  readonly before: CardView;
+  /** The template after exactly one effect. */
+  readonly after: CardView;
+  /** Sends the request, always the same, and tells what the client is answered. */
   send(process: CrashProcess): Promise<Answer>;
-  /** The operations that the journal holds under the request's key. */
-  recorded(process: CrashProcess): Promise<readonly Recorded[]>;
-  /** Bodies of the vendor's requests that carry the effect. */
-  received(): readonly string[];
-  /** How many effects the vendor's books hold, and the template as it is and as it has to be after exactly one. */
-  effects(): number;
+  /** The operations recorded under the request's key. */
+  recorded(process: CrashProcess): Promise<ReadonlyArray<z.infer<typeof recorded>>>;
   template(): CardView;
-  readonly changed: CardView;
+  /** Effects in the vendor's books. */
+  effects(): number;
+  /** Bodies of the requests at the vendor that ask for the effect. */
+  requests(): readonly string[];
 }
 
-const recordedSchema = z.object({
+const recorded = z.object({
   id: z.string(),
   state: z.string(),
   settledBy: z.string().nullable(),
   attempts: z.array(z.object({ startedAt: z.string(), outcome: z.string().nullable() })),
 });
-type Recorded = z.infer<typeof recordedSchema>;
-const listSchema = z.object({ data: z.object({ promoOperations: z.object({ nodes: z.array(recordedSchema) }) }) });
+const list = z.object({ data: z.object({ promoOperations: z.object({ nodes: z.array(recorded) }) }) });
+const listDocument = `query ($key: String!) {
+  promoOperations(filter: { idempotencyKey: $key }) { nodes { id state settledBy attempts { startedAt outcome } } }
+}`;
 
-function createIntent(program: CrashProgram, change: Change): Intent {
-  const { books } = program.cards;
-  const code = program.freshTemplate();
-  const input = { idempotencyKey: freshKey(), templateId: `${accountIds.cards}:${code}`, ...change.input };
-  const name = `${change.mutation.charAt(0).toUpperCase()}${change.mutation.slice(1)}`;
+const documentOf = (name: Change['mutation']): string => `mutation ($input: ${name}Input!) {
+  answer: ${name.charAt(0).toLowerCase()}${name.slice(1)}(input: $input) {
+    __typename
+    ... on ${name}Success { replayed operation { id state } }
+    ... on PromoError { code message }
+  }
+}`;
+
+function createIntent({ cards, freshTemplate }: CrashProgram, { mutation, input, call, applied }: Change): Intent {
+  const templateCode = freshTemplate();
+  const key = freshKey();
+  const variables = { input: { idempotencyKey: key, templateId: `${accountIds.cards}:${templateCode}`, ...input } };
   const template = (): CardView => {
-    const view = books.templates().find(({ templateCode }) => templateCode === code);
-    if (view === undefined) throw new Error(`the vendor has no template ${code}`);
+    const view = cards.books.templates().find((each) => each.templateCode === templateCode);
+    if (view === undefined) throw new Error(`the vendor has no template ${templateCode}`);
     return view;
   };
   const before = template();
   return {
-    code,
-    changed: { ...before, ...change.applied(before) },
-    send: (process) =>
-      process.ask(
-        `mutation ($input: ${name}Input!) {
-          answer: ${change.mutation}(input: $input) {
-            __typename
-            ... on ${name}Success { replayed operation { id state } }
-            ... on PromoError { code message }
-          }
-        }`,
-        { input },
-      ),
-    async recorded(process) {
-      const answer = await process.ask(
-        `query ($key: String!) {
-          promoOperations(filter: { idempotencyKey: $key }) {
-            nodes { id state settledBy attempts { startedAt outcome } }
-          }
-        }`,
-        { key: input.idempotencyKey },
-      );
-      return listSchema.parse(answer).data.promoOperations.nodes;
-    },
-    received: () => books.requests().flatMap(({ path, body }) => (path === paths[change.call] && body.includes(code) ? [body] : [])),
-    effects: () => books.effects().filter(({ templateCode }) => templateCode === code).length,
+    target: { operation: call, templateCode },
+    before,
+    after: { ...before, ...applied(before) },
+    send: (process) => process.ask(documentOf(mutation), variables),
+    recorded: async (process) => list.parse(await process.ask(listDocument, { key })).data.promoOperations.nodes,
     template,
+    effects: () => cards.books.effects().filter((effect) => effect.templateCode === templateCode).length,
+    requests: () =>
+      cards.books
+        .requests()
+        .filter(({ path, body }) => path === paths[call] && body.includes(templateCode))
+        .map(({ body }) => body),
   };
 }
 
-/** Somewhere to stop a process that is sent an intent; resolves when it is dead. */
-interface Stop {
-  readonly where: string;
-  stop(program: CrashProgram, process: CrashProcess, intent: Intent): Promise<void>;
-  /** How the operation is settled, after how many attempts and requests at the vendor. */
+/** How an operation stands in the journal once it is settled. */
+interface Settled {
   readonly settledBy: 'VENDOR' | 'READING';
-  readonly attempts: number;
+  /** How each attempt ended; null for one whose process died. */
+  readonly outcomes: ReadonlyArray<'DONE' | 'NEVER_SENT' | null>;
+  /** How often the vendor was asked for the effect. */
   readonly requests: number;
 }
 
-function stopAt(at: CrashPoint, settled: Pick<Stop, 'settledBy' | 'attempts' | 'requests'>): Stop {
+/** A place where a process stops in the middle of a client's request. */
+interface Stop extends Settled {
+  readonly where: string;
+  /** Sends the intent to the process and resolves when that is dead. */
+  stop(program: CrashProgram, process: CrashProcess, intent: Intent): Promise<void>;
+}
+
+function diesAt(at: CrashPoint, settled: Settled): Stop {
   return {
-    where: at,
     ...settled,
+    where: at,
     async stop(_program, process, intent) {
       await process.order({ at });
       await expect(intent.send(process)).rejects.toThrow('fetch failed');
-      expect(await process.ended).toMatchObject({ signal: 'SIGKILL' });
+      expect(await process.ended).toMatchObject({ signal: 'SIGKILL', complaint: '' });
     },
   };
+}
+
+function diesDuringSend(applied: boolean, settled: Settled): Stop {
+  return {
+    ...settled,
+    where: `during send, ${applied ? 'after' : 'before'} the vendor has applied it`,
+    async stop({ cards }, process, intent) {
+      cards.misbehave.hangs({ applied }, intent.target);
+      const disappointed = expect(intent.send(process)).rejects.toThrow('fetch failed');
+      await vi.waitFor(() => expect(intent.requests()).toHaveLength(1), { timeout: 5_000, interval: 10 });
+      expect(await process.kill()).toMatchObject({ signal: 'SIGKILL', complaint: '' });
+      await disappointed;
+      expect(intent.effects()).toBe(applied ? 1 : 0);
+    },
+  };
+}
+
+const stops: readonly Stop[] = [
+  diesAt('afterClaim', { settledBy: 'VENDOR', outcomes: [null, 'DONE'], requests: 1 }),
+  diesDuringSend(false, { settledBy: 'VENDOR', outcomes: [null, 'DONE'], requests: 2 }),
+  diesDuringSend(true, { settledBy: 'READING', outcomes: [null], requests: 1 }),
+  diesAt('afterSend', { settledBy: 'READING', outcomes: [null], requests: 1 }),
+  diesAt('beforeSettle', { settledBy: 'READING', outcomes: [null], requests: 1 }),
+  diesAt('afterSettle', { settledBy: 'VENDOR', outcomes: ['DONE'], requests: 1 }),
+];
+
+/** Waits, without a word from the client, until the operation is settled. @returns its id. */
+async function settles(
+  process: CrashProcess,
+  intent: Intent,
+  { settledBy, outcomes, requests }: Settled,
+): Promise<string> {
+  const operation = await vi.waitFor(
+    async () => {
+      const operations = await intent.recorded(process);
+      expect(operations).toMatchObject([{ state: 'SUCCEEDED' }]);
+      return operations[0];
+    },
+    { timeout: 15_000, interval: 50 },
+  );
+  expect(operation).toMatchObject({ settledBy, attempts: outcomes.map((outcome) => ({ outcome })) });
+  expect(intent.requests()).toHaveLength(requests);
+  // Whatever was repeated was repeated byte for byte.
+  expect(new Set(intent.requests()).size).toBe(1);
+  hasOneEffect(intent);
+  return operation?.id ?? '';
+}
+
+function hasOneEffect(intent: Intent): void {
+  expect(intent.effects()).toBe(1);
+  expect(intent.template()).toEqual(intent.after);
+}
+
+const success = (
+  { mutation }: Change,
+  { id, replayed }: { readonly id: unknown; readonly replayed: boolean },
+): object => ({
+  data: { answer: { __typename: `${mutation}Success`, replayed, operation: { id, state: 'SUCCEEDED' } } },
+});
+
+/** The client asks once more: it is told of the same operation, and nothing else happens. */
+async function replays(
+  process: CrashProcess,
+  { change, intent, id }: { readonly change: Change; readonly intent: Intent; readonly id: string },
+): Promise<void> {
+  const requests = intent.requests().length;
+  expect(await intent.send(process)).toEqual(success(change, { id, replayed: true }));
+  expect(intent.requests()).toHaveLength(requests);
+  hasOneEffect(intent);
+}
+
+/** The process that has taken up one operation is the one that dies in the next test; all share a database. */
+function describeRestarts(engine: Engine, change: Change): void {
+  let program: CrashProgram;
+  beforeAll(async () => {
+    program = await createCrashProgram({ engine });
+  });
+  afterAll(() => program.close());
+
+  test('has had no effect and no record when the process dies beforeClaim', async () => {
+    const intent = createIntent(program, change);
+    const mortal = await program.living();
+    await mortal.order({ at: 'beforeClaim' });
+    await expect(intent.send(mortal)).rejects.toThrow('fetch failed');
+    expect(await mortal.ended).toMatchObject({ signal: 'SIGKILL', complaint: '' });
+
+    const next = await program.start();
+    expect(await intent.recorded(next)).toEqual([]);
+    expect(intent.requests()).toEqual([]);
+    expect(intent.template()).toEqual(intent.before);
+
+    expect(await intent.send(next)).toEqual(success(change, { id: expect.any(String), replayed: false }));
+    const id = await settles(next, intent, { settledBy: 'VENDOR', outcomes: ['DONE'], requests: 1 });
+    await replays(next, { change, intent, id });
+  });
+
+  test.for(stops)('settles by itself after the process dies $where', async ({ stop, ...settled }) => {
+    const intent = createIntent(program, change);
+    await stop(program, await program.living(), intent);
+    const next = await program.start();
+    const id = await settles(next, intent, settled);
+    await replays(next, { change, intent, id });
+  });
+}
+
+/** Where "not applied" has to be read, sent again and settled, every step can be the last one of its process. */
+function describeHeirs(change: Change): void {
+  let program: CrashProgram;
+  beforeAll(async () => {
+    program = await createCrashProgram({ engine: 'pglite' });
+  });
+  afterAll(() => program.close());
+
+  test('settles by itself although every process that takes it up dies at its next point', async () => {
+    const intent = createIntent(program, change);
+    const first = await program.start({ at: 'afterClaim' });
+    await expect(intent.send(first)).rejects.toThrow('fetch failed');
+    for (const at of ['afterClaim', 'afterSend', 'beforeSettle', 'afterSettle'] as const) {
+      const heir = await program.start({ at });
+      expect(await heir.ended).toMatchObject({ signal: 'SIGKILL', complaint: '' });
+    }
+    const next = await program.start();
+    const id = await settles(next, intent, { settledBy: 'READING', outcomes: [null, null, null], requests: 1 });
+    await replays(next, { change, intent, id });
+  });
+}
+
+/** Two processes on one PostgreSQL database; the vendor may work on a request for longer than a lease. */
+function describeReplicas(change: Change): void {
+  const longestProcessingMs = 2 * leaseMs;
+  let program: CrashProgram;
+  let survivor: CrashProcess;
+  beforeAll(async () => {
+    program = await createCrashProgram({ engine: 'postgres', longestProcessingMs });
+    survivor = await program.start();
+  });
+  afterAll(() => program.close());
+
+  test('a living replica takes up what a dead one has claimed, once the lease has run out', async () => {
+    const intent = createIntent(program, change);
+    const mortal = await program.start({ at: 'afterClaim' });
+    await expect(intent.send(mortal)).rejects.toThrow('fetch failed');
+    expect(await mortal.ended).toMatchObject({ signal: 'SIGKILL', complaint: '' });
+
+    const id = await settles(survivor, intent, { settledBy: 'VENDOR', outcomes: [null, 'DONE'], requests: 1 });
+    const [operation] = await intent.recorded(survivor);
+    const [claimedAt = 0, takenUpAt = 0] = operation?.attempts.map(({ startedAt }) => Date.parse(startedAt)) ?? [];
+    expect(takenUpAt - claimedAt).toBeGreaterThanOrEqual(leaseMs);
+    await replays(survivor, { change, intent, id });
+  });
+
+  test('a living replica waits for an effect that comes after the death of who asked for it', async () => {
+    const intent = createIntent(program, change);
+    const mortal = await program.start();
+    program.cards.misbehave.worksLate(longestProcessingMs - 500, intent.target);
+    const disappointed = expect(intent.send(mortal)).rejects.toThrow('fetch failed');
+    await vi.waitFor(() => expect(intent.requests()).toHaveLength(1), { timeout: 5_000, interval: 10 });
+    await mortal.kill();
+    await disappointed;
+    expect(intent.effects()).toBe(0);
+
+    const id = await settles(survivor, intent, { settledBy: 'READING', outcomes: [null], requests: 1 });
+    await replays(survivor, { change, intent, id });
+  });
+
+  test('a replica that was frozen past its lease sends nothing when it thaws', async () => {
+    const intent = createIntent(program, change);
+    const frozen = await program.start({ at: 'afterClaim', freezeMs: longestProcessingMs + 2_000 });
+    let hasThawed = false;
+    const sending = intent.send(frozen).finally(() => {
+      hasThawed = true;
+    });
+
+    const id = await settles(survivor, intent, { settledBy: 'VENDOR', outcomes: [null, 'DONE'], requests: 1 });
+    expect(hasThawed).toBe(false);
+
+    expect(await sending).toEqual(success(change, { id, replayed: false }));
+    await settles(survivor, intent, { settledBy: 'VENDOR', outcomes: ['NEVER_SENT', 'DONE'], requests: 1 });
+    await replays(frozen, { change, intent, id });
+  });
+}
+
+/** Registers the suite for one mutation. Its parts have nothing in common, so that they run side by side. */
+export function describeOneEffect(change: Change): void {
+  describe.concurrent('one operation, one effect', { timeout: 40_000 }, () => {
+    for (const engine of engines) {
+      describe.sequential(`restarted on ${engine}`, () => describeRestarts(engine, change));
+    }
+    describe.sequential('restarted again and again', () => describeHeirs(change));
+    describe.sequential('with replicas on postgres', () => describeReplicas(change));
+  });
 }

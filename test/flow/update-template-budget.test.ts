@@ -17,7 +17,8 @@ describe.each(engines)('updateTemplateBudget on %s', (engine) => {
   afterAll(() => world.close());
 
   const effects = () => world.cards.books.effects();
-  const stockOf = (code: string) => world.cards.books.templates().find(({ templateCode }) => templateCode === code)?.stock;
+  const stockOf = (code: string) =>
+    world.cards.books.templates().find(({ templateCode }) => templateCode === code)?.stock;
   const calls = () => world.cards.books.requests().filter(({ path }) => path.endsWith('/updateBudget')).length;
 
   describe('a change that the vendor applies', () => {
@@ -29,7 +30,12 @@ describe.each(engines)('updateTemplateBudget on %s', (engine) => {
         replayed: false,
         budget: { total: before + 25, ceiling: 1_000_000, appendable: 1_000_000 - before - 25 },
         template: { status: 'ACTIVE' },
-        operation: { state: 'SUCCEEDED', settledBy: 'VENDOR', requestedBy: 'tester', attempts: [{ number: 1, outcome: 'DONE' }] },
+        operation: {
+          state: 'SUCCEEDED',
+          settledBy: 'VENDOR',
+          requestedBy: 'tester',
+          attempts: [{ number: 1, outcome: 'DONE' }],
+        },
       });
       expect(stockOf(seedCodes.milkTea)).toBe(before + 25);
     });
@@ -52,7 +58,11 @@ describe.each(engines)('updateTemplateBudget on %s', (engine) => {
       const answer = world.updateBudget({});
       await expect.poll(calls).toBe(1);
       world.cards.misbehave.httpStatus(500, { operation: 'detail' });
-      expect(await answer).toMatchObject({ __typename: 'UpdateTemplateBudgetSuccess', budget: null, operation: { state: 'SUCCEEDED' } });
+      expect(await answer).toMatchObject({
+        __typename: 'UpdateTemplateBudgetSuccess',
+        budget: null,
+        operation: { state: 'SUCCEEDED' },
+      });
     });
   });
 
@@ -86,7 +96,10 @@ describe.each(engines)('updateTemplateBudget on %s', (engine) => {
     test('on another account is another key', async () => {
       const idempotencyKey = freshKey();
       await world.updateBudget({ idempotencyKey });
-      const result = await world.updateBudget({ idempotencyKey, templateId: templateId(seedCodes.milkTea, 'hk-other') });
+      const result = await world.updateBudget({
+        idempotencyKey,
+        templateId: templateId(seedCodes.milkTea, 'hk-other'),
+      });
       expect(result).toMatchObject({ __typename: 'UpdateTemplateBudgetSuccess', replayed: false });
       expect(effects()).toHaveLength(2);
     });
@@ -99,7 +112,8 @@ describe.each(engines)('updateTemplateBudget on %s', (engine) => {
       expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1);
       expect(new Set(answers.map(({ operation }) => operation?.id)).size).toBe(1);
       for (const result of results) {
-        if (result.__typename !== 'UpdateTemplateBudgetSuccess') expect(result).toMatchObject({ code: 'KEY_IN_FLIGHT' });
+        if (result.__typename !== 'UpdateTemplateBudgetSuccess')
+          expect(result).toMatchObject({ code: 'KEY_IN_FLIGHT' });
       }
     });
 
@@ -113,21 +127,27 @@ describe.each(engines)('updateTemplateBudget on %s', (engine) => {
       expect(calls()).toBe(1);
     });
 
-    test.each([
-      ['the vendor throttles', 'REQUEST_TRAFFIC_EXCEED_LIMIT', 'PromoThrottledError'],
-    ])('sends again after %s, and applies it once', async (_why, code, type) => {
-      world.cards.misbehave.refusesAtGateway(code, { operation: 'updateBudget' });
-      const input = { idempotencyKey: freshKey() };
-      const first = await world.updateBudget(input);
-      expect(first).toMatchObject({ __typename: type, remedy: 'RETRY_SAME_KEY', retryAfterSeconds: 5, operation: { state: 'REFUSED' } });
-      const second = await world.updateBudget(input);
-      expect(second).toMatchObject({
-        __typename: 'UpdateTemplateBudgetSuccess',
-        replayed: false,
-        operation: { state: 'SUCCEEDED', attempts: [{ outcome: 'REFUSED' }, { outcome: 'DONE' }] },
-      });
-      expect(effects()).toHaveLength(1);
-    });
+    test.each([['the vendor throttles', 'REQUEST_TRAFFIC_EXCEED_LIMIT', 'PromoThrottledError']])(
+      'sends again after %s, and applies it once',
+      async (_why, code, type) => {
+        world.cards.misbehave.refusesAtGateway(code, { operation: 'updateBudget' });
+        const input = { idempotencyKey: freshKey() };
+        const first = await world.updateBudget(input);
+        expect(first).toMatchObject({
+          __typename: type,
+          remedy: 'RETRY_SAME_KEY',
+          retryAfterSeconds: 5,
+          operation: { state: 'REFUSED' },
+        });
+        const second = await world.updateBudget(input);
+        expect(second).toMatchObject({
+          __typename: 'UpdateTemplateBudgetSuccess',
+          replayed: false,
+          operation: { state: 'SUCCEEDED', attempts: [{ outcome: 'REFUSED' }, { outcome: 'DONE' }] },
+        });
+        expect(effects()).toHaveLength(1);
+      },
+    );
   });
 
   describe('bad input has no effect and a clear answer', () => {
@@ -141,7 +161,11 @@ describe.each(engines)('updateTemplateBudget on %s', (engine) => {
       ['a short key', { idempotencyKey: 'short' }, ['input.idempotencyKey']],
       ['a long key', { idempotencyKey: longest }, ['input.idempotencyKey']],
       ['a key with a blank', { idempotencyKey: 'sixteen chars ok?' }, ['input.idempotencyKey']],
-      ['three mistakes', { number: 0, templateId: '?', idempotencyKey: '' }, ['input.number', 'input.idempotencyKey', 'input.templateId']],
+      [
+        'three mistakes',
+        { number: 0, templateId: '?', idempotencyKey: '' },
+        ['input.number', 'input.idempotencyKey', 'input.templateId'],
+      ],
     ])('%s', async (_what, input, paths) => {
       const result = await world.updateBudget(input);
       if (result.__typename !== 'PromoValidationError') throw new Error(`got ${result.__typename}`);
@@ -151,7 +175,11 @@ describe.each(engines)('updateTemplateBudget on %s', (engine) => {
     });
 
     test.each([
-      ['a ceiling broken', { templateId: templateId(seedCodes.nearCeiling), number: 51 }, { limit: 1_000_000, requestedUnits: 51, available: 50 }],
+      [
+        'a ceiling broken',
+        { templateId: templateId(seedCodes.nearCeiling), number: 51 },
+        { limit: 1_000_000, requestedUnits: 51, available: 50 },
+      ],
       ['a floor broken', { updateType: 'SUBTRACT', number: 999_999 }, { requestedUnits: 999_999 }],
     ] as const)('%s', async (_what, input, facts) => {
       const result = await world.updateBudget(input);
@@ -177,9 +205,14 @@ describe.each(engines)('updateTemplateBudget on %s', (engine) => {
       expect(calls()).toBe(0);
     });
 
-    test.each([seedCodes.paused, seedCodes.frozen])('a template that is not active (%s) is accepted all the same', async (code) => {
-      expect((await world.updateBudget({ templateId: templateId(code) })).__typename).toBe('UpdateTemplateBudgetSuccess');
-    });
+    test.each([seedCodes.paused, seedCodes.frozen])(
+      'a template that is not active (%s) is accepted all the same',
+      async (code) => {
+        expect((await world.updateBudget({ templateId: templateId(code) })).__typename).toBe(
+          'UpdateTemplateBudgetSuccess',
+        );
+      },
+    );
 
     test('a template that the vendor does not know', async () => {
       const id = templateId('99990000000000000000000000000000');
@@ -192,7 +225,10 @@ describe.each(engines)('updateTemplateBudget on %s', (engine) => {
     });
 
     test('an account that is not configured', async () => {
-      expect(await world.updateBudget({ templateId: templateId('1', 'nobody') })).toMatchObject({ __typename: 'PromoNotFoundError', vendor: null });
+      expect(await world.updateBudget({ templateId: templateId('1', 'nobody') })).toMatchObject({
+        __typename: 'PromoNotFoundError',
+        vendor: null,
+      });
     });
 
     test('a refused input leaves the key unused', async () => {
@@ -207,7 +243,12 @@ describe.each(engines)('updateTemplateBudget on %s', (engine) => {
       const idempotencyKey = freshKey();
       const before = stockOf(seedCodes.milkTea) ?? 0;
       const result = await world.updateBudget({ idempotencyKey, validateOnly: true, number: 5 });
-      expect(result).toMatchObject({ __typename: 'UpdateTemplateBudgetSuccess', operation: null, replayed: false, budget: { total: before + 5 } });
+      expect(result).toMatchObject({
+        __typename: 'UpdateTemplateBudgetSuccess',
+        operation: null,
+        replayed: false,
+        budget: { total: before + 5 },
+      });
       expect(calls()).toBe(0);
       const { data } = await world.send(ManyOperationsDocument, { filter: { idempotencyKey } });
       expect(data?.promoOperations.totalCount).toBe(0);
@@ -221,25 +262,48 @@ describe.each(engines)('updateTemplateBudget on %s', (engine) => {
 
   describe('an unknown outcome', () => {
     test.each([
-      ['says U after applying', (): void => world.cards.misbehave.answersUnknown({ applied: true }, { operation: 'updateBudget' })],
-      ['drops the connection after applying', (): void => world.cards.misbehave.dropsAfterWork({ operation: 'updateBudget' })],
+      [
+        'says U after applying',
+        (): void => world.cards.misbehave.answersUnknown({ applied: true }, { operation: 'updateBudget' }),
+      ],
+      [
+        'drops the connection after applying',
+        (): void => world.cards.misbehave.dropsAfterWork({ operation: 'updateBudget' }),
+      ],
       ['does not sign its answer', (): void => world.cards.misbehave.unsigned({ operation: 'updateBudget' })],
       ['signs with another key', (): void => world.cards.misbehave.wronglySigned('key', { operation: 'updateBudget' })],
-      ['answers with HTTP 500 after applying', (): void => world.cards.misbehave.httpStatus(500, { operation: 'updateBudget' })],
+      [
+        'answers with HTTP 500 after applying',
+        (): void => world.cards.misbehave.httpStatus(500, { operation: 'updateBudget' }),
+      ],
       ['answers too late', (): void => world.cards.misbehave.slowAnswer(1_500, { operation: 'updateBudget' })],
     ])('is told when the vendor %s, and settles by itself as applied once', async (_what, misbehave) => {
       misbehave();
       const result = await world.updateBudget({});
-      expect(result).toMatchObject({ __typename: 'PromoOutcomeUnknownError', code: 'OUTCOME_UNKNOWN', remedy: 'WAIT', operation: { state: 'UNKNOWN' } });
+      expect(result).toMatchObject({
+        __typename: 'PromoOutcomeUnknownError',
+        code: 'OUTCOME_UNKNOWN',
+        remedy: 'WAIT',
+        operation: { state: 'UNKNOWN' },
+      });
       const settled = await world.untilSettled(result.operation?.id ?? '');
       expect(settled).toMatchObject({ state: 'SUCCEEDED', settledBy: 'READING' });
       expect(effects()).toHaveLength(1);
     });
 
     test.each([
-      ['says U without applying', (): void => world.cards.misbehave.answersUnknown({ applied: false }, { operation: 'updateBudget' })],
-      ['drops the connection before applying', (): void => world.cards.misbehave.dropsBeforeWork({ operation: 'updateBudget' })],
-      ['contradicts itself with an UNKNOWN_EXCEPTION that is F', (): void => world.cards.misbehave.refusesUnknown({ operation: 'updateBudget' })],
+      [
+        'says U without applying',
+        (): void => world.cards.misbehave.answersUnknown({ applied: false }, { operation: 'updateBudget' }),
+      ],
+      [
+        'drops the connection before applying',
+        (): void => world.cards.misbehave.dropsBeforeWork({ operation: 'updateBudget' }),
+      ],
+      [
+        'contradicts itself with an UNKNOWN_EXCEPTION that is F',
+        (): void => world.cards.misbehave.refusesUnknown({ operation: 'updateBudget' }),
+      ],
     ])('is sent again when the vendor %s, but only after its longest processing time', async (_what, misbehave) => {
       misbehave();
       const result = await world.updateBudget({});
@@ -259,7 +323,11 @@ describe.each(engines)('updateTemplateBudget on %s', (engine) => {
       await otherTillAppends(3);
       const id = result.operation?.id ?? '';
       await expect
-        .poll(async () => (await world.send(ManyOperationsDocument, { filter: { needsOperator: true } })).data?.promoOperations.nodes, { timeout: 5_000 })
+        .poll(
+          async () =>
+            (await world.send(ManyOperationsDocument, { filter: { needsOperator: true } })).data?.promoOperations.nodes,
+          { timeout: 5_000 },
+        )
         .toContainEqual(expect.objectContaining({ id, state: 'UNKNOWN' }));
       const again = await world.updateBudget({ templateId: templateId(seedCodes.islandFerry) });
       expect(again).toMatchObject({ __typename: 'PromoConflictError', code: 'TARGET_HELD', blockingOperation: { id } });
@@ -276,7 +344,14 @@ describe.each(engines)('updateTemplateBudget on %s', (engine) => {
     const attempt = (token: string | null) =>
       world.send(
         UpdateTemplateBudgetDocument,
-        { input: { idempotencyKey: freshKey(), templateId: templateId(seedCodes.milkTea), updateType: 'APPEND', number: 1 } },
+        {
+          input: {
+            idempotencyKey: freshKey(),
+            templateId: templateId(seedCodes.milkTea),
+            updateType: 'APPEND',
+            number: 1,
+          },
+        },
         token,
       );
 

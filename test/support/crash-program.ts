@@ -8,10 +8,10 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { type CardSimulator, createCardSimulator } from '../../src/connectors/alipay-card/simulator.ts';
 import type { DatabaseLocation } from '../../src/store/database.ts';
-import { type ChildWord, childWord, type CrashOrder, type ParentWord } from './crash-orders.ts';
+import { type ChildWord, type CrashOrder, childWord, type ParentWord } from './crash-orders.ts';
 import { createDatabase, type Engine } from './engines.ts';
 import { testKeys } from './keys.ts';
-import { accountIds, type Answer, ask, cardClient, makeToken } from './world.ts';
+import { type Answer, accountIds, ask, cardClient, makeToken } from './world.ts';
 
 export interface CrashProgramOptions {
   readonly engine: Engine;
@@ -44,7 +44,7 @@ export interface CrashProgram {
   freshTemplate(): string;
   /** Starts one more process; resolves when it listens, or has ended before that. */
   start(order?: CrashOrder): Promise<CrashProcess>;
-  /** The process that was started last, or a new one when that is dead. */
+  /** A process that lives: the one started last of those that do, or a new one. */
   living(): Promise<CrashProcess>;
   /** Kills what still lives and removes everything. */
   close(): Promise<void>;
@@ -84,8 +84,7 @@ export async function createCrashProgram(options: CrashProgramOptions): Promise<
       return started;
     },
     async living() {
-      const latest = processes.at(-1);
-      return latest?.isAlive() === true ? latest : program.start();
+      return processes.findLast((each) => each.isAlive()) ?? program.start();
     },
     async close() {
       await Promise.all(processes.map((each) => each.kill()));
@@ -98,7 +97,12 @@ export async function createCrashProgram(options: CrashProgramOptions): Promise<
 }
 
 function configOf(vendorUrl: string, options: CrashProgramOptions): object {
-  const settings = { baseUrl: vendorUrl, ...cardClient, privateKey: { env: 'OUR_KEY' }, vendorPublicKey: { env: 'VENDOR_KEY' } };
+  const settings = {
+    baseUrl: vendorUrl,
+    ...cardClient,
+    privateKey: { env: 'OUR_KEY' },
+    vendorPublicKey: { env: 'VENDOR_KEY' },
+  };
   const policy = { longestProcessingMs: options.longestProcessingMs ?? longestProcessingMs, firstCheckMs: 200 };
   return {
     accounts: { [accountIds.cards]: { vendor: 'alipay-card', settings, limits: { timeoutMs }, policy } },
@@ -111,6 +115,8 @@ function environmentOf(location: DatabaseLocation, configPath: string): NodeJS.P
   const { PATH, HOME, TMPDIR } = process.env;
   return {
     ...{ PATH, HOME, TMPDIR },
+    // Processes start often here; what one has compiled the next need not.
+    NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
     PORT: '0',
     PROMOTIONS_CONFIG: configPath,
     ...(location.kind === 'server' ? { DATABASE_URL: location.url } : { PROMOTIONS_DIR: location.directory }),

@@ -19,5 +19,8 @@ export async function createDatabase(engine: Engine): Promise<TestDatabase> {
     return { location: { kind: 'server', url, connections: 10 }, drop };
   }
   const directory = mkdtempSync(join(tmpdir(), 'promotions-test-'));
-  return { location: { kind: 'directory', directory }, drop: async () => rmSync(directory, { recursive: true, force: true }) };
+  return {
+    location: { kind: 'directory', directory },
+    drop: async () => rmSync(directory, { recursive: true, force: true }),
+  };
 }

@@ -8,10 +8,10 @@ import { run } from '../../src/app/run.ts';
 import { createLogger } from '../../src/app/telemetry.ts';
 import { alipayCard } from '../../src/connectors/alipay-card/connector.ts';
 import { type CardSimulator, createCardSimulator } from '../../src/connectors/alipay-card/simulator.ts';
+import { seedCodes } from '../../src/connectors/alipay-card/simulator-seeds.ts';
 import { scopes } from '../../src/domain/caller.ts';
 import { type Clock, systemClock } from '../../src/domain/clock.ts';
 import { type AccountId, parseAccountId } from '../../src/domain/ids.ts';
-import { seedCodes } from '../../src/connectors/alipay-card/simulator-seeds.ts';
 import { createDatabase, type Engine } from './engines.ts';
 import {
   OneOperationDocument,
@@ -45,7 +45,11 @@ export interface TokenOptions {
 
 export interface Answer {
   readonly data?: Readonly<Record<string, never>> | null;
-  readonly errors?: ReadonlyArray<{ readonly message: string; readonly path?: unknown; readonly extensions?: { readonly code?: string } }>;
+  readonly errors?: ReadonlyArray<{
+    readonly message: string;
+    readonly path?: unknown;
+    readonly extensions?: { readonly code?: string };
+  }>;
 }
 
 export interface World {
@@ -57,7 +61,11 @@ export interface World {
   /** Sends a document with a token that may do everything, or with the one given; null sends none. */
   ask(query: string, variables?: object, token?: string | null): Promise<Answer>;
   /** The same for a typed document. */
-  send<R, V extends object>(document: TypedDocumentString<R, V>, variables: V, token?: string | null): Promise<TypedAnswer<R>>;
+  send<R, V extends object>(
+    document: TypedDocumentString<R, V>,
+    variables: V,
+    token?: string | null,
+  ): Promise<TypedAnswer<R>>;
   /** Sends an updateTemplateBudget and gives its union's member. */
   updateBudget(input: Partial<UpdateTemplateBudgetInput>, token?: string): Promise<BudgetResult>;
   /** Sends a switchTemplateStatus and gives its union's member. */
@@ -87,7 +95,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const running = await run(
     {
       accounts: Object.values(accountIds).map((id) => configureAccount(id, { vendorUrl: cards.url, options })),
-      auth: { issuer: 'test-issuer', audience: 'promotions', algorithms: ['RS256'], key: createPublicKey(testKeys.token.publicKey), jwksUrl: undefined },
+      auth: {
+        issuer: 'test-issuer',
+        audience: 'promotions',
+        algorithms: ['RS256'],
+        key: createPublicKey(testKeys.token.publicKey),
+        jwksUrl: undefined,
+      },
       journal: { leaseMs: 5_000, waitMs: 2_000, checkEveryMs: 50, refreshEverySeconds: 3_600, ...options.journal },
       server: { introspection: true, explorer: false },
       process: { host: '127.0.0.1', port: 0, logLevel: 'debug', database: database.location },
@@ -121,11 +135,19 @@ export function createSenders(url: string, token: () => string): Senders {
     ask: (query, variables = {}, bearer = token()) => ask(url, { query, variables, bearer }),
     send,
     async updateBudget(input, bearer) {
-      const { data, errors } = await send(UpdateTemplateBudgetDocument, { input: { ...budgetInput(), ...input } }, bearer);
+      const { data, errors } = await send(
+        UpdateTemplateBudgetDocument,
+        { input: { ...budgetInput(), ...input } },
+        bearer,
+      );
       return data?.updateTemplateBudget ?? fail(errors);
     },
     async switchStatus(input, bearer) {
-      const { data, errors } = await send(SwitchTemplateStatusDocument, { input: { ...switchInput(), ...input } }, bearer);
+      const { data, errors } = await send(
+        SwitchTemplateStatusDocument,
+        { input: { ...switchInput(), ...input } },
+        bearer,
+      );
       return data?.switchTemplateStatus ?? fail(errors);
     },
     async untilSettled(id) {
@@ -179,14 +201,25 @@ export function configureAccount(
     vendorPublicKey: { env: 'vendor' },
     ...options.settings,
   };
-  const secrets: Readonly<Record<string, string>> = { ours: testKeys.ours.privateKey, vendor: testKeys.vendor.publicKey };
-  const connector = alipayCard.configure(settings, (reference) => ('env' in reference ? (secrets[reference.env] ?? '') : ''));
+  const secrets: Readonly<Record<string, string>> = {
+    ours: testKeys.ours.privateKey,
+    vendor: testKeys.vendor.publicKey,
+  };
+  const connector = alipayCard.configure(settings, (reference) =>
+    'env' in reference ? (secrets[reference.env] ?? '') : '',
+  );
   if ('issues' in connector) throw new Error(JSON.stringify(connector.issues));
   return {
     id: accountId(name),
     connector,
     limits: { timeoutMs: 1_000, connections: 16, ...options.limits },
-    policy: { blocksTarget: true, longestProcessingMs: 1_500, firstCheckMs: 200, giveUpAfterMs: 60_000, ...options.policy },
+    policy: {
+      blocksTarget: true,
+      longestProcessingMs: 1_500,
+      firstCheckMs: 200,
+      giveUpAfterMs: 60_000,
+      ...options.policy,
+    },
   };
 }
 

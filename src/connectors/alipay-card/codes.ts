@@ -55,6 +55,10 @@ const detailOwn = {
 } as const;
 
 /** STATE_MACHINE_ILLEGAL is printed for switchStatus only; on updateBudget it can only mean the template's status. */
-export const updateBudgetCodes = { ...gatewayCodes, STATE_MACHINE_ILLEGAL: refused('TEMPLATE_STATUS_FORBIDS'), ...updateBudgetOwn };
+export const updateBudgetCodes = {
+  ...gatewayCodes,
+  STATE_MACHINE_ILLEGAL: refused('TEMPLATE_STATUS_FORBIDS'),
+  ...updateBudgetOwn,
+};
 export const switchStatusCodes = { ...gatewayCodes, ...switchStatusOwn };
 export const detailCodes = { ...gatewayCodes, ...detailOwn };

@@ -6,16 +6,22 @@ import { z } from 'zod';
 import { parseTemplateCode, type TemplateCode } from '../../domain/ids.ts';
 import { OperationKind, type VendorRequest } from '../../domain/operation.ts';
 import type { Outcome } from '../../domain/outcome.ts';
-import { type BudgetChange, signedUnits, SwitchableTemplateStatus } from '../../domain/template.ts';
+import { type BudgetChange, SwitchableTemplateStatus, signedUnits } from '../../domain/template.ts';
 import { type CodeTable, outcomeOf } from '../alipay-gateway/codes.ts';
 import { createGateway } from '../alipay-gateway/gateway.ts';
 import { gatewaySettings } from '../alipay-gateway/settings.ts';
 import { type Connector, type ConnectorDeps, SettlesUnknownBy, type VendorEffect } from '../connector.ts';
 import { defineConnector, type ReadSecret } from '../settings.ts';
 import { detailCodes, switchStatusCodes, updateBudgetCodes } from './codes.ts';
-import { allowedTransitions, budgetRoom, checkBudgetChange, checkSwitch } from './rules.ts';
 import { readDetail } from './reading.ts';
-import { type CardStatus, type DetailRequest, paths, type SwitchStatusRequest, type UpdateBudgetRequest } from './wire.ts';
+import { allowedTransitions, budgetRoom, checkBudgetChange, checkSwitch } from './rules.ts';
+import {
+  type CardStatus,
+  type DetailRequest,
+  paths,
+  type SwitchStatusRequest,
+  type UpdateBudgetRequest,
+} from './wire.ts';
 
 const vendor = 'alipay-card';
 
@@ -28,12 +34,14 @@ const settingsSchema = (readSecret: ReadSecret) =>
       .default('both')
       .describe('Revisions of "Update Template Status" disagree on the field; "both" sends the same id twice'),
     templates: z
-      .array(z.string().transform((code, context): TemplateCode => {
-        const parsed = parseTemplateCode(code);
-        if (parsed !== null) return parsed;
-        context.addIssue({ code: 'custom', message: 'must be a template code of 1 to 64 letters, digits, - or _' });
-        return z.NEVER;
-      }))
+      .array(
+        z.string().transform((code, context): TemplateCode => {
+          const parsed = parseTemplateCode(code);
+          if (parsed !== null) return parsed;
+          context.addIssue({ code: 'custom', message: 'must be a template code of 1 to 64 letters, digits, - or _' });
+          return z.NEVER;
+        }),
+      )
       .default([])
       .describe('Template codes to show in lists; AlipayHK has no call that lists card templates'),
     settleUpdateBudgetBy: z
@@ -64,8 +72,12 @@ function createCardConnector(settings: CardSettings, deps: ConnectorDeps): Conne
       },
       allowedTransitions,
       budgetRoom,
-      updateBudget: updateBudgetEffect(settings, async (request) => withoutValue(await call(request, updateBudgetCodes))),
-      switchStatus: switchStatusEffect(settings, async (request) => withoutValue(await call(request, switchStatusCodes))),
+      updateBudget: updateBudgetEffect(settings, async (request) =>
+        withoutValue(await call(request, updateBudgetCodes)),
+      ),
+      switchStatus: switchStatusEffect(settings, async (request) =>
+        withoutValue(await call(request, switchStatusCodes)),
+      ),
     },
     close: () => gateway.close(),
   };

@@ -21,7 +21,9 @@ export function readDetail(
 ): Outcome<TemplateState> {
   if (outcome.kind !== 'done') return outcome;
   const parsed = detailAnswer.safeParse(outcome.value);
-  const flaw = parsed.success ? findFlaw(parsed.data, code) : `it lacks ${parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')}`;
+  const flaw = parsed.success
+    ? findFlaw(parsed.data, code)
+    : `it lacks ${parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')}`;
   const status = parsed.success ? readStatus(parsed.data.status) : null;
   if (!parsed.success || flaw !== null || status === null) {
     const why = `the template cannot be read: ${flaw ?? 'its status is none of the documented ones'}`;

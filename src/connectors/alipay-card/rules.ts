@@ -48,7 +48,11 @@ export function checkBudgetChange({ updateType, number }: BudgetChange, state: T
   }
   const room = budgetRoom(state);
   if (state.budget === null || room === null) {
-    return { code: 'TEMPLATE_UNREADABLE', detail: 'The vendor does not tell the stock of this template.', vendor: null };
+    return {
+      code: 'TEMPLATE_UNREADABLE',
+      detail: 'The vendor does not tell the stock of this template.',
+      vendor: null,
+    };
   }
   return updateType === 'APPEND'
     ? checkCeiling(number, state.budget.total)
@@ -78,10 +82,14 @@ function checkFloor(number: number, { issued, remaining }: { issued: number; rem
 export function checkSwitch({ status }: { status: Switchable }, state: TemplateState): Refusal | null {
   const allowed = allowedTransitions(state);
   if (allowed.includes(status)) return null;
-  const reach = allowed.length === 0 ? 'no other status can be reached from there' : `only ${allowed.join(', ')} can be reached from there`;
+  const reach =
+    allowed.length === 0
+      ? 'no other status can be reached from there'
+      : `only ${allowed.join(', ')} can be reached from there`;
   return {
     code: 'TRANSITION_FORBIDDEN',
-    detail: state.status === status ? `The template is ${status} already.` : `The template is ${state.status}; ${reach}.`,
+    detail:
+      state.status === status ? `The template is ${status} already.` : `The template is ${state.status}; ${reach}.`,
     vendor: null,
     facts: { status: state.status, requested: status, allowed },
   };

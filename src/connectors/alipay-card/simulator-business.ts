@@ -9,11 +9,11 @@ import type { CardBooks } from './simulator-books.ts';
 import { detailFields } from './simulator-detail.ts';
 import {
   type DetailMessage,
-  type UpdateBudgetMessage,
   readDetail,
   readSwitchStatus,
   readUpdateBudget,
   refused,
+  type UpdateBudgetMessage,
 } from './simulator-messages.ts';
 import { createReplies } from './simulator-replies.ts';
 import type { CardSettings } from './simulator-settings.ts';

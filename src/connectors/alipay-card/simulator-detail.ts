@@ -1,4 +1,4 @@
-import { type CardTemplate, available } from './simulator-books.ts';
+import { available, type CardTemplate } from './simulator-books.ts';
 import type { CardSettings } from './simulator-settings.ts';
 
 /** What a detail answer carries besides the outcome. Source: AlipayHK "4. Query Template". */

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
-  type Deviation,
   clientId,
   clientKeys,
   command,
+  type Deviation,
   merchantId,
   post,
   vendorKeys,
 } from '../alipay-gateway/simulator-test-client.ts';
-import { cardSeeds, moodyTemplateCode, seedCodes } from './simulator-seeds.ts';
 import { type CardSimulator, createCardSimulator } from './simulator.ts';
+import { cardSeeds, moodyTemplateCode, seedCodes } from './simulator-seeds.ts';
 import { type CardStatus, cardStatuses } from './wire.ts';
 
 const base = '/api/open/alipay/v1/ipass/template/manage';

@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import type { Commands } from '../alipay-gateway/simulator-control.ts';
 import type { ReceivedRequest } from '../alipay-gateway/simulator-desk.ts';
-import { type FaultList, type Misbehaviours, type Scope, plain } from '../alipay-gateway/simulator-faults.ts';
-import { type GatewaySimulatorOptions, createGatewaySimulator } from '../alipay-gateway/simulator-gateway.ts';
-import { type Misbehave, createMisbehave } from '../alipay-gateway/simulator-misbehave.ts';
+import { type FaultList, type Misbehaviours, plain, type Scope } from '../alipay-gateway/simulator-faults.ts';
+import { createGatewaySimulator, type GatewaySimulatorOptions } from '../alipay-gateway/simulator-gateway.ts';
+import { createMisbehave, type Misbehave } from '../alipay-gateway/simulator-misbehave.ts';
 import { readCommand } from '../alipay-gateway/simulator-settings.ts';
 import { type BudgetOrStatusEffect, type CardTemplateView, createCardBooks } from './simulator-books.ts';
 import { type CardOperation, createCardBusiness } from './simulator-business.ts';

@@ -39,7 +39,10 @@ export interface DetailRequest {
   readonly merchantId: string;
 }
 
-const count = z.string().regex(/^\d{1,15}$/).transform(Number);
+const count = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number);
 
 /**
  * The fields of a detail answer that this program uses. Numbers arrive as their source text (see connectors/json.ts),

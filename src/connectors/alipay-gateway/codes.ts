@@ -9,7 +9,10 @@ import type { ConnectorDeps } from '../connector.ts';
 import type { GatewayAnswer } from './gateway.ts';
 
 /** What a code means. `unknown` holds whatever status comes with it. */
-export type CodeMeaning = { readonly as: 'done' } | { readonly as: 'unknown' } | { readonly as: 'refused'; readonly code: RefusalCode };
+export type CodeMeaning =
+  | { readonly as: 'done' }
+  | { readonly as: 'unknown' }
+  | { readonly as: 'refused'; readonly code: RefusalCode };
 
 export const done: CodeMeaning = { as: 'done' };
 export const unknown: CodeMeaning = { as: 'unknown' };

@@ -2,9 +2,10 @@
  * One signed call to AlipayHK and its verified answer.
  * Source: AlipayHK "7. Update Redeemable Card Budget" (headers), "Sign a request and verify the signature".
  */
-import type { ConnectorDeps } from '../connector.ts';
+
 import type { VendorRequest } from '../../domain/operation.ts';
 import type { VendorVerdict } from '../../domain/outcome.ts';
+import type { ConnectorDeps } from '../connector.ts';
 import { parseExactJson } from '../json.ts';
 import { type AnswerHeaders, createTransport, type Exchange } from '../transport.ts';
 import { buildSignatureHeader, parseSignatureHeader } from './header.ts';

@@ -22,8 +22,11 @@ export function canonicalBytes({ path, clientId, time, body }: SignedParts): Buf
 /** RSASSA-PKCS1-v1_5 with SHA-256 ("RSA256"), as standard base64. Runs on the thread pool, off the event loop. */
 export function signRsa256(parts: SignedParts, privateKey: KeyObject): Promise<string> {
   return new Promise((resolve, reject) => {
-    sign('sha256', canonicalBytes(parts), { key: privateKey, padding: constants.RSA_PKCS1_PADDING }, (error, signature) =>
-      error === null ? resolve(signature.toString('base64')) : reject(error),
+    sign(
+      'sha256',
+      canonicalBytes(parts),
+      { key: privateKey, padding: constants.RSA_PKCS1_PADDING },
+      (error, signature) => (error === null ? resolve(signature.toString('base64')) : reject(error)),
     );
   });
 }
@@ -32,8 +35,12 @@ export function signRsa256(parts: SignedParts, privateKey: KeyObject): Promise<s
 export function verifyRsa256(parts: SignedParts, signature: string, publicKey: KeyObject): Promise<boolean> {
   const bytes = Buffer.from(signature, 'base64');
   return new Promise((resolve) => {
-    verify('sha256', canonicalBytes(parts), { key: publicKey, padding: constants.RSA_PKCS1_PADDING }, bytes, (error, isValid) =>
-      resolve(error === null && isValid),
+    verify(
+      'sha256',
+      canonicalBytes(parts),
+      { key: publicKey, padding: constants.RSA_PKCS1_PADDING },
+      bytes,
+      (error, isValid) => resolve(error === null && isValid),
     );
   });
 }

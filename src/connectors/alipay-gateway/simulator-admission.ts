@@ -3,7 +3,7 @@
  * Source of the codes: AlipayHK "…cashlessvoucher.template.switchStatus", table of gateway codes. Their order is not
  * documented; ours goes from the outside in, which is an assumption.
  */
-import { type KeyObject, createPublicKey } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { GatewaySimulatorSettings } from './simulator-settings.ts';
 import { parseSignatureHeader, verifies } from './simulator-signature.ts';
 

@@ -1,5 +1,5 @@
 /** Turns what the simulated vendor decided into signed bytes, and spoils them on command. */
-import { type KeyObject, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { AnswerFault, SignedPart } from './simulator-faults.ts';

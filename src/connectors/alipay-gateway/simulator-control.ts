@@ -1,7 +1,7 @@
 /** The control plane: how another process inspects and commands a simulator. Not part of the vendor. */
 import { z } from 'zod';
 import type { FaultList } from './simulator-faults.ts';
-import { SimulatorCommandError, readCommand } from './simulator-settings.ts';
+import { readCommand, SimulatorCommandError } from './simulator-settings.ts';
 
 /** Commands by method and name, such as `GET books`; each takes the parsed body and returns what to answer. */
 export type Commands = Readonly<Record<string, (body: unknown) => unknown>>;

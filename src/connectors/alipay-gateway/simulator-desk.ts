@@ -2,7 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Admitted, Arrival, GatewayRefusal } from './simulator-admission.ts';
-import { type Answer, type RenderedAnswer, type Verdict, send } from './simulator-answer.ts';
+import { type Answer, type RenderedAnswer, send, type Verdict } from './simulator-answer.ts';
 import type { AnswerFault, Fault, FaultList } from './simulator-faults.ts';
 import type { EnvelopeKey } from './wire.ts';
 

@@ -1,6 +1,6 @@
 /** What a simulated vendor can do wrong, by name, and the list of what it has been told to do wrong next. */
 import { z } from 'zod';
-import { SimulatorCommandError, readCommand } from './simulator-settings.ts';
+import { readCommand, SimulatorCommandError } from './simulator-settings.ts';
 
 /** The parts of the signed text of which one can be wrong. */
 export const signedParts = ['key', 'path', 'time', 'body', 'clientId'] as const;

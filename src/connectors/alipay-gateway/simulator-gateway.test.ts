@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SimulatedClient } from './simulator-admission.ts';
-import { type GatewaySimulator, createGatewaySimulator } from './simulator-gateway.ts';
+import { createGatewaySimulator, type GatewaySimulator } from './simulator-gateway.ts';
 import { createMisbehave } from './simulator-misbehave.ts';
-import { type GatewaySimulatorSettings, defaultGatewaySimulatorSettings } from './simulator-settings.ts';
+import { defaultGatewaySimulatorSettings, type GatewaySimulatorSettings } from './simulator-settings.ts';
 import {
-  type Deviation,
   clientId,
   clientKeys,
   command,
+  type Deviation,
   merchantId,
   post,
   postRaw,

@@ -4,13 +4,13 @@
  */
 import { createPrivateKey } from 'node:crypto';
 import { once } from 'node:events';
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { type Arrival, type SimulatedClient, createAdmission } from './simulator-admission.ts';
+import { type Arrival, createAdmission, type SimulatedClient } from './simulator-admission.ts';
 import { createRenderer } from './simulator-answer.ts';
 import { type Commands, controlPrefix, misbehaviourCommands, runCommand } from './simulator-control.ts';
-import { type Business, type ReceivedRequest, createDesk } from './simulator-desk.ts';
-import { type FaultList, type Misbehaviours, createFaultList, gatewayMisbehaviours } from './simulator-faults.ts';
+import { type Business, createDesk, type ReceivedRequest } from './simulator-desk.ts';
+import { createFaultList, type FaultList, gatewayMisbehaviours, type Misbehaviours } from './simulator-faults.ts';
 import type { GatewaySimulatorSettings } from './simulator-settings.ts';
 
 /** What one family of operations puts behind the gateway. */

@@ -3,7 +3,7 @@
  * on purpose: one mistake must not pass on both sides.
  * Source: AlipayHK "API fundamentals" (headers); Antom "Sign a request and verify the signature" (string to sign).
  */
-import { type KeyObject, createSign, createVerify } from 'node:crypto';
+import { createSign, createVerify, type KeyObject } from 'node:crypto';
 
 /** What a signature covers, besides the method, which is always POST. */
 export interface SignedParts {

@@ -4,8 +4,9 @@ import type { AccountHealth, AccountInfo, AccountReader } from '../../operations
 import { fillConnection } from '../connection.ts';
 import { callerOf, type GraphContext } from '../context.ts';
 import { toPageRequest } from '../cursors.ts';
-import { Arg, Ctx, FieldResolver, ID, Int, Listed, Query, Requires, Resolver, Root } from '../decorators.ts';
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Listed, Query, Requires, Resolver, Root } from '../decorators.ts';
 import { requireScopes } from '../guard.ts';
+import { PageArgs } from '../page-args.ts';
 import { AccountHealthStatus, PromoAccount, PromoAccountConnection, PromoAccountHealth } from './account.type.ts';
 
 @Resolver(() => PromoAccount)
@@ -17,7 +18,10 @@ export class AccountResolver {
   }
 
   @Requires('promo:read')
-  @Query(() => PromoAccount, { nullable: true, description: 'One account; null when there is none of this id that you may see.' })
+  @Query(() => PromoAccount, {
+    nullable: true,
+    description: 'One account; null when there is none of this id that you may see.',
+  })
   promoAccount(
     @Arg('id', () => ID, { description: 'The operator’s name for it, such as "hk-cards".' }) id: string,
     @Ctx() context: GraphContext,
@@ -29,8 +33,7 @@ export class AccountResolver {
   @Listed()
   @Query(() => PromoAccountConnection, { description: 'The accounts you may see, by id.' })
   promoAccounts(
-    @Arg('first', () => Int, { defaultValue: 20, description: 'Page size, 1 to 100.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'The cursor behind which to go on.' }) after: string | undefined,
+    @Args(() => PageArgs) { first, after }: PageArgs,
     @Ctx() context: GraphContext,
   ): PromoAccountConnection {
     const order = { order: 'ID', isDescending: false } as const;
@@ -76,7 +79,8 @@ function toHealth(health: AccountHealth | null): PromoAccountHealth {
   const { answeredAt = null, failedAt = null, failure = null } = health ?? {};
   const isFailing = failedAt !== null && (answeredAt === null || failedAt > answeredAt);
   return Object.assign(new PromoAccountHealth(), {
-    status: health === null ? AccountHealthStatus.UNUSED : isFailing ? AccountHealthStatus.FAILING : AccountHealthStatus.OK,
+    status:
+      health === null ? AccountHealthStatus.UNUSED : isFailing ? AccountHealthStatus.FAILING : AccountHealthStatus.OK,
     lastAnsweredAt: answeredAt,
     lastFailedAt: failedAt,
     lastFailure: failure,

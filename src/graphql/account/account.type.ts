@@ -23,7 +23,10 @@ export class PromoAccountHealth {
   @Field(() => AccountHealthStatus, { description: 'In a word.' })
   status!: AccountHealthStatus;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the vendor last answered (to within seconds); null if never.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the vendor last answered (to within seconds); null if never.',
+  })
   lastAnsweredAt!: Instant | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When a call last failed (to within seconds); null if never.' })

@@ -3,7 +3,7 @@ import type { GraphContext } from '../context.ts';
 import { Arg, Cost, Ctx, FieldResolver, ID, Int, Query, Requires, Resolver, Root } from '../decorators.ts';
 import { requireScopes } from '../guard.ts';
 import { Template } from '../template/template.type.ts';
-import { anyAge, idOfReference, templateIdFrom, type TemplateReference, toMaxAgeMs } from '../template/template-id.ts';
+import { anyAge, idOfReference, type TemplateReference, templateIdFrom, toMaxAgeMs } from '../template/template-id.ts';
 import { Budget } from './budget.type.ts';
 
 @Resolver(() => Budget)
@@ -18,13 +18,15 @@ export class BudgetResolver {
   @Cost(10)
   @Query(() => Budget, {
     nullable: true,
-    description: 'The budget of one template; null when there is no such template that you may see, or its vendor does not tell.',
+    description:
+      'The budget of one template; null when there is no such template that you may see, or its vendor does not tell.',
   })
   async budget(
     @Arg('id', () => ID, { description: 'The id of the template: `<accountId>:<code>`.' }) id: string,
     @Arg('maxAgeSeconds', () => Int, {
       defaultValue: 5,
-      description: 'How old the vendor’s word may be, in seconds. 0 asks the vendor now. When the vendor cannot answer, its last word is served; see `observedAt`.',
+      description:
+        'How old the vendor’s word may be, in seconds. 0 asks the vendor now. When the vendor cannot answer, its last word is served; see `observedAt`.',
     })
     maxAgeSeconds: number,
     @Ctx() { loaders }: GraphContext,

@@ -20,7 +20,10 @@ export class Budget {
   @Field(() => Int, { description: 'Units that can still be handed out.' })
   remaining: number;
 
-  @Field(() => Int, { nullable: true, description: 'The highest total the vendor allows; null when this vendor’s budgets cannot be changed.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The highest total the vendor allows; null when this vendor’s budgets cannot be changed.',
+  })
   ceiling: number | null;
 
   @Field(() => Int, { description: 'How many units one `updateTemplateBudget` may append now; 0 when none.' })
@@ -29,7 +32,9 @@ export class Budget {
   @Field(() => Int, { description: 'How many units one `updateTemplateBudget` may subtract now; 0 when none.' })
   subtractable: number;
 
-  @Field(() => DateTime, { description: 'When the vendor told us. Units are issued all the time, so this is a moment’s truth.' })
+  @Field(() => DateTime, {
+    description: 'When the vendor told us. Units are issued all the time, so this is a moment’s truth.',
+  })
   observedAt: Instant;
 
   constructor(state: TemplateState, budget: BudgetState, room: BudgetRoom | null) {

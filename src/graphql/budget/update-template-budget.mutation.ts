@@ -1,13 +1,26 @@
-import { BudgetUpdateType } from '../../domain/template.ts';
-import type { RefusalCode } from '../../domain/refusals.ts';
 import { parseTemplateId } from '../../domain/ids.ts';
+import type { RefusalCode } from '../../domain/refusals.ts';
+import { BudgetUpdateType } from '../../domain/template.ts';
 import type { TemplateReader } from '../../operations/read-templates.ts';
 import type { UpdateTemplateBudget } from '../../operations/update-template-budget.ts';
 import { callerOf, type GraphContext } from '../context.ts';
-import { Arg, Cost, createUnionType, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Requires, Resolver } from '../decorators.ts';
-import { EffectInput } from '../effect-input.ts';
 import {
-  type Covers,
+  Arg,
+  Cost,
+  Ctx,
+  createUnionType,
+  Field,
+  ID,
+  InputType,
+  Int,
+  Mutation,
+  ObjectType,
+  Requires,
+  Resolver,
+} from '../decorators.ts';
+import { EffectInput } from '../effect-input.ts';
+import type { Covers } from '../error-map.ts';
+import {
   PromoAccessError,
   PromoConflictError,
   PromoError,
@@ -40,7 +53,11 @@ export class UpdateTemplateBudgetInput extends EffectInput {
 
 @ObjectType({ description: 'The budget was changed, exactly once.' })
 export class UpdateTemplateBudgetSuccess {
-  @Field(() => Budget, { nullable: true, description: 'The budget read back from the vendor after the change (with `validateOnly`: as it would be). Null when it could not be read back; ask `budget` then.' })
+  @Field(() => Budget, {
+    nullable: true,
+    description:
+      'The budget read back from the vendor after the change (with `validateOnly`: as it would be). Null when it could not be read back; ask `budget` then.',
+  })
   budget!: Budget | null;
 
   @Field(() => Template, { nullable: true, description: 'The template, read back together with the budget.' })
@@ -49,7 +66,9 @@ export class UpdateTemplateBudgetSuccess {
   @Field(() => PromoOperation, { nullable: true, description: 'The record of it; null with `validateOnly`.' })
   operation!: PromoOperation | null;
 
-  @Field(() => Boolean, { description: 'True when this is the recorded answer to an earlier request with the same key.' })
+  @Field(() => Boolean, {
+    description: 'True when this is the recorded answer to an earlier request with the same key.',
+  })
   replayed!: boolean;
 }
 
@@ -91,7 +110,8 @@ export class UpdateTemplateBudgetMutation {
   @Cost(30)
   @Mutation(() => UpdateTemplateBudgetResult, {
     nullable: true,
-    description: 'Appends units to a template’s budget or takes unissued ones away. Safe to send again with the same key, whatever happened to the answer.',
+    description:
+      'Appends units to a template’s budget or takes unissued ones away. Safe to send again with the same key, whatever happened to the answer.',
   })
   async updateTemplateBudget(
     @Arg('input', () => UpdateTemplateBudgetInput, { description: 'What to change.' }) input: UpdateTemplateBudgetInput,

@@ -9,13 +9,31 @@ import { Budget } from '../budget/budget.type.ts';
 import { fillConnection } from '../connection.ts';
 import { badInput, callerOf, type GraphContext } from '../context.ts';
 import { toPageRequest } from '../cursors.ts';
-import { Arg, createUnionType, Ctx, Field, FieldResolver, ID, InputType, Int, Listed, Query, registerEnumType, Requires, Resolver, Root } from '../decorators.ts';
-import { errorOf, PromoError } from '../errors.ts';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Ctx,
+  createUnionType,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Listed,
+  Query,
+  Requires,
+  Resolver,
+  Root,
+  registerEnumType,
+} from '../decorators.ts';
+import { errorOf } from '../error-map.ts';
+import { PromoError } from '../errors.ts';
 import { requireScopes } from '../guard.ts';
+import { PageArgs } from '../page-args.ts';
 import { DateTime } from '../scalars.ts';
+import { toAccountIds } from '../template/template.resolver.ts';
 import { Template } from '../template/template.type.ts';
 import { anyAge } from '../template/template-id.ts';
-import { toAccountIds } from '../template/template.resolver.ts';
 import { PromoOperation, PromoOperationConnection } from './operation.type.ts';
 
 const PromoOperationTarget = createUnionType({
@@ -30,7 +48,10 @@ type OperationOrder = keyof typeof OperationOrder;
 registerEnumType(OperationOrder, {
   name: 'PromoOperationOrder',
   description: 'The order of a list of operations.',
-  valuesConfig: { REQUESTED_AT_DESC: { description: 'Latest first.' }, REQUESTED_AT_ASC: { description: 'Earliest first.' } },
+  valuesConfig: {
+    REQUESTED_AT_DESC: { description: 'Latest first.' },
+    REQUESTED_AT_ASC: { description: 'Earliest first.' },
+  },
 });
 
 @InputType({ description: 'Which operations to list. What is left out does not limit; an empty list matches nothing.' })
@@ -56,8 +77,20 @@ class PromoOperationFilter {
   @Field(() => DateTime, { nullable: true, description: 'Only those asked for before this instant.' })
   requestedBefore?: Instant | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'True: only those that wait for a person to decide. False: all others.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: only those that wait for a person to decide. False: all others.',
+  })
   needsOperator?: boolean | null;
+}
+
+@ArgsType()
+class PromoOperationsArgs extends PageArgs {
+  @Field(() => PromoOperationFilter, { nullable: true, description: 'Which ones.' })
+  filter?: PromoOperationFilter | null;
+
+  @Field(() => OperationOrder, { defaultValue: 'REQUESTED_AT_DESC', description: 'In which order.' })
+  order!: OperationOrder;
 }
 
 @Resolver(() => PromoOperation)
@@ -66,14 +99,21 @@ export class OperationResolver {
   readonly #accounts: AccountReader;
   readonly #templates: TemplateReader;
 
-  constructor(deps: { readonly operations: OperationReader; readonly accounts: AccountReader; readonly templates: TemplateReader }) {
+  constructor(deps: {
+    readonly operations: OperationReader;
+    readonly accounts: AccountReader;
+    readonly templates: TemplateReader;
+  }) {
     this.#operations = deps.operations;
     this.#accounts = deps.accounts;
     this.#templates = deps.templates;
   }
 
   @Requires('promo:read')
-  @Query(() => PromoOperation, { nullable: true, description: 'One operation; null when there is none of this id that you may see.' })
+  @Query(() => PromoOperation, {
+    nullable: true,
+    description: 'One operation; null when there is none of this id that you may see.',
+  })
   async promoOperation(
     @Arg('id', () => ID, { description: 'A UUIDv7, as in `PromoOperation.id`.' }) id: string,
     @Ctx() { loaders }: GraphContext,
@@ -88,10 +128,7 @@ export class OperationResolver {
   @Listed()
   @Query(() => PromoOperationConnection, { description: 'The operations you may see.' })
   async promoOperations(
-    @Arg('filter', () => PromoOperationFilter, { nullable: true, description: 'Which ones.' }) filter: PromoOperationFilter | null,
-    @Arg('order', () => OperationOrder, { defaultValue: 'REQUESTED_AT_DESC', description: 'In which order.' }) order: OperationOrder,
-    @Arg('first', () => Int, { defaultValue: 20, description: 'Page size, 1 to 100.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'The cursor behind which to go on.' }) after: string | undefined,
+    @Args(() => PromoOperationsArgs) { filter, order, first, after }: PromoOperationsArgs,
     @Ctx() context: GraphContext,
   ): Promise<PromoOperationConnection> {
     const by = { order: 'REQUESTED_AT', isDescending: order === 'REQUESTED_AT_DESC' } as const;
@@ -105,21 +142,35 @@ export class OperationResolver {
     );
   }
 
-  @FieldResolver(() => PromoAccount, { nullable: true, description: 'The account it went through; null when that is not configured any more.' })
+  @FieldResolver(() => PromoAccount, {
+    nullable: true,
+    description: 'The account it went through; null when that is not configured any more.',
+  })
   account(@Root() { record }: PromoOperation): PromoAccount | null {
     const info = this.#accounts.all.find(({ id }) => id === record.accountId);
     return info === undefined ? null : new PromoAccount(info);
   }
 
-  @FieldResolver(() => PromoOperationTarget, { nullable: true, description: 'What it changes, as the vendor last told us; null when we never saw it.' })
-  async target(@Root() { record }: PromoOperation, @Ctx() { loaders }: GraphContext): Promise<Template | Budget | null> {
+  @FieldResolver(() => PromoOperationTarget, {
+    nullable: true,
+    description: 'What it changes, as the vendor last told us; null when we never saw it.',
+  })
+  async target(
+    @Root() { record }: PromoOperation,
+    @Ctx() { loaders }: GraphContext,
+  ): Promise<Template | Budget | null> {
     const id = parseTemplateId(record.targetId)?.id;
     const state = id === undefined ? null : await loaders.template(id, anyAge);
     if (state === null) return null;
-    return record.kind === OperationKind.UPDATE_TEMPLATE_BUDGET ? Budget.of(state, this.#templates.budgetRoom(state)) : new Template(state);
+    return record.kind === OperationKind.UPDATE_TEMPLATE_BUDGET
+      ? Budget.of(state, this.#templates.budgetRoom(state))
+      : new Template(state);
   }
 
-  @FieldResolver(() => PromoError, { nullable: true, description: 'Why it did not succeed (yet); null when it did, or is under way.' })
+  @FieldResolver(() => PromoError, {
+    nullable: true,
+    description: 'Why it did not succeed (yet); null when it did, or is under way.',
+  })
   error(@Root() operation: PromoOperation): PromoError | null {
     return errorOf(operation);
   }

@@ -49,16 +49,25 @@ export class PromoAttempt {
   @Field(() => DateTime, { description: 'When it was recorded, just before the first byte left.' })
   startedAt: Instant;
 
-  @Field(() => Int, { nullable: true, description: 'Milliseconds until it was over; null while under way, or when the process died.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Milliseconds until it was over; null while under way, or when the process died.',
+  })
   durationMs: number | null;
 
-  @Field(() => AttemptOutcome, { nullable: true, description: 'How it ended; null while under way, or when the process died.' })
+  @Field(() => AttemptOutcome, {
+    nullable: true,
+    description: 'How it ended; null while under way, or when the process died.',
+  })
   outcome: AttemptOutcome | null;
 
   @Field(() => String, { nullable: true, description: 'What went wrong, in words.' })
   detail: string | null;
 
-  @Field(() => VendorVerdict, { nullable: true, description: 'What the vendor said; null when it said nothing that can be believed.' })
+  @Field(() => VendorVerdict, {
+    nullable: true,
+    description: 'What the vendor said; null when it said nothing that can be believed.',
+  })
   vendor: VendorVerdict | null;
 
   constructor({ number, startedAt, finishedAt, outcome, detail, vendor }: Attempt) {
@@ -105,10 +114,16 @@ export class PromoOperation {
   @Field(() => DateTime, { description: 'When it was recorded.' })
   requestedAt: Instant;
 
-  @Field(() => DateTime, { nullable: true, description: 'When its final state was recorded; null while PENDING or UNKNOWN.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When its final state was recorded; null while PENDING or UNKNOWN.',
+  })
   settledAt: Instant | null;
 
-  @Field(() => SettledBy, { nullable: true, description: 'What the final state rests on; null while PENDING or UNKNOWN.' })
+  @Field(() => SettledBy, {
+    nullable: true,
+    description: 'What the final state rests on; null while PENDING or UNKNOWN.',
+  })
   settledBy: SettledBy | null;
 
   @Internal()
@@ -117,13 +132,15 @@ export class PromoOperation {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When an UNKNOWN is looked at again by itself. Null in every other state, and when an operator has to decide.',
+    description:
+      'When an UNKNOWN is looked at again by itself. Null in every other state, and when an operator has to decide.',
   })
   nextCheckAt: Instant | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Set when you are reading the recorded answer to an earlier request with the same key: the id of that request’s operation. Null on a first answer and in queries.',
+    description:
+      'Set when you are reading the recorded answer to an earlier request with the same key: the id of that request’s operation. Null on a first answer and in queries.',
   })
   replayOf: string | null;
 

@@ -2,7 +2,8 @@
 import { OperationState } from '../../domain/operation.ts';
 import type { TemplateState } from '../../domain/template.ts';
 import type { EffectResult } from '../../operations/run-effect.ts';
-import { PromoError, PromoOutcomeUnknownError, type RefusalError, toError } from '../errors.ts';
+import { type RefusalError, toError } from '../error-map.ts';
+import { PromoError, PromoOutcomeUnknownError } from '../errors.ts';
 import { PromoOperation } from '../operation/operation.type.ts';
 
 /** A success: what the target looked like afterwards (null when it could not be read back), and the record of it. */

@@ -1,11 +1,23 @@
-import { SwitchableTemplateStatus } from '../../domain/template.ts';
 import { parseTemplateId } from '../../domain/ids.ts';
+import { SwitchableTemplateStatus } from '../../domain/template.ts';
 import type { SwitchTemplateStatus, SwitchTemplateStatusRefusal } from '../../operations/switch-template-status.ts';
 import { callerOf, type GraphContext } from '../context.ts';
-import { Arg, Cost, createUnionType, Ctx, Field, ID, InputType, Mutation, ObjectType, Requires, Resolver } from '../decorators.ts';
-import { EffectInput } from '../effect-input.ts';
 import {
-  type Covers,
+  Arg,
+  Cost,
+  Ctx,
+  createUnionType,
+  Field,
+  ID,
+  InputType,
+  Mutation,
+  ObjectType,
+  Requires,
+  Resolver,
+} from '../decorators.ts';
+import { EffectInput } from '../effect-input.ts';
+import type { Covers } from '../error-map.ts';
+import {
   PromoAccessError,
   PromoConflictError,
   PromoError,
@@ -27,19 +39,27 @@ export class SwitchTemplateStatusInput extends EffectInput {
   @Field(() => ID, { description: 'The template: `<accountId>:<code>`.' })
   templateId!: string;
 
-  @Field(() => SwitchableTemplateStatus, { description: 'The status it should have. `Template.allowedTransitions` says which are possible now.' })
+  @Field(() => SwitchableTemplateStatus, {
+    description: 'The status it should have. `Template.allowedTransitions` says which are possible now.',
+  })
   status!: SwitchableTemplateStatus;
 }
 
 @ObjectType({ description: 'The status was switched, exactly once.' })
 export class SwitchTemplateStatusSuccess {
-  @Field(() => Template, { nullable: true, description: 'The template read back from the vendor after the switch (with `validateOnly`: as it would be). Null when it could not be read back; ask `template` then.' })
+  @Field(() => Template, {
+    nullable: true,
+    description:
+      'The template read back from the vendor after the switch (with `validateOnly`: as it would be). Null when it could not be read back; ask `template` then.',
+  })
   template!: Template | null;
 
   @Field(() => PromoOperation, { nullable: true, description: 'The record of it; null with `validateOnly`.' })
   operation!: PromoOperation | null;
 
-  @Field(() => Boolean, { description: 'True when this is the recorded answer to an earlier request with the same key.' })
+  @Field(() => Boolean, {
+    description: 'True when this is the recorded answer to an earlier request with the same key.',
+  })
   replayed!: boolean;
 }
 
@@ -78,7 +98,8 @@ export class SwitchTemplateStatusMutation {
   @Cost(30)
   @Mutation(() => SwitchTemplateStatusResult, {
     nullable: true,
-    description: 'Activates, pauses or closes a template. Safe to send again with the same key, whatever happened to the answer.',
+    description:
+      'Activates, pauses or closes a template. Safe to send again with the same key, whatever happened to the answer.',
   })
   async switchTemplateStatus(
     @Arg('input', () => SwitchTemplateStatusInput, { description: 'What to switch.' }) input: SwitchTemplateStatusInput,
@@ -91,6 +112,10 @@ export class SwitchTemplateStatusMutation {
     if (target !== null) context.loaders.clearTemplate(target.id);
     if (change instanceof PromoError) return change;
     const { state, operation, replayed } = change;
-    return Object.assign(new SwitchTemplateStatusSuccess(), { template: state === null ? null : new Template(state), operation, replayed });
+    return Object.assign(new SwitchTemplateStatusSuccess(), {
+      template: state === null ? null : new Template(state),
+      operation,
+      replayed,
+    });
   }
 }

@@ -27,5 +27,7 @@ export interface TemplateReference {
 /** The id in either key; null when it is malformed, so that one bad reference costs only itself. */
 export function idOfReference({ id, accountId, code }: TemplateReference): TemplateId | null {
   if (typeof id === 'string') return parseTemplateId(id)?.id ?? null;
-  return typeof accountId === 'string' && typeof code === 'string' ? (parseTemplateId(`${accountId}:${code}`)?.id ?? null) : null;
+  return typeof accountId === 'string' && typeof code === 'string'
+    ? (parseTemplateId(`${accountId}:${code}`)?.id ?? null)
+    : null;
 }

@@ -8,11 +8,29 @@ import { Budget } from '../budget/budget.type.ts';
 import { fillConnection } from '../connection.ts';
 import { callerOf, type GraphContext } from '../context.ts';
 import { toPageRequest } from '../cursors.ts';
-import { Arg, Cost, Ctx, Field, FieldResolver, ID, InputType, Int, Listed, Query, registerEnumType, Requires, Resolver, Root } from '../decorators.ts';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Cost,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Int,
+  Listed,
+  Query,
+  Requires,
+  Resolver,
+  Root,
+  registerEnumType,
+} from '../decorators.ts';
 import { requireScopes } from '../guard.ts';
 import { PromoOperation, PromoOperationConnection } from '../operation/operation.type.ts';
+import { PageArgs } from '../page-args.ts';
 import { Template, TemplateConnection } from './template.type.ts';
-import { anyAge, idOfReference, templateIdFrom, type TemplateReference, toMaxAgeMs } from './template-id.ts';
+import { anyAge, idOfReference, type TemplateReference, templateIdFrom, toMaxAgeMs } from './template-id.ts';
 
 const TemplateOrderBy = { ID_ASC: 'ID_ASC', ID_DESC: 'ID_DESC', NAME_ASC: 'NAME_ASC', NAME_DESC: 'NAME_DESC' } as const;
 type TemplateOrderBy = keyof typeof TemplateOrderBy;
@@ -35,7 +53,9 @@ const orders = {
   NAME_DESC: { order: 'NAME', isDescending: true },
 } as const satisfies Record<TemplateOrderBy, object>;
 
-@InputType('PromoTemplateFilter', { description: 'Which templates to list. What is left out does not limit; an empty list matches nothing.' })
+@InputType('PromoTemplateFilter', {
+  description: 'Which templates to list. What is left out does not limit; an empty list matches nothing.',
+})
 class TemplateFilterInput {
   @Field(() => [ID], { nullable: true, description: 'Only of these accounts.' })
   accountIds?: string[] | null;
@@ -53,6 +73,15 @@ class TemplateFilterInput {
   remainingAtMost?: number | null;
 }
 
+@ArgsType()
+class TemplatesArgs extends PageArgs {
+  @Field(() => TemplateFilterInput, { nullable: true, description: 'Which ones.' })
+  filter?: TemplateFilterInput | null;
+
+  @Field(() => TemplateOrderBy, { defaultValue: 'ID_ASC', description: 'In which order.' })
+  order!: TemplateOrderBy;
+}
+
 @Resolver(() => Template)
 export class TemplateResolver {
   readonly #templates: TemplateReader;
@@ -65,12 +94,16 @@ export class TemplateResolver {
 
   @Requires('promo:read')
   @Cost(10)
-  @Query(() => Template, { nullable: true, description: 'One template; null when there is none of this id that you may see.' })
+  @Query(() => Template, {
+    nullable: true,
+    description: 'One template; null when there is none of this id that you may see.',
+  })
   async template(
     @Arg('id', () => ID, { description: '`<accountId>:<code>`.' }) id: string,
     @Arg('maxAgeSeconds', () => Int, {
       defaultValue: 5,
-      description: 'How old the vendor’s word may be, in seconds. 0 asks the vendor now. When the vendor cannot answer, its last word is served; see `observedAt`.',
+      description:
+        'How old the vendor’s word may be, in seconds. 0 asks the vendor now. When the vendor cannot answer, its last word is served; see `observedAt`.',
     })
     maxAgeSeconds: number,
     @Ctx() { loaders }: GraphContext,
@@ -81,12 +114,11 @@ export class TemplateResolver {
 
   @Requires('promo:read')
   @Listed()
-  @Query(() => TemplateConnection, { description: 'The templates you may see, as vendors last told us; `observedAt` says when. No vendor is asked.' })
+  @Query(() => TemplateConnection, {
+    description: 'The templates you may see, as vendors last told us; `observedAt` says when. No vendor is asked.',
+  })
   async templates(
-    @Arg('filter', () => TemplateFilterInput, { nullable: true, description: 'Which ones.' }) filter: TemplateFilterInput | null,
-    @Arg('order', () => TemplateOrderBy, { defaultValue: 'ID_ASC', description: 'In which order.' }) order: TemplateOrderBy,
-    @Arg('first', () => Int, { defaultValue: 20, description: 'Page size, 1 to 100.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'The cursor behind which to go on.' }) after: string | undefined,
+    @Args(() => TemplatesArgs) { filter, order, first, after }: TemplatesArgs,
     @Ctx() context: GraphContext,
   ): Promise<TemplateConnection> {
     const page = toPageRequest({ first, after, ...orders[order] });
@@ -98,7 +130,10 @@ export class TemplateResolver {
     );
   }
 
-  @FieldResolver(() => PromoAccount, { nullable: true, description: 'The account it belongs to; null when that is not configured any more.' })
+  @FieldResolver(() => PromoAccount, {
+    nullable: true,
+    description: 'The account it belongs to; null when that is not configured any more.',
+  })
   account(@Root() { state }: Template): PromoAccount | null {
     const info = this.#accounts.all.find(({ id }) => id === state.accountId);
     return info === undefined ? null : new PromoAccount(info);
@@ -109,7 +144,9 @@ export class TemplateResolver {
     return Budget.of(state, this.#templates.budgetRoom(state));
   }
 
-  @FieldResolver(() => [SwitchableTemplateStatus], { description: 'The statuses `switchTemplateStatus` can bring it to now. Empty when there are none.' })
+  @FieldResolver(() => [SwitchableTemplateStatus], {
+    description: 'The statuses `switchTemplateStatus` can bring it to now. Empty when there are none.',
+  })
   allowedTransitions(@Root() { state }: Template): SwitchableTemplateStatus[] {
     return [...this.#templates.allowedTransitions(state)];
   }
@@ -117,8 +154,7 @@ export class TemplateResolver {
   @Listed()
   @FieldResolver(() => PromoOperationConnection, { description: 'What was asked of it and its budget, latest first.' })
   async operations(
-    @Arg('first', () => Int, { defaultValue: 20, description: 'Page size, 1 to 100.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'The cursor behind which to go on.' }) after: string | undefined,
+    @Args(() => PageArgs) { first, after }: PageArgs,
     @Root() { state }: Template,
     @Ctx() { loaders }: GraphContext,
   ): Promise<PromoOperationConnection> {
@@ -139,7 +175,10 @@ export class TemplateResolver {
   }
 }
 
-function toFilter({ accountIds, statuses, kinds, text, remainingAtMost }: TemplateFilterInput, context: GraphContext): TemplateFilter {
+function toFilter(
+  { accountIds, statuses, kinds, text, remainingAtMost }: TemplateFilterInput,
+  context: GraphContext,
+): TemplateFilter {
   return {
     accountIds: visibleAccounts(callerOf(context), toAccountIds(accountIds)),
     ...(statuses ? { statuses } : {}),

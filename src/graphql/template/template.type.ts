@@ -22,7 +22,10 @@ export class Template {
   @Field(() => TemplateKind, { description: 'What it hands out.' })
   kind: TemplateKind;
 
-  @Field(() => String, { nullable: true, description: 'Its name, in English where the vendor has one; null when the vendor does not tell.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Its name, in English where the vendor has one; null when the vendor does not tell.',
+  })
   name: string | null;
 
   @Field(() => TemplateStatus, { description: 'Where it stands in its life.' })

@@ -34,7 +34,9 @@ export async function up(db: Kysely<never>): Promise<void> {
   await sql`
     CREATE UNIQUE INDEX operations_open_target ON operations (exclusive_key)
     WHERE exclusive_key IS NOT NULL AND state IN ('PENDING', 'UNKNOWN')`.execute(db);
-  await sql`CREATE INDEX operations_due ON operations (next_check_at) WHERE state IN ('PENDING', 'UNKNOWN')`.execute(db);
+  await sql`CREATE INDEX operations_due ON operations (next_check_at) WHERE state IN ('PENDING', 'UNKNOWN')`.execute(
+    db,
+  );
   await sql`CREATE INDEX operations_by_account ON operations (account_id, id DESC)`.execute(db);
   await sql`CREATE INDEX operations_by_target ON operations (target_id, id DESC)`.execute(db);
   await sql`

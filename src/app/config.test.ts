@@ -1,0 +1,379 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { testKeys } from '../../test/support/keys.ts';
+import { type Config, ConfigError, configJsonSchema, loadConfig } from './config.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'promotions-config-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+writeFileSync(join(folder, 'ours.pem'), testKeys.ours.privateKey);
+writeFileSync(join(folder, 'vendor.pem'), testKeys.vendor.publicKey);
+writeFileSync(join(folder, 'token.pem'), testKeys.token.publicKey);
+
+const goodFile = `accounts:
+  hk-cards:
+    vendor: alipay-card
+    settings:
+      baseUrl: https://open.alipay.hk
+      clientId: CLIENT
+      merchantId: "2160120000000001"
+      privateKey: { file: ours.pem }
+      vendorPublicKey: { file: vendor.pem }
+auth:
+  issuer: https://issuer.example
+  audience: promotions
+  key: { file: token.pem }
+`;
+
+/** Puts something into the good file at a path; undefined takes away what is there. */
+type Change = readonly [path: string, value: unknown];
+
+function fileWith(...changes: readonly Change[]): string {
+  const file: unknown = parse(goodFile);
+  for (const [path, value] of changes) setAt(file, path.split('.'), value);
+  return stringify(file);
+}
+
+function setAt(into: unknown, [key = '', ...rest]: readonly string[], value: unknown): void {
+  if (typeof into !== 'object' || into === null) throw new Error(`There is nothing to set ${key} in.`);
+  if (rest.length > 0) return setAt(Reflect.get(into, key), rest, value);
+  if (value === undefined) Reflect.deleteProperty(into, key);
+  else Reflect.set(into, key, value);
+}
+
+let files = 0;
+
+function load(text: string, environment: NodeJS.ProcessEnv = {}): Config {
+  files += 1;
+  const path = join(folder, `${files}.yaml`);
+  writeFileSync(path, text);
+  return loadConfig({ PROMOTIONS_CONFIG: path, ...environment });
+}
+
+function problemsOf(work: () => Config): readonly string[] {
+  try {
+    work();
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+const problemsIn = (text: string, environment: NodeJS.ProcessEnv = {}) => problemsOf(() => load(text, environment));
+
+describe('a good configuration', () => {
+  test('has defaults for everything that the file leaves out', () => {
+    const { accounts, auth, journal, server, process } = load(goodFile);
+    expect(accounts).toMatchObject([
+      {
+        id: 'hk-cards',
+        limits: { timeoutMs: 10_000, connections: 8 },
+        policy: { blocksTarget: true, longestProcessingMs: 60_000, firstCheckMs: 2_000, giveUpAfterMs: 900_000 },
+      },
+    ]);
+    expect(auth.algorithms).toEqual(['RS256', 'ES256']);
+    expect(journal).toEqual({ leaseMs: 30_000, waitMs: 2_000, checkEveryMs: 500, refreshEverySeconds: 60 });
+    expect(server).toEqual({ introspection: false, explorer: false });
+    expect(process).toEqual({
+      host: '127.0.0.1',
+      port: 4000,
+      logLevel: 'info',
+      database: { kind: 'directory', directory: '.promotions' },
+    });
+  });
+
+  test('may be written as JSON', () => {
+    expect(load(JSON.stringify(parse(goodFile))).accounts).toHaveLength(1);
+  });
+
+  test('may keep secrets in the environment', () => {
+    const text = fileWith(['accounts.hk-cards.settings.privateKey', { env: 'OUR_KEY' }]);
+    expect(load(text, { OUR_KEY: testKeys.ours.privateKey }).accounts).toHaveLength(1);
+  });
+
+  test('takes a PostgreSQL server from the environment', () => {
+    const url = 'postgresql://app@db.example:5432/promotions';
+    const { process } = load(goodFile, { DATABASE_URL: url, DATABASE_CONNECTIONS: '7', HOST: '0.0.0.0', PORT: '0' });
+    expect(process).toMatchObject({ host: '0.0.0.0', port: 0, database: { kind: 'server', url, connections: 7 } });
+  });
+
+  test('accepts a lease of exactly twice the timeout and a second', () => {
+    const limits = ['accounts.hk-cards.limits', { timeoutMs: 3_000 }] as const;
+    expect(load(fileWith(limits, ['journal', { leaseMs: 7_000 }])).journal.leaseMs).toBe(7_000);
+    expect(problemsIn(fileWith(limits, ['journal', { leaseMs: 6_999 }]))).toHaveLength(1);
+  });
+});
+
+interface Mistake {
+  readonly title: string;
+  readonly change: Change;
+  /** Where the one line must begin, before a colon. */
+  readonly path: string;
+  readonly says: RegExp;
+}
+
+const account = 'accounts.hk-cards';
+const mistakes: readonly Mistake[] = [
+  { title: 'an unknown key', change: ['journals', {}], path: 'journals', says: /is not a known setting/ },
+  {
+    title: 'an unknown key of an account',
+    change: [`${account}.retries`, 3],
+    path: `${account}.retries`,
+    says: /is not a known setting/,
+  },
+  {
+    title: 'an unknown key of a vendor',
+    change: [`${account}.settings.colour`, 'blue'],
+    path: `${account}.settings.colour`,
+    says: /is not a known setting/,
+  },
+  {
+    title: 'a wrong type',
+    change: ['server', { introspection: 'yes' }],
+    path: 'server.introspection',
+    says: /expected boolean, received string/,
+  },
+  {
+    title: 'a number out of its range',
+    change: [`${account}.limits`, { connections: 0 }],
+    path: `${account}.limits.connections`,
+    says: /1/,
+  },
+  {
+    title: 'a missing setting',
+    change: [`${account}.settings.merchantId`, undefined],
+    path: `${account}.settings.merchantId`,
+    says: /is missing/,
+  },
+  {
+    title: 'a long number without quotes',
+    change: [`${account}.settings.templates`, [8.2e31]],
+    path: `${account}.settings.templates.0`,
+    says: /expected string, received number/,
+  },
+  {
+    title: 'a secret file that is not there',
+    change: [`${account}.settings.privateKey`, { file: 'nowhere.pem' }],
+    path: `${account}.settings.privateKey`,
+    says: /names the file nowhere\.pem, which cannot be read/,
+  },
+  {
+    title: 'a secret variable that is not set',
+    change: [`${account}.settings.privateKey`, { env: 'NOT_THERE' }],
+    path: `${account}.settings.privateKey`,
+    says: /names the environment variable NOT_THERE, which is not set/,
+  },
+  {
+    title: 'a secret written into the file',
+    change: [`${account}.settings.privateKey`, 'MIIEvQIBADANBg'],
+    path: `${account}.settings.privateKey`,
+    says: /env.*file|file.*env/,
+  },
+  {
+    title: 'a public key in place of a private one',
+    change: [`${account}.settings.privateKey`, { file: 'vendor.pem' }],
+    path: `${account}.settings.privateKey`,
+    says: /is not an RSA private key/,
+  },
+  {
+    title: 'a private key in place of the token key',
+    change: ['auth.key', { file: 'ours.pem' }],
+    path: 'auth.key',
+    says: /is a private key/,
+  },
+  {
+    title: 'a bad URL',
+    change: [`${account}.settings.baseUrl`, 'open.alipay.hk'],
+    path: `${account}.settings.baseUrl`,
+    says: /must be an http or https URL/,
+  },
+  {
+    title: 'a URL with a path',
+    change: [`${account}.settings.baseUrl`, 'https://open.alipay.hk/api'],
+    path: `${account}.settings.baseUrl`,
+    says: /must not have a path/,
+  },
+  {
+    title: 'an unknown vendor',
+    change: [`${account}.vendor`, 'acme'],
+    path: `${account}.vendor`,
+    says: /no vendor "acme"; known are .*alipay-card/,
+  },
+  {
+    title: 'a lease shorter than the timeout',
+    change: ['journal', { leaseMs: 5_000 }],
+    path: 'journal.leaseMs',
+    says: /at least 21000.*account hk-cards.*not 5000/,
+  },
+  {
+    title: 'an algorithm that needs a shared secret',
+    change: ['auth.algorithms', ['HS256']],
+    path: 'auth.algorithms.0',
+    says: /RS256/,
+  },
+  { title: 'no key for tokens', change: ['auth.key', undefined], path: 'auth', says: /either key or jwksUrl/ },
+  {
+    title: 'two sources of keys for tokens',
+    change: ['auth.jwksUrl', 'https://issuer.example/jwks'],
+    path: 'auth',
+    says: /not both/,
+  },
+  { title: 'no account', change: ['accounts', {}], path: 'accounts', says: /at least one account/ },
+  {
+    title: 'an account id with capitals',
+    change: ['accounts.HK', parse(goodFile).accounts['hk-cards']],
+    path: 'accounts.HK',
+    says: /must be 1 to 40 of a-z, 0-9 and -/,
+  },
+];
+
+describe('each mistake gives exactly one line, which begins with its path', () => {
+  test.each(mistakes)('$title', ({ change, path, says }) => {
+    const problems = problemsIn(fileWith(change));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(says);
+    expect(problems[0]?.slice(0, path.length + 2)).toBe(`${path}: `);
+  });
+
+  test('no line repeats a secret that stands in the file by mistake', () => {
+    const [problem] = problemsIn(fileWith([`${account}.settings.privateKey`, 'MIIEvQIBADANBg']));
+    expect(problem).not.toContain('MIIEvQIBADANBg');
+  });
+});
+
+describe('every problem is reported at once', () => {
+  const pathsOf = (problems: readonly string[]) => problems.map((line) => line.slice(0, line.indexOf(': '))).sort();
+
+  test('mistakes all over the file and the environment', () => {
+    const changes: Change[] = [
+      ['journals', {}],
+      ['server', { introspection: 'yes' }],
+      [`${account}.settings.baseUrl`, 'open.alipay.hk'],
+      [`${account}.settings.privateKey`, { file: 'nowhere.pem' }],
+      ['accounts.acme-one', { vendor: 'acme', settings: {} }],
+    ];
+    expect(pathsOf(problemsIn(fileWith(...changes), { PORT: 'http' }))).toEqual([
+      'PORT',
+      'accounts.acme-one.vendor',
+      `${account}.settings.baseUrl`,
+      `${account}.settings.privateKey`,
+      'journals',
+      'server.introspection',
+    ]);
+  });
+
+  test('a short lease beside an unknown key', () => {
+    const changes: Change[] = [
+      ['journal', { leaseMs: 5_000 }],
+      ['journals', {}],
+    ];
+    expect(pathsOf(problemsIn(fileWith(...changes)))).toEqual(['journal.leaseMs', 'journals']);
+  });
+
+  test('a short lease beside wrong settings of the vendor', () => {
+    const changes: Change[] = [
+      ['journal', { leaseMs: 5_000 }],
+      [`${account}.settings.baseUrl`, 'open.alipay.hk'],
+    ];
+    expect(pathsOf(problemsIn(fileWith(...changes)))).toEqual([`${account}.settings.baseUrl`, 'journal.leaseMs']);
+  });
+
+  test('wrong settings of one account beside another account without a vendor', () => {
+    const changes: Change[] = [
+      ['accounts.nameless', { settings: {} }],
+      [`${account}.settings.baseUrl`, 'open.alipay.hk'],
+    ];
+    expect(pathsOf(problemsIn(fileWith(...changes)))).toEqual([
+      `${account}.settings.baseUrl`,
+      'accounts.nameless.vendor',
+    ]);
+  });
+
+  test('everything that a vendor needs and did not get', () => {
+    const problems = problemsIn(fileWith([`${account}.settings`, {}]));
+    const settings = ['baseUrl', 'clientId', 'merchantId', 'privateKey', 'vendorPublicKey'];
+    expect(pathsOf(problems)).toEqual(settings.map((name) => `${account}.settings.${name}`));
+  });
+
+  test('a wrong port beside a file that is no YAML', () => {
+    expect(problemsIn('accounts: {', { PORT: 'http' })).toEqual([
+      expect.stringMatching(/^PORT: /),
+      expect.stringContaining('line 1'),
+    ]);
+  });
+});
+
+describe('a file that cannot be understood', () => {
+  test.each([
+    { title: 'an open quote', text: 'accounts:\n  hk-cards:\n    vendor: "alipay\n', line: 'line 4' },
+    { title: 'a tab', text: 'auth:\n  issuer: me\njournal:\n\tleaseMs: 1\n', line: 'line 4' },
+    { title: 'a key given twice', text: `${goodFile}auth: {}\n`, line: 'line 14' },
+    { title: 'two documents', text: `${goodFile}---\nauth: {}\n`, line: 'line 14' },
+  ])('names file and line: $title', ({ text, line }) => {
+    const problems = problemsIn(text);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(`${files}.yaml: `);
+    expect(problems[0]).toContain(line);
+  });
+
+  test('an alias without its anchor is a problem, not a crash', () => {
+    expect(problemsIn(`${goodFile}journal: *nowhere\n`)).toEqual([expect.stringContaining('nowhere')]);
+  });
+
+  test.each([
+    { title: 'an empty file', text: '' },
+    { title: 'a list', text: '- accounts\n' },
+    { title: 'a plain text', text: 'accounts\n' },
+  ])('says that $title is no configuration', ({ text }) => {
+    expect(problemsIn(text)).toEqual([expect.stringMatching(/^the file: expected object/)]);
+  });
+
+  test('says which file cannot be read', () => {
+    const path = join(folder, 'nowhere.yaml');
+    const problems = problemsOf(() => loadConfig({ PROMOTIONS_CONFIG: path }));
+    expect(problems).toEqual([
+      expect.stringMatching(/^PROMOTIONS_CONFIG: names .*nowhere\.yaml, which cannot be read/),
+    ]);
+  });
+});
+
+describe('the environment', () => {
+  test.each([
+    { name: 'PORT', value: 'http' },
+    { name: 'PORT', value: '70000' },
+    { name: 'PORT', value: '-1' },
+    { name: 'PORT', value: '80.5' },
+    { name: 'PORT', value: '' },
+    { name: 'HOST', value: '' },
+    { name: 'LOG_LEVEL', value: 'loud' },
+    { name: 'DATABASE_URL', value: 'mysql://db.example/promotions' },
+    { name: 'DATABASE_URL', value: 'somewhere' },
+    { name: 'DATABASE_CONNECTIONS', value: '1' },
+    { name: 'DATABASE_CONNECTIONS', value: 'many' },
+    { name: 'PROMOTIONS_DIR', value: '' },
+  ])('$name="$value" is one problem under its name', ({ name, value }) => {
+    expect(problemsIn(goodFile, { [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: `))]);
+  });
+
+  test('never repeats a database address, which may hold a password', () => {
+    const problems = problemsIn(goodFile, { DATABASE_URL: 'mysql://app:hunter2@db.example/promotions' });
+    expect(problems.join('\n')).not.toContain('hunter2');
+  });
+
+  test.each([{}, { PROMOTIONS_CONFIG: '' }])('needs PROMOTIONS_CONFIG: %o', (environment) => {
+    const problems = problemsOf(() => loadConfig({ ...environment, PORT: 'http' }));
+    expect(problems).toEqual([
+      expect.stringMatching(/^PORT: /),
+      expect.stringMatching(/^PROMOTIONS_CONFIG: is not set/),
+    ]);
+  });
+});
+
+test('schema/config.schema.json is current; `vitest run src/app/config.test.ts -u` writes it', async () => {
+  const text = `${JSON.stringify(configJsonSchema(), null, 2)}\n`;
+  await expect(text).toMatchFileSnapshot('../../schema/config.schema.json');
+});

@@ -1,0 +1,315 @@
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { z } from 'zod';
+import { seedCodes } from '../../src/connectors/alipay-card/simulator-seeds.ts';
+import { lockDirectory } from '../../src/store/directory-lock.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
+import { build, type Child, endChildren, eventually, finish, fromSource, type Program, start } from './children.ts';
+import { ask, misbehave, readBooks } from './requests.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'promotions-production-'));
+const configPath = join(folder, 'vendors.yaml');
+const keys = join(folder, 'keys');
+
+let built: Program;
+let removeBuild: () => Promise<void>;
+let vendors: Child;
+let vendorUrl = '';
+let token = '';
+let database: TestDatabase;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  const args = ['--card-port', '0', '--keys', keys, '--config', configPath, '--issue-every', '0'];
+  vendors = start(fromSource, 'vendors', { args });
+  [{ program: built, remove: removeBuild }, database] = await Promise.all([build(), createTestDatabase()]);
+  vendorUrl = await vendors.says(/hk-cards\s+(http\S+)/);
+  token = await vendors.says(/Token\s+(\S+)\n/);
+  env = { PROMOTIONS_CONFIG: configPath, DATABASE_URL: database.url, PORT: '0' };
+}, 60_000);
+afterAll(async () => {
+  await endChildren();
+  await database.drop();
+  await removeBuild();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const mains = new Set<Child>();
+afterEach(async () => {
+  for (const main of mains) main.signal('SIGKILL');
+  await Promise.all([...mains].map((main) => main.exit));
+  mains.clear();
+});
+
+async function startMain(more: Readonly<Record<string, string>> = {}, program = built) {
+  const main = start(program, 'main', { env: { ...env, ...more } });
+  mains.add(main);
+  const url = await main.says(/"url":"([^"]+)"/);
+  return { main, url, endpoint: `${url}/graphql` };
+}
+
+async function listenAnywhere(): Promise<{ readonly server: Server; readonly port: number }> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return { server, port: address.port };
+}
+
+async function close(server: Server): Promise<void> {
+  server.close();
+  await once(server, 'close');
+}
+
+const count = '{ templates(first: 1) { totalCount } }';
+
+const append = (key: string, code: string) => `mutation {
+  updateTemplateBudget(input: { idempotencyKey: "${key}", templateId: "hk-cards:${code}", updateType: APPEND, number: 5 }) {
+    __typename
+    ... on UpdateTemplateBudgetSuccess { budget { total } operation { id state } }
+    ... on PromoError { code message operation { id state } }
+  }
+}`;
+
+describe('vendors alone', () => {
+  test('serve the program that runs on their configuration and a PostgreSQL server', async () => {
+    const { endpoint } = await startMain({}, fromSource);
+    const { data } = await ask(endpoint, count, token);
+    expect(data).toEqual({ templates: { totalCount: Object.keys(seedCodes).length + 1 } });
+    const before = await readBooks(vendorUrl, seedCodes.islandFerry);
+    const answer = await ask(endpoint, append('production-success-1', seedCodes.islandFerry), token);
+    const after = await readBooks(vendorUrl, seedCodes.islandFerry);
+    expect(after.stock).toBe((before.stock ?? 0) + 5);
+    expect(answer.data?.['updateTemplateBudget']).toMatchObject({ budget: { total: after.stock } });
+  });
+
+  test('explain themselves', async () => {
+    const { code, stdout, stderr } = await finish(built, 'vendors', { args: ['--help'] });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const option of ['--card-port', '--host', '--keys', '--config', '--issue-every']) expect(stdout).toContain(option);
+  });
+
+  test.each([
+    { args: ['--speed', '3'], says: "Unknown option '--speed'" },
+    { args: ['--card-port'], says: '--card-port' },
+    { args: ['--card-port', 'http'], says: '--card-port: must be a whole number, not "http"' },
+    { args: ['--card-port', '99999'], says: '--card-port' },
+    { args: ['extra'], says: 'extra' },
+  ])('refuse a wrong option plainly: $args', async ({ args, says }) => {
+    const place = ['--keys', keys, '--config', join(folder, 'unused.yaml')];
+    const { code, complaints, stderr } = await finish(built, 'vendors', { args: [...args, ...place] });
+    expect(complaints[0]).toContain(says);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(code).toBe(78);
+  });
+
+  test('say in one sentence that their port is taken', async () => {
+    const { server, port } = await listenAnywhere();
+    const args = ['--card-port', String(port), '--keys', keys, '--config', join(folder, 'unused.yaml')];
+    const { code, complaints } = await finish(built, 'vendors', { args });
+    await close(server);
+    expect(complaints).toEqual([expect.stringContaining(String(port))]);
+    expect(code).toBe(69);
+  });
+});
+
+describe('what an operator can mend is said plainly, without a stack', () => {
+  test('five mistakes in a file are five lines, each with its path', async () => {
+    const file = z
+      .object({ accounts: z.object({ 'hk-cards': z.object({ settings: z.looseObject({}) }).loose() }) })
+      .loose()
+      .parse(parse(readFileSync(configPath, 'utf8')));
+    const account = file.accounts['hk-cards'];
+    Object.assign(account.settings, { baseUrl: 'open.alipay.hk', privateKey: { file: 'nowhere.pem' } });
+    const path = join(folder, 'mistakes.yaml');
+    const wrong = {
+      ...file,
+      accounts: { 'hk-cards': account, acme: { vendor: 'acme', settings: {} } },
+      colour: 'blue',
+      server: { explorer: 'yes' },
+    };
+    writeFileSync(path, stringify(wrong));
+    const wrongEnv = { ...env, PROMOTIONS_CONFIG: path };
+    for (const entry of ['main', 'config-check'] as const) {
+      const { code, stdout, complaints } = await finish(built, entry, { env: wrongEnv });
+      expect(complaints.toSorted()).toEqual([
+        expect.stringMatching(/^accounts\.acme\.vendor: /),
+        expect.stringMatching(/^accounts\.hk-cards\.settings\.baseUrl: /),
+        expect.stringMatching(/^accounts\.hk-cards\.settings\.privateKey: .*nowhere\.pem/),
+        expect.stringMatching(/^colour: /),
+        expect.stringMatching(/^server\.explorer: /),
+      ]);
+      expect({ code, stdout }).toEqual({ code: 78, stdout: '' });
+    }
+  });
+
+  test('no configuration', async () => {
+    const { code, complaints } = await finish(built, 'main');
+    expect(complaints).toEqual([expect.stringMatching(/^PROMOTIONS_CONFIG: is not set/)]);
+    expect(code).toBe(78);
+  });
+
+  test('a port that is taken', async () => {
+    const { server, port } = await listenAnywhere();
+    const { code, complaints } = await finish(built, 'main', { env: { ...env, PORT: String(port) } });
+    await close(server);
+    expect(complaints).toEqual([expect.stringMatching(new RegExp(`^Port ${port} .* is taken\\.`))]);
+    expect(code).toBe(69);
+  });
+
+  test('a host that this machine does not have', async () => {
+    const { code, complaints } = await finish(built, 'main', { env: { ...env, HOST: '192.0.2.1' } });
+    expect(complaints).toEqual([expect.stringContaining('192.0.2.1')]);
+    expect(code).toBe(69);
+  });
+
+  test('a database where nobody listens', async () => {
+    const { server, port } = await listenAnywhere();
+    await close(server);
+    await expectUnreachable(port);
+  });
+
+  test('a database that takes the connection and says nothing', async () => {
+    const { server, port } = await listenAnywhere();
+    server.on('connection', (socket) => socket.on('error', () => {}));
+    await expectUnreachable(port);
+    server.close();
+  }, 20_000);
+
+  async function expectUnreachable(port: number): Promise<void> {
+    const url = `postgresql://app:hunter2@127.0.0.1:${port}/promotions`;
+    const { code, complaints, stdout, ms } = await finish(built, 'main', { env: { ...env, DATABASE_URL: url } });
+    expect(complaints).toEqual([expect.stringContaining(`The database at 127.0.0.1:${port}/promotions cannot be used: `)]);
+    expect(`${stdout}${complaints.join('\n')}`).not.toContain('hunter2');
+    expect(code).toBe(69);
+    expect(ms).toBeLessThan(12_000);
+  }
+
+  test('a database that does not exist', async () => {
+    const url = new URL(database.url);
+    url.pathname = '/nowhere';
+    const { code, complaints } = await finish(built, 'main', { env: { ...env, DATABASE_URL: url.href } });
+    expect(complaints).toEqual([expect.stringContaining('database "nowhere" does not exist')]);
+    expect(code).toBe(69);
+  });
+
+  test('a directory that another process holds', async () => {
+    const directory = join(folder, 'held');
+    const lock = lockDirectory(directory);
+    const { DATABASE_URL: _, ...others } = env;
+    const { code, complaints } = await finish(built, 'main', { env: { ...others, PROMOTIONS_DIR: directory } });
+    lock.release();
+    expect(complaints).toEqual([expect.stringContaining(`${directory} is in use by process ${process.pid}.`)]);
+    expect(code).toBe(69);
+  });
+});
+
+describe('config-check', () => {
+  test('says in a sentence that the configuration is good, and starts nothing', async () => {
+    const { code, stdout, stderr } = await finish(fromSource, 'config-check', { env });
+    expect(stdout).toBe('The configuration is good: accounts hk-cards; state in PostgreSQL.\n');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});
+
+describe('a running program', () => {
+  test('is live and ready', async () => {
+    const { url } = await startMain();
+    const [live, ready] = await Promise.all([fetch(`${url}/livez`), fetch(`${url}/readyz`)]);
+    expect([live.status, await live.json()]).toEqual([200, { status: 'live' }]);
+    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready' }]);
+  });
+
+  test('is live but not ready while its database is away', async () => {
+    const own = await createTestDatabase();
+    const { main, url } = await startMain({ DATABASE_URL: own.url });
+    await own.drop();
+    const ready = await fetch(`${url}/readyz`);
+    expect(ready.status).toBe(503);
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
+    main.signal('SIGTERM');
+    expect(await main.exit).toBe(0);
+  });
+
+  test('logs JSON lines and no secret, whatever it is asked with', async () => {
+    const { main, url, endpoint } = await startMain({ LOG_LEVEL: 'trace' });
+    const badToken = `${token.slice(0, -8)}AAAAAAAA`;
+    await ask(endpoint, count, token);
+    await ask(endpoint, count, badToken);
+    await ask(endpoint, count, null);
+    await ask(endpoint, '{ nothing }', token);
+    await misbehave(vendorUrl, { name: 'unsigned', operation: 'updateBudget', templateCode: seedCodes.midnightCinema });
+    await ask(endpoint, append('production-unsigned-1', seedCodes.midnightCinema), token);
+    await fetch(endpoint, { method: 'POST', headers: { authorization: `Basic ${token}`, 'content-type': 'application/json' }, body: '{' });
+    await fetch(endpoint, { method: 'POST', headers: { authorization: token, 'content-type': 'text/plain' }, body: token });
+    await fetch(`${url}/nowhere?token=${token}`, { headers: { authorization: `Bearer ${token}` } });
+    main.signal('SIGTERM');
+    expect(await main.exit).toBe(0);
+    const lines = main.stdout().split('\n').filter((line) => line !== '');
+    const line = z.looseObject({ level: z.string(), time: z.iso.datetime(), msg: z.string() });
+    for (const text of lines) line.parse(JSON.parse(text));
+    expect(lines.join('\n')).toContain('vendor alarm');
+    const said = `${main.stdout()}${main.stderr()}`;
+    for (const secret of [token, badToken, token.split('.')[2] ?? '', ...secretsOf(keys)]) expect(said).not.toContain(secret);
+    expect(said).not.toMatch(/Bearer|Basic|PRIVATE KEY/);
+    expect(main.stderr()).toBe('');
+  });
+
+  test('ends on SIGTERM only after the mutation under way has its answer', async () => {
+    const { main, url, endpoint } = await startMain();
+    const { endpoint: beside } = await startMain();
+    const before = await readBooks(vendorUrl, seedCodes.dimSum);
+    await misbehave(vendorUrl, { name: 'slowAnswer', args: [1_500], operation: 'updateBudget', templateCode: seedCodes.dimSum });
+    const answer = ask(endpoint, append('production-drained-1', seedCodes.dimSum), token);
+    await eventually(async () => {
+      const { effects } = await readBooks(vendorUrl, seedCodes.dimSum);
+      return effects.length > before.effects.length ? effects : null;
+    });
+    main.signal('SIGTERM');
+    const refusal = await eventually(async () => {
+      const status = await fetch(`${url}/readyz`).then(
+        (response) => response.status,
+        () => 'refused',
+      );
+      return status === 200 ? null : status;
+    });
+    expect([503, 'refused']).toContain(refusal);
+    const { data } = await answer;
+    expect(data?.['updateTemplateBudget']).toMatchObject({
+      __typename: 'UpdateTemplateBudgetSuccess',
+      budget: { total: (before.stock ?? 0) + 5 },
+      operation: { state: 'SUCCEEDED' },
+    });
+    const answeredAt = performance.now();
+    expect(await main.exit).toBe(0);
+    expect(performance.now() - answeredAt).toBeLessThan(5_000);
+    const filter = '{ promoOperations(filter: { idempotencyKey: "production-drained-1" }) { nodes { state settledBy } } }';
+    expect((await ask(beside, filter, token)).data).toEqual({
+      promoOperations: { nodes: [{ state: 'SUCCEEDED', settledBy: 'VENDOR' }] },
+    });
+    expect((await readBooks(vendorUrl, seedCodes.dimSum)).effects).toHaveLength(before.effects.length + 1);
+  });
+
+  test('ends on SIGTERM while connections stand idle', async () => {
+    const { main, endpoint } = await startMain();
+    await ask(endpoint, count, token);
+    main.signal('SIGTERM');
+    const toldAt = performance.now();
+    expect(await main.exit).toBe(0);
+    expect(performance.now() - toldAt).toBeLessThan(5_000);
+  });
+});
+
+/** A line from the middle of every private key. */
+function secretsOf(directory: string): string[] {
+  return ['hk-cards', 'alipay-card-vendor', 'token'].map((name) => {
+    const line = readFileSync(join(directory, `${name}.private.pem`), 'utf8').split('\n')[5];
+    if (line === undefined || line.length < 64) throw new Error(`The key ${name} is shorter than expected.`);
+    return line;
+  });
+}
