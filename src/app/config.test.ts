@@ -1,10 +1,22 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { z } from 'zod';
 import { testKeys } from '../../test/support/keys.ts';
+import { registry } from '../connectors/registry.ts';
 import { type Config, ConfigError, configJsonSchema, loadConfig } from './config.ts';
+
+const schemaNode: z.ZodType<SchemaNode> = z.object({
+  get properties() {
+    return z.record(z.string(), schemaNode).optional();
+  },
+  get additionalProperties() {
+    return z.union([z.boolean(), schemaNode]).optional();
+  },
+  default: z.unknown().optional(),
+});
 
 const folder = mkdtempSync(join(tmpdir(), 'promotions-config-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -117,6 +129,9 @@ interface Mistake {
 }
 
 const account = 'accounts.hk-cards';
+const goodAccount = z.object({ accounts: z.object({ 'hk-cards': z.unknown() }) }).parse(parse(goodFile)).accounts[
+  'hk-cards'
+];
 const mistakes: readonly Mistake[] = [
   { title: 'an unknown key', change: ['journals', {}], path: 'journals', says: /is not a known setting/ },
   {
@@ -225,7 +240,7 @@ const mistakes: readonly Mistake[] = [
   { title: 'no account', change: ['accounts', {}], path: 'accounts', says: /at least one account/ },
   {
     title: 'an account id with capitals',
-    change: ['accounts.HK', parse(goodFile).accounts['hk-cards']],
+    change: ['accounts.HK', goodAccount],
     path: 'accounts.HK',
     says: /must be 1 to 40 of a-z, 0-9 and -/,
   },
@@ -377,3 +392,73 @@ test('schema/config.schema.json is current; `vitest run src/app/config.test.ts -
   const text = `${JSON.stringify(configJsonSchema(), null, 2)}\n`;
   await expect(text).toMatchFileSnapshot('../../schema/config.schema.json');
 });
+
+describe('config.example.yaml', () => {
+  const text = readFileSync(new URL('../../config.example.yaml', import.meta.url), 'utf8');
+  const keyLine = '# key: { file: keys/token.public.pem }';
+  mkdirSync(join(folder, 'keys'));
+  writeFileSync(join(folder, 'keys', 'hk-cards.private.pem'), testKeys.ours.privateKey);
+  writeFileSync(join(folder, 'keys', 'token.public.pem'), testKeys.token.publicKey);
+  const environment = { ALIPAY_CARD_PUBLIC_KEY: testKeys.vendor.publicKey };
+
+  test('loads', () => {
+    const { accounts, auth } = load(text, environment);
+    expect(accounts.map(({ id }) => id)).toEqual(['hk-cards']);
+    expect(auth.jwksUrl).toMatch(/^https:/);
+  });
+
+  test('loads with a key for tokens instead of an address', () => {
+    expect(text).toContain(keyLine);
+    const withKey = text.replace(/^ *jwksUrl: .*$/m, '').replace(keyLine, keyLine.slice(2));
+    expect(load(withKey, environment).auth.key?.type).toBe('public');
+  });
+
+  test('shows an account of every vendor', () => {
+    const { accounts } = z
+      .object({ accounts: z.record(z.string(), z.object({ vendor: z.string() })) })
+      .parse(parse(text));
+    expect(
+      Object.values(accounts)
+        .map(({ vendor }) => vendor)
+        .sort(),
+    ).toEqual(registry.map(({ vendor }) => vendor).sort());
+  });
+
+  const ofTheFile = settingsOf(schemaNode.parse(configJsonSchema()));
+  const ofVendors = registry.flatMap((factory) => settingsOf(schemaNode.parse(factory.settingsJsonSchema())));
+  test.each([
+    ...ofTheFile.map(({ path, initial }) => ({ path: path.replace('accounts.*', account), initial })),
+    ...ofVendors.map(({ path, initial }) => ({ path: `${account}.settings.${path}`, initial })),
+  ])('explains $path, and shows its default', ({ path, initial }) => {
+    const withKey = text.replace(keyLine, keyLine.slice(2));
+    const value = path.split('.').reduce((within: unknown, key) => Reflect.get(Object(within), key), parse(withKey));
+    expect(value).toEqual(initial ?? expect.anything());
+    const lines = withKey.split('\n');
+    const at = lines.findIndex((line) => line.trimStart().startsWith(`${path.split('.').pop()}:`));
+    expect(lines[at - 1]).toMatch(/^ *# /);
+  });
+
+  test.each([
+    'HOST',
+    'PORT',
+    'LOG_LEVEL',
+    'DATABASE_URL',
+    'DATABASE_CONNECTIONS',
+    'PROMOTIONS_DIR',
+    'PROMOTIONS_CONFIG',
+  ])('explains %s of the environment', (name) => expect(text).toMatch(new RegExp(`\\b${name}\\b`)));
+});
+
+interface SchemaNode {
+  readonly properties?: Readonly<Record<string, SchemaNode>> | undefined;
+  readonly additionalProperties?: boolean | SchemaNode | undefined;
+  readonly default?: unknown;
+}
+
+/** Every setting that is no group of settings. */
+function settingsOf(node: SchemaNode, at: readonly string[] = []): Array<{ path: string; initial: unknown }> {
+  const children = Object.entries(node.properties ?? {});
+  if (typeof node.additionalProperties === 'object') children.push(['*', node.additionalProperties]);
+  if (children.length > 0) return children.flatMap(([name, child]) => settingsOf(child, [...at, name]));
+  return at.at(-1) === 'settings' ? [] : [{ path: at.join('.'), initial: node.default }];
+}

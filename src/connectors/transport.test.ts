@@ -106,6 +106,12 @@ function textOf(exchange: Exchange): string {
   return exchange.body.toString('utf8');
 }
 
+/** How often a request can have come to the server, by what the transport says of it. */
+const possibleDeliveries = { answered: [1], maybeSent: [0, 1], neverSent: [0] } satisfies Record<
+  Exchange['kind'],
+  number[]
+>;
+
 async function closedPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -196,7 +202,8 @@ describe('an answer', () => {
     const [first, second] = await Promise.all([transport.post(request('first')), transport.post(request('second'))]);
     expect(textOf(first)).toBe('answer 1');
     expect(second.kind === 'answered' ? textOf(second) : second.kind).not.toBe('surplus');
-    if (second.kind === 'neverSent') expect(peer.bytes()).not.toContain('second');
+    const deliveries = peer.bytes().split('second').length - 1;
+    expect(possibleDeliveries[second.kind]).toContain(deliveries);
   });
 });
 
@@ -204,7 +211,7 @@ describe('never sent', () => {
   test('is a refused connection', async () => {
     const port = await closedPort();
     const exchange = await transportTo(`http://127.0.0.1:${port}`).post(request());
-    expect(exchange).toMatchObject({ kind: 'neverSent', why: expect.stringContaining('ECONNREFUSED') });
+    expect(exchange).toMatchObject({ kind: 'neverSent', why: expect.stringContaining('ECONNREFUSED') as unknown });
   });
 
   test('is a refused connection at every address of a name', async () => {
@@ -372,9 +379,7 @@ describe('a kept connection', () => {
     for (let round = 0; round < 40; round += 1) {
       const exchange = await transport.post(request(`round-${round}.`));
       const deliveries = peer.bytes().split(`round-${round}.`).length - 1;
-      expect(deliveries).toBeLessThanOrEqual(1);
-      if (exchange.kind === 'answered') expect(deliveries).toBe(1);
-      if (exchange.kind === 'neverSent') expect(deliveries).toBe(0);
+      expect(possibleDeliveries[exchange.kind]).toContain(deliveries);
     }
     expect(new Set(peer.requests).size).toBe(peer.requests.length);
   });

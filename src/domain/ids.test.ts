@@ -42,7 +42,15 @@ describe.each<[string, (text: string) => string | null, readonly string[], reado
     'an idempotency key',
     parseIdempotencyKey,
     ['x'.repeat(16), 'x'.repeat(128), operationId, 'ABCdef_0123-4567'],
-    ['', 'x'.repeat(15), 'x'.repeat(129), 'key with blanks here', 'k:'.repeat(8), 'ключ'.repeat(4), `${'x'.repeat(16)}\n`],
+    [
+      '',
+      'x'.repeat(15),
+      'x'.repeat(129),
+      'key with blanks here',
+      'k:'.repeat(8),
+      'ключ'.repeat(4),
+      `${'x'.repeat(16)}\n`,
+    ],
   ],
 ])('%s', (_, parse, good, bad) => {
   test.each(good)('can be %j', (text) => {
@@ -62,7 +70,7 @@ describe('a template id', () => {
   ])('%s is taken apart, and put together again', (id, accountId, code) => {
     const parsed = parseTemplateId(id);
     expect(parsed).toEqual({ id, accountId, code });
-    if (parsed !== null) expect(templateIdOf(parsed.accountId, parsed.code)).toBe(id);
+    expect(parsed === null ? null : templateIdOf(parsed.accountId, parsed.code)).toBe(id);
   });
 
   test.each(['', ':', 'hk-1', 'hk-1:', ':T1', 'hk-1:T1:T2', 'hk-1::T1', 'HK:T1', 'hk-1:T 1', ' hk-1:T1', 'hk-1:T1\n'])(

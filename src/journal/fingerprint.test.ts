@@ -13,7 +13,11 @@ describe('a fingerprint', () => {
   });
 
   test.each<[string, unknown, unknown]>([
-    ['the order of fields', input, { number: 10, updateType: 'APPEND', templateId: 'hk-1:T1', kind: 'UPDATE_TEMPLATE_BUDGET' }],
+    [
+      'the order of fields',
+      input,
+      { number: 10, updateType: 'APPEND', templateId: 'hk-1:T1', kind: 'UPDATE_TEMPLATE_BUDGET' },
+    ],
     ['the order of nested fields', { a: { b: 1, c: [{ d: 1, e: 2 }] } }, { a: { c: [{ e: 2, d: 1 }], b: 1 } }],
     ['a field that is undefined', input, { ...input, note: undefined }],
     ['a nested field that is undefined', { a: { b: 1 } }, { a: { b: 1, c: undefined } }],

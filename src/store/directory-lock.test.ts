@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { DirectoryLockedError, lockDirectory } from './directory-lock.ts';
 
 let directory = '';
@@ -26,8 +27,8 @@ async function runApart(program: string): Promise<{ readonly child: ChildProcess
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.add(child);
-  const [said] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  return { child, said };
+  for await (const said of createInterface({ input: child.stdout })) return { child, said };
+  throw new Error('The program said nothing.');
 }
 
 async function kill(child: ChildProcess): Promise<void> {
@@ -128,7 +129,7 @@ describe('a directory', () => {
       console.log(JSON.stringify(won));
       setInterval(() => {}, 60_000);`;
     const contenders = await Promise.all(Array.from({ length: 3 }, () => runApart(contender)));
-    const won = contenders.flatMap(({ said }) => JSON.parse(said) as number[]);
+    const won = contenders.flatMap(({ said }) => z.array(z.int()).parse(JSON.parse(said)));
     expect(won.toSorted((one, other) => one - other)).toEqual(Array.from({ length: rounds }, (_, round) => round));
   });
 });

@@ -180,6 +180,9 @@ async function replays(
   hasOneEffect(intent);
 }
 
+/** The parts of a suite run side by side, the tests of a part do not. */
+const inTurn = { concurrent: false };
+
 /** The process that has taken up one operation is the one that dies in the next test; all share a database. */
 function describeRestarts(engine: Engine, change: Change): void {
   let program: CrashProgram;
@@ -188,7 +191,7 @@ function describeRestarts(engine: Engine, change: Change): void {
   });
   afterAll(() => program.close());
 
-  test('has had no effect and no record when the process dies beforeClaim', async () => {
+  test('has had no effect and no record when the process dies beforeClaim', inTurn, async () => {
     const intent = createIntent(program, change);
     const mortal = await program.living();
     await mortal.order({ at: 'beforeClaim' });
@@ -205,7 +208,7 @@ function describeRestarts(engine: Engine, change: Change): void {
     await replays(next, { change, intent, id });
   });
 
-  test.for(stops)('settles by itself after the process dies $where', async ({ stop, ...settled }) => {
+  test.for(stops)('settles by itself after the process dies $where', inTurn, async ({ stop, ...settled }) => {
     const intent = createIntent(program, change);
     await stop(program, await program.living(), intent);
     const next = await program.start();
@@ -222,7 +225,7 @@ function describeHeirs(change: Change): void {
   });
   afterAll(() => program.close());
 
-  test('settles by itself although every process that takes it up dies at its next point', async () => {
+  test('settles by itself although every process that takes it up dies at its next point', inTurn, async () => {
     const intent = createIntent(program, change);
     const first = await program.start({ at: 'afterClaim' });
     await expect(intent.send(first)).rejects.toThrow('fetch failed');
@@ -247,7 +250,7 @@ function describeReplicas(change: Change): void {
   });
   afterAll(() => program.close());
 
-  test('a living replica takes up what a dead one has claimed, once the lease has run out', async () => {
+  test('a living replica takes up what a dead one has claimed, once the lease has run out', inTurn, async () => {
     const intent = createIntent(program, change);
     const mortal = await program.start({ at: 'afterClaim' });
     await expect(intent.send(mortal)).rejects.toThrow('fetch failed');
@@ -260,7 +263,7 @@ function describeReplicas(change: Change): void {
     await replays(survivor, { change, intent, id });
   });
 
-  test('a living replica waits for an effect that comes after the death of who asked for it', async () => {
+  test('a living replica waits for an effect that comes after the death of who asked for it', inTurn, async () => {
     const intent = createIntent(program, change);
     const mortal = await program.start();
     program.cards.misbehave.worksLate(longestProcessingMs - 500, intent.target);
@@ -274,7 +277,7 @@ function describeReplicas(change: Change): void {
     await replays(survivor, { change, intent, id });
   });
 
-  test('a replica that was frozen past its lease sends nothing when it thaws', async () => {
+  test('a replica that was frozen past its lease sends nothing when it thaws', inTurn, async () => {
     const intent = createIntent(program, change);
     const frozen = await program.start({ at: 'afterClaim', freezeMs: longestProcessingMs + 2_000 });
     let hasThawed = false;
@@ -291,13 +294,13 @@ function describeReplicas(change: Change): void {
   });
 }
 
-/** Registers the suite for one mutation. Its parts have nothing in common, so that they run side by side. */
+/** Registers the suite of one mutation. */
 export function describeOneEffect(change: Change): void {
-  describe.concurrent('one operation, one effect', { timeout: 40_000 }, () => {
+  describe('one operation, one effect', { timeout: 40_000 }, () => {
     for (const engine of engines) {
-      describe.sequential(`restarted on ${engine}`, () => describeRestarts(engine, change));
+      describe.concurrent(`restarted on ${engine}`, () => describeRestarts(engine, change));
     }
-    describe.sequential('restarted again and again', () => describeHeirs(change));
-    describe.sequential('with replicas on postgres', () => describeReplicas(change));
+    describe.concurrent('restarted again and again', () => describeHeirs(change));
+    describe.concurrent('with replicas on postgres', () => describeReplicas(change));
   });
 }

@@ -115,9 +115,10 @@ describe('every result code comes back as its type, with the vendor’s own word
 
   test('a refusal that is not signed is no refusal', async () => {
     world.cards.misbehave.refusesWith('INVALID_SIGNATURE', 'F', { operation: 'updateBudget' });
-    world.cards.misbehave.unsigned({ operation: 'updateBudget' });
+    world.cards.settings.unsignedSignatureRefusal = true;
     const result = await world.updateBudget({ templateId: templateId(codes[0] ?? '') });
     expect(result).toMatchObject({ __typename: 'PromoOutcomeUnknownError', vendor: { status: null, code: null } });
+    world.cards.settings.unsignedSignatureRefusal = false;
     await settle(result.operation?.id);
   });
 

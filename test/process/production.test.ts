@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
@@ -87,20 +88,21 @@ describe('vendors alone', () => {
     expect(after.stock).toBe((before.stock ?? 0) + 5);
     expect(answer.data?.['updateTemplateBudget']).toMatchObject({ budget: { total: after.stock } });
   });
+});
 
-  test('explain themselves', async () => {
+describe.concurrent('what vendors are told', { timeout: 30_000 }, () => {
+  test('--help explains every option', async () => {
     const { code, stdout, stderr } = await finish(built, 'vendors', { args: ['--help'] });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const option of ['--card-port', '--host', '--keys', '--config', '--issue-every']) expect(stdout).toContain(option);
+    for (const option of ['--card-port', '--host', '--keys', '--config', '--issue-every'])
+      expect(stdout).toContain(option);
   });
 
   test.each([
     { args: ['--speed', '3'], says: "Unknown option '--speed'" },
-    { args: ['--card-port'], says: '--card-port' },
     { args: ['--card-port', 'http'], says: '--card-port: must be a whole number, not "http"' },
     { args: ['--card-port', '99999'], says: '--card-port' },
-    { args: ['extra'], says: 'extra' },
-  ])('refuse a wrong option plainly: $args', async ({ args, says }) => {
+  ])('a wrong option is refused plainly: $args', async ({ args, says }) => {
     const place = ['--keys', keys, '--config', join(folder, 'unused.yaml')];
     const { code, complaints, stderr } = await finish(built, 'vendors', { args: [...args, ...place] });
     expect(complaints[0]).toContain(says);
@@ -108,7 +110,7 @@ describe('vendors alone', () => {
     expect(code).toBe(78);
   });
 
-  test('say in one sentence that their port is taken', async () => {
+  test('a port that is taken is said in one sentence', async () => {
     const { server, port } = await listenAnywhere();
     const args = ['--card-port', String(port), '--keys', keys, '--config', join(folder, 'unused.yaml')];
     const { code, complaints } = await finish(built, 'vendors', { args });
@@ -118,7 +120,7 @@ describe('vendors alone', () => {
   });
 });
 
-describe('what an operator can mend is said plainly, without a stack', () => {
+describe.concurrent('what an operator can mend is said plainly, without a stack', { timeout: 30_000 }, () => {
   test('five mistakes in a file are five lines, each with its path', async () => {
     const file = z
       .object({ accounts: z.object({ 'hk-cards': z.object({ settings: z.looseObject({}) }).loose() }) })
@@ -179,12 +181,14 @@ describe('what an operator can mend is said plainly, without a stack', () => {
     server.on('connection', (socket) => socket.on('error', () => {}));
     await expectUnreachable(port);
     server.close();
-  }, 20_000);
+  });
 
   async function expectUnreachable(port: number): Promise<void> {
     const url = `postgresql://app:hunter2@127.0.0.1:${port}/promotions`;
     const { code, complaints, stdout, ms } = await finish(built, 'main', { env: { ...env, DATABASE_URL: url } });
-    expect(complaints).toEqual([expect.stringContaining(`The database at 127.0.0.1:${port}/promotions cannot be used: `)]);
+    expect(complaints).toEqual([
+      expect.stringContaining(`The database at 127.0.0.1:${port}/promotions cannot be used: `),
+    ]);
     expect(`${stdout}${complaints.join('\n')}`).not.toContain('hunter2');
     expect(code).toBe(69);
     expect(ms).toBeLessThan(12_000);
@@ -236,6 +240,30 @@ describe('a running program', () => {
     expect(await main.exit).toBe(0);
   });
 
+  test('outlives every cut of its connections to the database, and logs no more of them than why', async () => {
+    const { main, url, endpoint } = await startMain();
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    let ended: unknown = null;
+    void main.exit.then((code) => (ended = code));
+    for (let cut = 0; cut < 60 && ended === null; cut += 1) {
+      const others =
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()';
+      const asked = ask(endpoint, '{ promoOperations(first: 1) { totalCount } }', token).catch(() => null);
+      await client.query(others);
+      await asked;
+    }
+    await client.end();
+    expect({ ended, stderr: main.stderr() }).toEqual({ ended: null, stderr: '' });
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    const lines = main
+      .stdout()
+      .split('\n')
+      .filter((line) => line.includes('57P01'));
+    expect(Math.max(0, ...lines.map((line) => line.length))).toBeLessThan(3_000);
+    expect(main.stdout()).not.toContain('secretKey');
+  });
+
   test('logs JSON lines and no secret, whatever it is asked with', async () => {
     const { main, url, endpoint } = await startMain({ LOG_LEVEL: 'trace' });
     const badToken = `${token.slice(0, -8)}AAAAAAAA`;
@@ -245,17 +273,29 @@ describe('a running program', () => {
     await ask(endpoint, '{ nothing }', token);
     await misbehave(vendorUrl, { name: 'unsigned', operation: 'updateBudget', templateCode: seedCodes.midnightCinema });
     await ask(endpoint, append('production-unsigned-1', seedCodes.midnightCinema), token);
-    await fetch(endpoint, { method: 'POST', headers: { authorization: `Basic ${token}`, 'content-type': 'application/json' }, body: '{' });
-    await fetch(endpoint, { method: 'POST', headers: { authorization: token, 'content-type': 'text/plain' }, body: token });
+    await fetch(endpoint, {
+      method: 'POST',
+      headers: { authorization: `Basic ${token}`, 'content-type': 'application/json' },
+      body: '{',
+    });
+    await fetch(endpoint, {
+      method: 'POST',
+      headers: { authorization: token, 'content-type': 'text/plain' },
+      body: token,
+    });
     await fetch(`${url}/nowhere?token=${token}`, { headers: { authorization: `Bearer ${token}` } });
     main.signal('SIGTERM');
     expect(await main.exit).toBe(0);
-    const lines = main.stdout().split('\n').filter((line) => line !== '');
+    const lines = main
+      .stdout()
+      .split('\n')
+      .filter((line) => line !== '');
     const line = z.looseObject({ level: z.string(), time: z.iso.datetime(), msg: z.string() });
     for (const text of lines) line.parse(JSON.parse(text));
     expect(lines.join('\n')).toContain('vendor alarm');
     const said = `${main.stdout()}${main.stderr()}`;
-    for (const secret of [token, badToken, token.split('.')[2] ?? '', ...secretsOf(keys)]) expect(said).not.toContain(secret);
+    for (const secret of [token, badToken, token.split('.')[2] ?? '', ...secretsOf(keys)])
+      expect(said).not.toContain(secret);
     expect(said).not.toMatch(/Bearer|Basic|PRIVATE KEY/);
     expect(main.stderr()).toBe('');
   });
@@ -264,7 +304,12 @@ describe('a running program', () => {
     const { main, url, endpoint } = await startMain();
     const { endpoint: beside } = await startMain();
     const before = await readBooks(vendorUrl, seedCodes.dimSum);
-    await misbehave(vendorUrl, { name: 'slowAnswer', args: [1_500], operation: 'updateBudget', templateCode: seedCodes.dimSum });
+    await misbehave(vendorUrl, {
+      name: 'slowAnswer',
+      args: [1_500],
+      operation: 'updateBudget',
+      templateCode: seedCodes.dimSum,
+    });
     const answer = ask(endpoint, append('production-drained-1', seedCodes.dimSum), token);
     await eventually(async () => {
       const { effects } = await readBooks(vendorUrl, seedCodes.dimSum);
@@ -288,7 +333,8 @@ describe('a running program', () => {
     const answeredAt = performance.now();
     expect(await main.exit).toBe(0);
     expect(performance.now() - answeredAt).toBeLessThan(5_000);
-    const filter = '{ promoOperations(filter: { idempotencyKey: "production-drained-1" }) { nodes { state settledBy } } }';
+    const filter =
+      '{ promoOperations(filter: { idempotencyKey: "production-drained-1" }) { nodes { state settledBy } } }';
     expect((await ask(beside, filter, token)).data).toEqual({
       promoOperations: { nodes: [{ state: 'SUCCEEDED', settledBy: 'VENDOR' }] },
     });

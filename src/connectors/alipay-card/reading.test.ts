@@ -77,11 +77,19 @@ test.each([
 });
 
 test.each<[string, Readonly<Record<string, string | null>>, object | null]>([
-  ['numbers in quotes', { stock: '"20000"', availableStock: '"12569"' }, { total: 20_000, issued: 7_431, remaining: 12_569 }],
+  [
+    'numbers in quotes',
+    { stock: '"20000"', availableStock: '"12569"' },
+    { total: 20_000, issued: 7_431, remaining: 12_569 },
+  ],
   ['nothing issued', { stock: '7', availableStock: '7' }, { total: 7, issued: 0, remaining: 7 }],
   ['everything issued', { stock: '7', availableStock: '0' }, { total: 7, issued: 7, remaining: 0 }],
   ['no stock at all', { stock: '0', availableStock: '0' }, { total: 0, issued: 0, remaining: 0 }],
-  ['a big stock', { stock: '999999999999999', availableStock: '1' }, { total: 999_999_999_999_999, issued: 999_999_999_999_998, remaining: 1 }],
+  [
+    'a big stock',
+    { stock: '999999999999999', availableStock: '1' },
+    { total: 999_999_999_999_999, issued: 999_999_999_999_998, remaining: 1 },
+  ],
   ['more available than there is', { stock: '7', availableStock: '8' }, null],
   ['no stock in the answer', { stock: null }, null],
   ['no available stock in the answer', { availableStock: null }, null],
@@ -109,7 +117,11 @@ test.each<[string, string | null, string | null]>([
 });
 
 test.each<[string, Readonly<Record<string, string | null>>, object]>([
-  ['in quotes', { startDate: '"0"', endDate: '"1"' }, { validFrom: '1970-01-01T00:00:00.000Z', validUntil: '1970-01-01T00:00:00.001Z' }],
+  [
+    'in quotes',
+    { startDate: '"0"', endDate: '"1"' },
+    { validFrom: '1970-01-01T00:00:00.000Z', validUntil: '1970-01-01T00:00:00.001Z' },
+  ],
   ['left out', { startDate: null, endDate: null }, { validFrom: null, validUntil: null }],
 ])('the dates %s', (_, changes, dates) => {
   expect(stateOf(changes)).toMatchObject(dates);

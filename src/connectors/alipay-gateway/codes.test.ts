@@ -53,8 +53,9 @@ test('the code lists are those of the pages, none missing and none added', () =>
 describe('a documented code', () => {
   test.each(rows)('%s with F is %s (null: unknown)', (code, refusal) => {
     const { outcome, alarms, vendor } = judged('F', code);
-    if (refusal === null) expect(outcome).toMatchObject({ kind: 'unknown', vendor });
-    else expect(outcome).toMatchObject({ kind: 'refused', refusal: { code: refusal, vendor } });
+    expect(outcome).toMatchObject(
+      refusal === null ? { kind: 'unknown', vendor } : { kind: 'refused', refusal: { code: refusal, vendor } },
+    );
     expect(alarms).toEqual([]);
   });
 

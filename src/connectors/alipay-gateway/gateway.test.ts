@@ -34,7 +34,12 @@ interface Deviation {
   readonly status?: number;
   readonly time?: string;
   readonly key?: string;
-  readonly signed?: { readonly path?: string; readonly time?: string; readonly body?: string; readonly clientId?: string };
+  readonly signed?: {
+    readonly path?: string;
+    readonly time?: string;
+    readonly body?: string;
+    readonly clientId?: string;
+  };
   readonly headers?: Readonly<Record<string, string | null>>;
   /** Makes the Signature header from raw base64. */
   readonly header?: (base64: string) => string | null;
@@ -188,7 +193,11 @@ describe('an answer that is not the vendor’s', () => {
     ['without a signature', { header: () => null }, 'no Signature header'],
     ['with an empty Signature header', { header: () => '' }, 'holds no signature'],
     ['with a header that holds no signature', { header: () => 'algorithm=RSA256,keyVersion=1' }, 'holds no signature'],
-    ['with a signature that cannot be decoded', { header: () => 'algorithm=RSA256,signature=%E0%A4%A' }, 'holds no signature'],
+    [
+      'with a signature that cannot be decoded',
+      { header: () => 'algorithm=RSA256,signature=%E0%A4%A' },
+      'holds no signature',
+    ],
     ['with a signature of nonsense', { header: () => documented('nonsense') }, 'signature is wrong'],
     ['with a signature cut short', { header: (base64) => documented(base64.slice(0, 300)) }, 'signature is wrong'],
     ['signed with another key', { key: strangersKey }, 'signature is wrong'],
@@ -208,9 +217,8 @@ describe('an answer that is not the vendor’s', () => {
 
   test.each(flaws)('%s is unknown whatever it claims, and raises the alarm', async (_, deviation, flaw) => {
     const { gateway, alarms, arrivals } = await stage(claims.map((body) => ({ body, ...deviation })));
-    for (const claim of claims) {
-      const answered = await gateway.call(request);
-      expect(answered, claim).toMatchObject({
+    for (const _ of claims) {
+      expect(await gateway.call(request)).toMatchObject({
         kind: 'unknown',
         why: expect.stringContaining(flaw) as unknown,
         vendor: { name: 'a-vendor', status: null, code: null, message: null },
@@ -330,7 +338,10 @@ describe('the envelope', () => {
   );
 
   test.each(keys)('is read under %s only, when the settings say so', async (only) => {
-    const { gateway } = await stage(keys.map((key) => ({ body: enveloped(key) })), { envelope: only });
+    const { gateway } = await stage(
+      keys.map((key) => ({ body: enveloped(key) })),
+      { envelope: only },
+    );
     const kinds: string[] = [];
     for (const _ of keys) kinds.push((await gateway.call(request)).kind);
     expect(kinds).toEqual(keys.map((key) => (key === only ? 'result' : 'unknown')));
