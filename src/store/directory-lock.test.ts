@@ -99,7 +99,9 @@ describe('a directory', () => {
     'whose lock a crash left as "%s" is taken over',
     (content) => {
       writeFileSync(lockPath(), content);
-      lockDirectory(directory).release();
+      const lock = lockDirectory(directory);
+      expect(ownerOf()).toMatchObject({ pid: process.pid });
+      lock.release();
     },
   );
 

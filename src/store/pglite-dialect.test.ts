@@ -153,6 +153,6 @@ test('a query after the end is refused, and does not wait for ever', async () =>
   const ended = new Kysely<Tables>({ dialect: new ExclusivePGliteDialect(await PGlite.create()) });
   await sql`SELECT 1`.execute(ended);
   await ended.destroy();
-  await expect(sql`SELECT 1`.execute(ended)).rejects.toThrow();
-  await expect(ended.transaction().execute(async () => {})).rejects.toThrow();
+  await expect(sql`SELECT 1`.execute(ended)).rejects.toThrow('destroyed');
+  await expect(ended.transaction().execute(async () => {})).rejects.toThrow('destroyed');
 });

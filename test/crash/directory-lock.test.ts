@@ -25,4 +25,4 @@ test('one process a directory: a second one says whose it is and ends, until the
   expect(await heir.ask('{ promoOperations { totalCount } }', {})).toEqual({
     data: { promoOperations: { totalCount: 0 } },
   });
-}, 40_000);
+}, 120_000);

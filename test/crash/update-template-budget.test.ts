@@ -1,10 +1,13 @@
-import { describeOneEffect } from './one-effect.ts';
+import { type Change, describeOneEffect, describeTakeovers } from './one-effect.ts';
 
 const number = 7;
 
-describeOneEffect({
+const appending: Change = {
   mutation: 'UpdateTemplateBudget',
   input: { updateType: 'APPEND', number },
   call: 'updateBudget',
   applied: ({ stock, availableStock }) => ({ stock: stock + number, availableStock: availableStock + number }),
-});
+};
+
+describeOneEffect(appending);
+describeTakeovers(appending);

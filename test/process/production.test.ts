@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
@@ -90,7 +91,7 @@ describe('vendors alone', () => {
   });
 });
 
-describe.concurrent('what vendors are told', { timeout: 30_000 }, () => {
+describe('what vendors are told', () => {
   test('--help explains every option', async () => {
     const { code, stdout, stderr } = await finish(built, 'vendors', { args: ['--help'] });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -120,7 +121,7 @@ describe.concurrent('what vendors are told', { timeout: 30_000 }, () => {
   });
 });
 
-describe.concurrent('what an operator can mend is said plainly, without a stack', { timeout: 30_000 }, () => {
+describe('what an operator can mend is said plainly, without a stack', () => {
   test('five mistakes in a file are five lines, each with its path', async () => {
     const file = z
       .object({ accounts: z.object({ 'hk-cards': z.object({ settings: z.looseObject({}) }).loose() }) })
@@ -170,29 +171,25 @@ describe.concurrent('what an operator can mend is said plainly, without a stack'
     expect(code).toBe(69);
   });
 
-  test('a database where nobody listens', async () => {
-    const { server, port } = await listenAnywhere();
-    await close(server);
-    await expectUnreachable(port);
-  });
-
-  test('a database that takes the connection and says nothing', async () => {
-    const { server, port } = await listenAnywhere();
-    server.on('connection', (socket) => socket.on('error', () => {}));
-    await expectUnreachable(port);
-    server.close();
-  });
-
-  async function expectUnreachable(port: number): Promise<void> {
-    const url = `postgresql://app:hunter2@127.0.0.1:${port}/promotions`;
-    const { code, complaints, stdout, ms } = await finish(built, 'main', { env: { ...env, DATABASE_URL: url } });
-    expect(complaints).toEqual([
-      expect.stringContaining(`The database at 127.0.0.1:${port}/promotions cannot be used: `),
-    ]);
-    expect(`${stdout}${complaints.join('\n')}`).not.toContain('hunter2');
-    expect(code).toBe(69);
-    expect(ms).toBeLessThan(12_000);
-  }
+  test('a database where nobody listens, and one that takes the connection and says nothing', async () => {
+    const { server: closed, port: closedPort } = await listenAnywhere();
+    await close(closed);
+    const { server: silent, port: silentPort } = await listenAnywhere();
+    silent.on('connection', (socket) => socket.on('error', () => {}));
+    await Promise.all(
+      [closedPort, silentPort].map(async (port) => {
+        const url = `postgresql://app:hunter2@127.0.0.1:${port}/promotions`;
+        const { code, complaints, stdout, ms } = await finish(built, 'main', { env: { ...env, DATABASE_URL: url } });
+        const sentence = `The database at 127.0.0.1:${port}/promotions cannot be used: `;
+        expect(complaints).toEqual([expect.stringContaining(sentence)]);
+        expect(`${stdout}${complaints.join('\n')}`).not.toContain('hunter2');
+        expect(code).toBe(69);
+        // The connection may take 5 s; the rest is what a busy machine needs to start a process.
+        expect(ms).toBeLessThan(12_000);
+      }),
+    );
+    silent.close();
+  }, 20_000);
 
   test('a database that does not exist', async () => {
     const url = new URL(database.url);
@@ -215,7 +212,7 @@ describe.concurrent('what an operator can mend is said plainly, without a stack'
 
 describe('config-check', () => {
   test('says in a sentence that the configuration is good, and starts nothing', async () => {
-    const { code, stdout, stderr } = await finish(fromSource, 'config-check', { env });
+    const { code, stdout, stderr } = await finish(built, 'config-check', { env });
     expect(stdout).toBe('The configuration is good: accounts hk-cards; state in PostgreSQL.\n');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
@@ -330,9 +327,7 @@ describe('a running program', () => {
       budget: { total: (before.stock ?? 0) + 5 },
       operation: { state: 'SUCCEEDED' },
     });
-    const answeredAt = performance.now();
-    expect(await main.exit).toBe(0);
-    expect(performance.now() - answeredAt).toBeLessThan(5_000);
+    expect(await soon(main.exit)).toBe(0);
     const filter =
       '{ promoOperations(filter: { idempotencyKey: "production-drained-1" }) { nodes { state settledBy } } }';
     expect((await ask(beside, filter, token)).data).toEqual({
@@ -345,11 +340,14 @@ describe('a running program', () => {
     const { main, endpoint } = await startMain();
     await ask(endpoint, count, token);
     main.signal('SIGTERM');
-    const toldAt = performance.now();
-    expect(await main.exit).toBe(0);
-    expect(performance.now() - toldAt).toBeLessThan(5_000);
+    expect(await soon(main.exit)).toBe(0);
   });
 });
+
+/** What comes within 5 seconds. */
+function soon<T>(work: Promise<T>): Promise<T | 'not within 5 seconds'> {
+  return Promise.race([work, sleep(5_000, 'not within 5 seconds' as const)]);
+}
 
 /** A line from the middle of every private key. */
 function secretsOf(directory: string): string[] {

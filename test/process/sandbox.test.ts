@@ -135,7 +135,7 @@ describe('npm start', () => {
     expect(files.size).toBeGreaterThanOrEqual(2);
     for (const path of files) {
       const file = await fetch(new URL(path, facts.explorer));
-      expect(file.status, path).toBe(200);
+      expect({ path, status: file.status }).toEqual({ path, status: 200 });
       expect(file.headers.get('content-type')).toMatch(path.endsWith('.css') ? /text\/css/ : /javascript/);
       await file.body?.cancel();
     }

@@ -182,8 +182,9 @@ export function templateId(code: string, account: string = accountIds.cards): st
   return `${account}:${code}`;
 }
 
-export function startCards(clock: Pick<Clock, 'now'> = systemClock): Promise<CardSimulator> {
+export function startCards(clock: Pick<Clock, 'now'> = systemClock, port = 0): Promise<CardSimulator> {
   return createCardSimulator({
+    port,
     clients: [{ ...cardClient, keys: [{ version: 1, publicKeyPem: testKeys.ours.publicKey }] }],
     privateKeyPem: testKeys.vendor.privateKey,
     now: clock.now,

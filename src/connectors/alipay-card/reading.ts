@@ -1,5 +1,5 @@
 /** From a detail answer to the state of a template. Source: AlipayHK "4. Query Template". */
-import { instant } from '../../domain/clock.ts';
+import { type Instant, instant } from '../../domain/clock.ts';
 import { type TemplateCode, templateIdOf } from '../../domain/ids.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { type BudgetState, TemplateKind, type TemplateState, TemplateStatus } from '../../domain/template.ts';
@@ -53,8 +53,8 @@ function stateOf(
     name: nameOf(answer),
     status: statusOf[status],
     vendorStatus: answer.status,
-    validFrom: answer.startDate === undefined ? null : instant(new Date(answer.startDate)),
-    validUntil: answer.endDate === undefined ? null : instant(new Date(answer.endDate)),
+    validFrom: instantOf(answer.startDate),
+    validUntil: instantOf(answer.endDate),
     budget: budgetOf(answer),
     observedAt: instant(deps.now()),
   };
@@ -65,8 +65,18 @@ function nameOf({ localeInfo }: DetailAnswer): string | null {
   return names.get('en_US') ?? names.get('zh_HK') ?? null;
 }
 
+const endOf9999 = Date.UTC(10_000, 0, 1) - 1;
+/** What a 32-bit integer of graph and database holds; the vendor's own ceiling is far below. */
+const largestCount = 2_147_483_647;
+
+/** An instant that cannot be one is not told, rather than refusing the whole reading. */
+function instantOf(epochMs: number | null | undefined): Instant | null {
+  return typeof epochMs !== 'number' || epochMs > endOf9999 ? null : instant(new Date(epochMs));
+}
+
 /** Assumption, as the page defines neither: `stock` counts issued cards too, `availableStock` does not. */
 function budgetOf({ stock, availableStock }: DetailAnswer): BudgetState | null {
-  if (stock === undefined || availableStock === undefined || availableStock > stock) return null;
+  if (typeof stock !== 'number' || typeof availableStock !== 'number') return null;
+  if (availableStock > stock || stock > largestCount) return null;
   return { total: stock, issued: stock - availableStock, remaining: availableStock };
 }

@@ -51,12 +51,12 @@ const count = z
  */
 export const detailAnswer = z.object({
   templateCode: z.string().min(1),
-  startDate: count.optional(),
-  endDate: count.optional(),
+  startDate: count.nullish(),
+  endDate: count.nullish(),
   status: z.string().min(1),
-  stock: count.optional(),
-  availableStock: count.optional(),
-  type: z.string().optional(),
-  localeInfo: z.record(z.string(), z.object({ name: z.string().optional() })).optional(),
+  stock: count.nullish(),
+  availableStock: count.nullish(),
+  type: z.string().nullish(),
+  localeInfo: z.record(z.string(), z.object({ name: z.string().nullish() })).nullish(),
 });
 export type DetailAnswer = z.infer<typeof detailAnswer>;

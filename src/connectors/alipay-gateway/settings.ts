@@ -7,9 +7,15 @@ export function gatewaySettings(readSecret: ReadSecret) {
   return {
     baseUrl: z
       .url({ protocol: /^https?$/, error: 'must be an http or https URL such as https://open.alipay.hk' })
-      .refine((url) => !URL.canParse(url) || new URL(url).pathname === '/', 'must not have a path: the vendor signs it')
+      .refine(
+        (url) => !URL.canParse(url) || isOrigin(new URL(url)),
+        'must be scheme and host alone, without user, path, query or fragment',
+      )
       .describe("Scheme and host of the vendor's environment, for example https://open.alipay.hk"),
-    clientId: z.string().min(1).max(64).describe('Client-Id issued by AlipayHK'),
+    clientId: z
+      .string()
+      .regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 visible characters')
+      .describe('Client-Id issued by AlipayHK'),
     keyVersion: z.int().min(0).default(1).describe('Version under which AlipayHK knows our public key'),
     privateKey: secret(readSecret, parseRsaPrivateKey).describe('Our RSA key (PEM); signs requests'),
     vendorPublicKey: secret(readSecret, parseRsaPublicKey).describe("AlipayHK's RSA key (PEM); verifies answers"),
@@ -29,6 +35,10 @@ export function gatewaySettings(readSecret: ReadSecret) {
       .default(300)
       .describe('A signed answer whose Response-Time is further off than this counts as not verified'),
   };
+}
+
+function isOrigin(url: URL): boolean {
+  return `${url.protocol}//${url.host}/` === url.href;
 }
 
 export type GatewaySettings = z.output<z.ZodObject<ReturnType<typeof gatewaySettings>>>;

@@ -19,8 +19,8 @@ export interface VendorResult {
 const resultObject = z.object({
   resultStatus: z.string().min(1),
   resultCode: z.string().min(1),
-  resultMessage: z.string().optional(),
-  resultMsg: z.string().optional(),
+  resultMessage: z.string().nullish(),
+  resultMsg: z.string().nullish(),
 });
 
 /**
@@ -30,7 +30,9 @@ const resultObject = z.object({
 export function readResult(body: unknown, accepted: readonly EnvelopeKey[]): VendorResult | null {
   if (typeof body !== 'object' || body === null) return null;
   const fields = new Map<string, unknown>(Object.entries(body));
-  const found = accepted.map((key) => fields.get(key)).find((value) => value !== undefined && value !== null);
+  const found = accepted
+    .map((key) => fields.get(key))
+    .find((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
   const parsed = resultObject.safeParse(found);
   if (!parsed.success) return null;
   const { resultStatus, resultCode, resultMessage, resultMsg } = parsed.data;
