@@ -53,20 +53,20 @@ export function loadConfig(
 ): Config {
   const problems: string[] = [];
   const parsedProcess = readProcess(environment, problems);
-  const path = environment['PROMOTIONS_CONFIG'];
-  if (path === undefined || path === '') {
-    throw new ConfigError([
-      ...problems,
-      'PROMOTIONS_CONFIG: is not set; it must name the configuration file (config.example.yaml shows one)',
-    ]);
-  }
-  const file = readFile(path);
-  const readSecret = createSecretReader(environment, dirname(path));
-  const parsed = configSchema(readSecret).safeParse(file);
+  const file = readConfigFile(environment, problems);
+  if (file === null) throw new ConfigError(problems);
+  const { content, readSecret } = file;
+  const parsed = configSchema(readSecret).safeParse(content);
   if (!parsed.success) problems.push(...parsed.error.issues.flatMap((issue) => describeIssue(issue, [])));
-  const accounts = readAccounts({ file, readSecret, vendors, problems, parsed: parsed.success ? parsed.data : null });
+  const connectors = readConnectors(content, { readSecret, vendors, problems });
+  problems.push(...checkLeases(content));
   if (!parsed.success || parsedProcess === null || problems.length > 0) throw new ConfigError(problems);
   const { auth, journal, server } = parsed.data;
+  const accounts = Object.entries(parsed.data.accounts).flatMap(([name, { limits, policy }]): AccountConfig[] => {
+    const id = parseAccountId(name);
+    const connector = connectors.get(name);
+    return id === null || connector === undefined ? [] : [{ id, connector, limits, policy }];
+  });
   return { auth, journal, server, accounts, process: parsedProcess };
 }
 
@@ -78,19 +78,23 @@ export function configJsonSchema(): object {
   );
 }
 
+function wholeNumber({ least, most }: { readonly least: number; readonly most: number }) {
+  const range = `must be a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, range)
+    .transform(Number)
+    .pipe(z.int().min(least, range).max(most, range));
+}
+
 const environmentSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z.coerce
-    .number('must be a port number')
-    .int('must be a whole number')
-    .min(0, 'must be 0 to 65535')
-    .max(65535, 'must be 0 to 65535')
-    .default(4000),
+  PORT: wholeNumber({ least: 0, most: 65_535 }).default(4000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be a URL such as postgresql://user@host:5432/database' })
     .optional(),
-  DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(20),
+  DATABASE_CONNECTIONS: wholeNumber({ least: 2, most: 200 }).default(20),
   PROMOTIONS_DIR: z.string().min(1).default('.promotions'),
 });
 
@@ -108,75 +112,99 @@ function readProcess(environment: NodeJS.ProcessEnv, problems: string[]): Proces
   return { host: HOST, port: PORT, logLevel: LOG_LEVEL, database };
 }
 
-function readFile(path: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new ConfigError([
-      `PROMOTIONS_CONFIG: names ${path}, which cannot be read (${cause instanceof Error ? cause.message : String(cause)})`,
-    ]);
-  }
-  const document = parseDocument(text);
-  if (document.errors.length > 0)
-    throw new ConfigError(document.errors.map((error) => `${path}: ${error.message.split('\n')[0]}`));
-  return document.toJS();
+interface ConfigContent {
+  readonly content: unknown;
+  readonly readSecret: ReadSecret;
 }
 
-const accountShape = z.object({
-  accounts: z.record(z.string(), z.object({ vendor: z.string(), settings: z.unknown() })),
-});
+function readConfigFile(environment: NodeJS.ProcessEnv, problems: string[]): ConfigContent | null {
+  const path = environment['PROMOTIONS_CONFIG'];
+  if (path === undefined || path === '') {
+    problems.push('PROMOTIONS_CONFIG: is not set; it must name the configuration file (config.example.yaml shows one)');
+    return null;
+  }
+  try {
+    const document = parseDocument(readFileSync(path, 'utf8'));
+    problems.push(...document.errors.map((error) => `${path}: ${error.message.split('\n')[0]}`));
+    if (document.errors.length > 0) return null;
+    return { content: document.toJS(), readSecret: createSecretReader(environment, dirname(path)) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    problems.push(
+      error instanceof ReferenceError
+        ? `${path}: ${reason}`
+        : `PROMOTIONS_CONFIG: names ${path}, which cannot be read (${reason})`,
+    );
+    return null;
+  }
+}
+
+const accountsShape = z.object({ accounts: z.record(z.string(), z.unknown()) });
+const vendorShape = z.object({ vendor: z.string(), settings: z.unknown() });
 
 /** Settings are checked even where the rest of the file is wrong, so that one run reports everything. */
-function readAccounts(from: {
-  readonly file: unknown;
-  readonly readSecret: ReadSecret;
-  readonly vendors: readonly ConnectorFactory[];
-  readonly problems: string[];
-  readonly parsed: ConfigFile | null;
-}): AccountConfig[] {
-  const shape = accountShape.safeParse(from.file);
-  if (!shape.success) return [];
-  return Object.entries(shape.data.accounts).flatMap(([name, { vendor, settings }]): AccountConfig[] => {
-    const path = ['accounts', name];
+function readConnectors(
+  content: unknown,
+  from: { readonly readSecret: ReadSecret; readonly vendors: readonly ConnectorFactory[]; readonly problems: string[] },
+): Map<string, ConfiguredConnector> {
+  const connectors = new Map<string, ConfiguredConnector>();
+  const shape = accountsShape.safeParse(content);
+  for (const [name, entry] of Object.entries(shape.data?.accounts ?? {})) {
+    const account = vendorShape.safeParse(entry);
+    if (!account.success) continue;
+    const { vendor, settings } = account.data;
     const factory = from.vendors.find((known) => known.vendor === vendor);
     if (factory === undefined) {
       const known = from.vendors.map((each) => each.vendor).join(', ');
-      from.problems.push(`${path.join('.')}.vendor: there is no vendor "${vendor}"; known are ${known}`);
-      return [];
+      from.problems.push(`accounts.${name}.vendor: there is no vendor "${vendor}"; known are ${known}`);
+      continue;
     }
     const connector = factory.configure(settings ?? {}, from.readSecret);
     if ('issues' in connector) {
-      from.problems.push(...connector.issues.flatMap((issue) => describeIssue(issue, [...path, 'settings'])));
-      return [];
-    }
-    const id = parseAccountId(name);
-    const entry = from.parsed?.accounts[name];
-    if (id === null || entry === undefined || from.parsed === null) return [];
-    from.problems.push(...checkLease(name, entry, from.parsed.journal.leaseMs));
-    return [{ id, connector, limits: entry.limits, policy: entry.policy }];
-  });
+      from.problems.push(...connector.issues.flatMap((issue) => describeIssue(issue, ['accounts', name, 'settings'])));
+    } else connectors.set(name, connector);
+  }
+  return connectors;
 }
+
+const leaseShape = z.object({
+  journal: z.object({ leaseMs: z.int().default(30_000) }).prefault({}),
+  accounts: z.record(
+    z.string(),
+    z
+      .object({ limits: z.object({ timeoutMs: z.int().default(10_000) }).prefault({}) })
+      .catch({ limits: { timeoutMs: 0 } }),
+  ),
+});
 
 /** One lease covers a send and the reading after it; a shorter one would let two processes send at once. */
-function checkLease(name: string, { limits }: AccountEntry, leaseMs: number): string[] {
-  const needed = 2 * limits.timeoutMs + 1_000;
-  return leaseMs >= needed
-    ? []
-    : [
-        `journal.leaseMs: must be at least ${needed}, twice the timeoutMs of account ${name} and a second, not ${leaseMs}`,
-      ];
+function checkLeases(content: unknown): string[] {
+  const shape = leaseShape.safeParse(content);
+  if (!shape.success) return [];
+  const { leaseMs } = shape.data.journal;
+  const slowest = Object.entries(shape.data.accounts).sort(
+    ([, a], [, b]) => b.limits.timeoutMs - a.limits.timeoutMs,
+  )[0];
+  const needed = 2 * (slowest?.[1].limits.timeoutMs ?? 0) + 1_000;
+  if (slowest === undefined || leaseMs >= needed) return [];
+  return [
+    `journal.leaseMs: must be at least ${needed}, twice the timeoutMs of account ${slowest[0]} and a second, not ${leaseMs}`,
+  ];
 }
 
-function describeIssue(
-  issue: SettingsIssue & { readonly code?: string; readonly keys?: readonly string[] },
-  prefix: readonly string[],
-): string[] {
+interface Issue extends SettingsIssue {
+  readonly code?: string;
+  readonly keys?: readonly string[];
+  readonly issues?: ReadonlyArray<{ readonly message: string }>;
+}
+
+function describeIssue(issue: Issue, prefix: readonly string[]): string[] {
   const path = [...prefix, ...issue.path.map(String)];
   if (issue.code === 'unrecognized_keys' && issue.keys !== undefined) {
     return issue.keys.map((key) => `${[...path, key].join('.')}: is not a known setting`);
   }
-  return [`${path.join('.') || 'the file'}: ${plain(issue.message)}`];
+  const message = issue.code === 'invalid_key' ? (issue.issues?.[0]?.message ?? issue.message) : issue.message;
+  return [`${path.join('.') || 'the file'}: ${plain(message)}`];
 }
 
 /** Zod's words, a little plainer. */

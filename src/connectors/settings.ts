@@ -4,10 +4,12 @@ import { z } from 'zod';
 import type { Connector, ConnectorDeps } from './connector.ts';
 
 /** Where a secret is kept; the value itself never stands in the configuration. */
-const secretReference = z.union([
-  z.strictObject({ env: z.string().min(1) }),
-  z.strictObject({ file: z.string().min(1) }),
-]);
+const secretReference = z.union(
+  [z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })],
+  {
+    error: 'must say where the secret is kept: { env: NAME } or { file: path }',
+  },
+);
 export type SecretReference = z.infer<typeof secretReference>;
 
 /** Fetches a secret. @throws {Error} with a sentence for the operator when it is not there. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -47,7 +47,13 @@ async function holdApart(): Promise<ChildProcess> {
   return child;
 }
 
-const lockPath = (): string => join(directory, 'lock');
+/** The file that names the owner: the one with the highest number. */
+const lockPath = (place = directory): string => {
+  const numbers = existsSync(place)
+    ? readdirSync(place).map((name) => Number(/^lock\.(\d+)$/.exec(name)?.[1] ?? 1))
+    : [];
+  return join(place, `lock.${Math.max(1, ...numbers)}`);
+};
 const ownerOf = (): unknown => JSON.parse(readFileSync(lockPath(), 'utf8'));
 
 describe('a directory', () => {
@@ -79,26 +85,26 @@ describe('a directory', () => {
     const lock = lockDirectory(directory);
     expect(ownerOf()).toMatchObject({ pid: process.pid });
     lock.release();
-    expect(existsSync(lockPath())).toBe(false);
+    expect(ownerOf()).toMatchObject({ pid: 0 });
   });
 
   test('of a dead process whose id another one has now is taken over', () => {
     const owner = { pid: process.pid, startedAt: 'another-boot/1' };
-    writeFileSync(lockPath(), JSON.stringify(owner));
+    plant(JSON.stringify(owner));
     const lock = lockDirectory(directory);
     expect(ownerOf()).not.toEqual(owner);
     lock.release();
   });
 
   test('whose lock does not say when its owner started stays with that owner', () => {
-    writeFileSync(lockPath(), JSON.stringify({ pid: process.pid, startedAt: '' }));
+    plant(JSON.stringify({ pid: process.pid, startedAt: '' }));
     expect(() => lockDirectory(directory)).toThrow(DirectoryLockedError);
   });
 
   test.each(['', 'garbage', '{}', '{"pid":0,"startedAt":""}', '{"pid":-1,"startedAt":""}'])(
     'whose lock a crash left as "%s" is taken over',
     (content) => {
-      writeFileSync(lockPath(), content);
+      plant(content);
       const lock = lockDirectory(directory);
       expect(ownerOf()).toMatchObject({ pid: process.pid });
       lock.release();
@@ -119,7 +125,7 @@ describe('a directory', () => {
     for (let round = 0; round < rounds; round += 1) {
       const place = join(directory, String(round));
       lockDirectory(place).release();
-      writeFileSync(join(place, 'lock'), dead);
+      writeFileSync(lockPath(place), dead);
     }
     const startAt = Date.now() + 1_000;
     const contender = `

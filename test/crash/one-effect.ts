@@ -102,14 +102,27 @@ interface Stop extends Settled {
   stop(program: CrashProgram, process: CrashProcess, intent: Intent): Promise<void>;
 }
 
+/** Sends the intent to a process that was ordered to die on the way: the client's connection breaks. */
+async function diesOfItself(process: CrashProcess, intent: Intent): Promise<void> {
+  await expect(intent.send(process)).rejects.toThrow('fetch failed');
+  expect(await process.ended).toMatchObject({ signal: 'SIGKILL', complaint: '' });
+}
+
+/** Sends the intent to a process and kills that while the vendor holds the request. */
+async function isKilledDuringSend(process: CrashProcess, intent: Intent): Promise<void> {
+  const sending = intent.send(process).catch((error: unknown) => error);
+  await vi.waitFor(() => expect(intent.requests()).toHaveLength(1), { timeout: patienceMs, interval: 10 });
+  expect(await process.kill()).toMatchObject({ signal: 'SIGKILL', complaint: '' });
+  expect(await sending).toMatchObject({ message: 'fetch failed' });
+}
+
 function diesAt(at: CrashPoint, settled: Settled): Stop {
   return {
     ...settled,
     where: at,
     async stop(_program, process, intent) {
       await process.order({ at });
-      await expect(intent.send(process)).rejects.toThrow('fetch failed');
-      expect(await process.ended).toMatchObject({ signal: 'SIGKILL', complaint: '' });
+      await diesOfItself(process, intent);
     },
   };
 }
@@ -120,10 +133,7 @@ function diesDuringSend(applied: boolean, settled: Settled): Stop {
     where: `during send, ${applied ? 'after' : 'before'} the vendor has applied it`,
     async stop({ cards }, process, intent) {
       cards.misbehave.hangs({ applied }, intent.target);
-      const disappointed = expect(intent.send(process)).rejects.toThrow('fetch failed');
-      await vi.waitFor(() => expect(intent.requests()).toHaveLength(1), { timeout: patienceMs, interval: 10 });
-      expect(await process.kill()).toMatchObject({ signal: 'SIGKILL', complaint: '' });
-      await disappointed;
+      await isKilledDuringSend(process, intent);
       expect(intent.effects()).toBe(applied ? 1 : 0);
     },
   };
@@ -198,8 +208,7 @@ function describeRestarts(engine: Engine, change: Change): void {
     const intent = createIntent(program, change);
     const mortal = await program.living();
     await mortal.order({ at: 'beforeClaim' });
-    await expect(intent.send(mortal)).rejects.toThrow('fetch failed');
-    expect(await mortal.ended).toMatchObject({ signal: 'SIGKILL', complaint: '' });
+    await diesOfItself(mortal, intent);
 
     const next = await program.start();
     expect(await intent.recorded(next)).toEqual([]);
@@ -217,6 +226,7 @@ function describeRestarts(engine: Engine, change: Change): void {
     const next = await program.start();
     const id = await settles(next, intent, settled);
     await replays(next, { change, intent, id });
+    expect(intent.effects()).toBe(1);
   });
 }
 
@@ -231,7 +241,7 @@ function describeHeirs(change: Change): void {
   test('settles by itself although every process that takes it up dies at its next point', inTurn, async () => {
     const intent = createIntent(program, change);
     const first = await program.start({ at: 'afterClaim' });
-    await expect(intent.send(first)).rejects.toThrow('fetch failed');
+    await diesOfItself(first, intent);
     for (const at of ['afterClaim', 'afterSend', 'beforeSettle', 'afterSettle'] as const) {
       const heir = await program.start({ at });
       expect(await heir.ended).toMatchObject({ signal: 'SIGKILL', complaint: '' });
@@ -256,8 +266,7 @@ function describeReplicas(change: Change): void {
   test('a living replica takes up what a dead one has claimed, once the lease has run out', inTurn, async () => {
     const intent = createIntent(program, change);
     const mortal = await program.start({ at: 'afterClaim' });
-    await expect(intent.send(mortal)).rejects.toThrow('fetch failed');
-    expect(await mortal.ended).toMatchObject({ signal: 'SIGKILL', complaint: '' });
+    await diesOfItself(mortal, intent);
 
     const id = await settles(survivor, intent, { settledBy: 'VENDOR', outcomes: [null, 'DONE'], requests: 1 });
     const [operation] = await intent.recorded(survivor);
@@ -270,10 +279,7 @@ function describeReplicas(change: Change): void {
     const intent = createIntent(program, change);
     const mortal = await program.start();
     program.cards.misbehave.worksLate(leaseMs + 1_500, intent.target);
-    const disappointed = expect(intent.send(mortal)).rejects.toThrow('fetch failed');
-    await vi.waitFor(() => expect(intent.requests()).toHaveLength(1), { timeout: patienceMs, interval: 10 });
-    await mortal.kill();
-    await disappointed;
+    await isKilledDuringSend(mortal, intent);
     expect(intent.effects()).toBe(0);
 
     const id = await settles(survivor, intent, { settledBy: 'READING', outcomes: [null], requests: 1 });
@@ -297,21 +303,25 @@ function describeReplicas(change: Change): void {
   });
 }
 
-const suite = 'one operation, one effect';
-
 /** Registers the suite that every mutation has to pass. */
 export function describeOneEffect(change: Change): void {
-  describe(suite, { timeout: 2 * patienceMs }, () => {
+  describe('one operation, one effect', { timeout: 2 * patienceMs }, () => {
     for (const engine of engines) {
-      describe.concurrent(`restarted on ${engine}`, () => describeRestarts(engine, change));
+      describe.concurrent(`restarted on ${engine}`, () => {
+        describeRestarts(engine, change);
+      });
     }
   });
 }
 
 /** Registers what is the same for every mutation: how processes take over from each other. */
 export function describeTakeovers(change: Change): void {
-  describe(suite, { timeout: 2 * patienceMs }, () => {
-    describe.concurrent('restarted again and again', () => describeHeirs(change));
-    describe.concurrent('with replicas on postgres', () => describeReplicas(change));
+  describe('one operation, one effect', { timeout: 2 * patienceMs }, () => {
+    describe.concurrent('restarted again and again', () => {
+      describeHeirs(change);
+    });
+    describe.concurrent('with replicas on postgres', () => {
+      describeReplicas(change);
+    });
   });
 }

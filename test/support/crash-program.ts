@@ -80,9 +80,7 @@ export async function createCrashProgram(options: CrashProgramOptions): Promise<
     async start(order = null) {
       const started = adopt(spawn(environmentOf(location, configPath)));
       processes.push(started);
-      const t0 = performance.now();
       await started.start(order);
-      console.log(options.engine, 'start', Math.round(performance.now() - t0), started.state, order?.at);
       return started;
     },
     async living() {
@@ -118,7 +116,9 @@ function configOf(vendorUrl: string, options: CrashProgramOptions): object {
 function environmentOf(location: DatabaseLocation, configPath: string): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
   return {
-    ...{ PATH, HOME, TMPDIR },
+    PATH,
+    HOME,
+    TMPDIR,
     // Processes start often here; what one has compiled the next need not.
     NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
     PORT: '0',

@@ -9,7 +9,7 @@ export function gatewaySettings(readSecret: ReadSecret) {
       .url({ protocol: /^https?$/, error: 'must be an http or https URL such as https://open.alipay.hk' })
       .refine(
         (url) => !URL.canParse(url) || isOrigin(new URL(url)),
-        'must be scheme and host alone, without user, path, query or fragment',
+        'must not have a path, query, fragment or user: scheme and host alone',
       )
       .describe("Scheme and host of the vendor's environment, for example https://open.alipay.hk"),
     clientId: z
