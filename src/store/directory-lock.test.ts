@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -90,21 +90,21 @@ describe('a directory', () => {
 
   test('of a dead process whose id another one has now is taken over', () => {
     const owner = { pid: process.pid, startedAt: 'another-boot/1' };
-    plant(JSON.stringify(owner));
+    writeFileSync(lockPath(), JSON.stringify(owner));
     const lock = lockDirectory(directory);
     expect(ownerOf()).not.toEqual(owner);
     lock.release();
   });
 
   test('whose lock does not say when its owner started stays with that owner', () => {
-    plant(JSON.stringify({ pid: process.pid, startedAt: '' }));
+    writeFileSync(lockPath(), JSON.stringify({ pid: process.pid, startedAt: '' }));
     expect(() => lockDirectory(directory)).toThrow(DirectoryLockedError);
   });
 
   test.each(['', 'garbage', '{}', '{"pid":0,"startedAt":""}', '{"pid":-1,"startedAt":""}'])(
     'whose lock a crash left as "%s" is taken over',
     (content) => {
-      plant(content);
+      writeFileSync(lockPath(), content);
       const lock = lockDirectory(directory);
       expect(ownerOf()).toMatchObject({ pid: process.pid });
       lock.release();
