@@ -1,9 +1,10 @@
 /** `npm start`: the program as it is, against simulated vendors, with an embedded database and a token. */
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig, readEnvironment } from './app/config.ts';
-import { closeOnSignal, run, runCommand } from './app/run.ts';
+import type { ExplorerContent } from './app/explorer.ts';
+import { closeOnSignal, type Running, run, runCommand } from './app/run.ts';
 import { makeDocument, makeOperations } from './sandbox/operations.ts';
 import { startVendors } from './sandbox/simulated-vendors.ts';
 import { makeToken } from './sandbox/token.ts';
@@ -11,7 +12,8 @@ import { makeToken } from './sandbox/token.ts';
 await runCommand(async () => {
   const environment: NodeJS.ProcessEnv = { LOG_LEVEL: 'warn', ...readEnvironment() };
   const directory = environment['PROMOTIONS_DIR'] ?? '.promotions';
-  const configPath = join(directory, 'config.yaml');
+  // Not the final name before the directory is ours: another sandbox may be running on it.
+  const configPath = join(directory, `config.${process.pid}.yaml`);
   const vendors = await startVendors({
     host: '127.0.0.1',
     cardPort: 0,
@@ -21,9 +23,10 @@ await runCommand(async () => {
   });
   const token = makeToken(vendors.tokenKey);
   const operations = makeOperations(randomBytes(4).toString('hex'));
-  const config = loadConfig({ ...environment, PROMOTIONS_CONFIG: configPath });
   const document = makeDocument(operations);
-  const running = await run(config, { explorer: { token, document } });
+  const running = await start({ ...environment, PROMOTIONS_CONFIG: configPath }, { token, document });
+  renameSync(configPath, join(directory, 'config.yaml'));
+  await running.app.refreshTemplates();
   const endpoint = `${running.url}/graphql`;
   const explorer = `${running.url}/explorer`;
   const facts = { endpoint, explorer, token, operations, vendors: vendors.urls };
@@ -34,6 +37,15 @@ await runCommand(async () => {
   });
   for (const line of describe({ ...facts, directory, url: running.url })) console.log(line);
 }, console.error);
+
+async function start(environment: NodeJS.ProcessEnv, explorer: ExplorerContent): Promise<Running> {
+  try {
+    return await run(loadConfig(environment), { explorer });
+  } catch (error) {
+    rmSync(environment['PROMOTIONS_CONFIG'] ?? '', { force: true });
+    throw error;
+  }
+}
 
 function describe(facts: {
   readonly endpoint: string;

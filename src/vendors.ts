@@ -22,10 +22,10 @@ await runCommand(async () => {
   const values = readArguments();
   if (values.help) return console.log(help);
   const configPath = values.config;
-  const issueEveryMs = wholeNumber('--issue-every', values['issue-every']);
+  const issueEveryMs = wholeNumber('--issue-every', values['issue-every'], 86_400_000);
   const vendors = await startVendors({
     host: values.host,
-    cardPort: wholeNumber('--card-port', values['card-port']),
+    cardPort: wholeNumber('--card-port', values['card-port'], 65_535),
     keysDirectory: values.keys,
     configPath,
     issueEveryMs: issueEveryMs === 0 ? null : issueEveryMs,
@@ -55,7 +55,7 @@ function readArguments() {
   }
 }
 
-function wholeNumber(option: string, text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new ConfigError([`${option}: must be a whole number, not "${text}"`]);
+function wholeNumber(option: string, text: string, most: number): number {
+  if (/^\d{1,9}$/.test(text) && Number(text) <= most) return Number(text);
+  throw new ConfigError([`${option}: must be a whole number from 0 to ${most}, not "${text}"`]);
 }

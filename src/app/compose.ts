@@ -43,6 +43,8 @@ export interface App {
   readonly schema: GraphQLSchema;
   readonly tokens: TokenReader;
   loadersFor(caller: Caller | null): Loaders;
+  /** Reads every configured template now, so that lists know them. */
+  refreshTemplates(): Promise<void>;
   /** Rejects while the program cannot do its work. */
   checkReady(): Promise<void>;
   /** Stops background work after the round under way, then lets go of vendors and database. */
@@ -57,7 +59,7 @@ type AppConfig = Pick<Config, 'accounts' | 'auth' | 'journal'> & {
 export async function compose(config: AppConfig, logger: Logger, overrides: Overrides = {}): Promise<App> {
   const clock = overrides.clock ?? systemClock;
   const database = await openDatabase(config.process.database, (error) =>
-    logger.warn({ err: error }, 'database connection lost'),
+    logger.warn({ reason: error.message }, 'database connection lost'),
   );
   const accounts = new Map(config.accounts.map((account) => [account.id, openAccount(account, { clock, logger })]));
   const services = createServices({ config, clock, database, accounts, logger, overrides });
@@ -67,6 +69,7 @@ export async function compose(config: AppConfig, logger: Logger, overrides: Over
     schema: await buildSubgraph(createResolvers(services)),
     tokens: createTokenReader({ ...config.auth, findKey: findKeyFor(config.auth), now: clock.now }),
     loadersFor: (caller) => createLoaders(services, caller),
+    refreshTemplates: () => services.templates.refreshKnown(0),
     checkReady: () => database.ping(),
     async close() {
       await Promise.all(workers.map((worker) => worker.stop()));

@@ -70,12 +70,26 @@ export function loadConfig(
   return { auth, journal, server, accounts, process: parsedProcess };
 }
 
-/** The configuration file's JSON Schema, for editors. */
-export function configJsonSchema(): object {
-  return z.toJSONSchema(
-    configSchema(() => ''),
-    { io: 'input', unrepresentable: 'any' },
+const schemaShape = z.looseObject({
+  properties: z.looseObject({ accounts: z.looseObject({ additionalProperties: z.looseObject({}) }) }),
+});
+
+/** The configuration file's JSON Schema, for editors; an account's settings depend on its vendor. */
+export function configJsonSchema(vendors: readonly ConnectorFactory[] = registry): object {
+  const schema = schemaShape.parse(
+    z.toJSONSchema(
+      configSchema(() => ''),
+      { io: 'input', unrepresentable: 'any' },
+    ),
   );
+  Object.assign(schema.properties.accounts.additionalProperties, {
+    allOf: vendors.map((factory) => ({
+      if: { properties: { vendor: { const: factory.vendor } } },
+      // oxlint-disable-next-line unicorn/no-thenable -- JSON Schema's own word
+      then: { properties: { settings: factory.settingsJsonSchema() } },
+    })),
+  });
+  return schema;
 }
 
 function wholeNumber({ least, most }: { readonly least: number; readonly most: number }) {

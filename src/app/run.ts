@@ -5,7 +5,8 @@ import { DirectoryLockedError } from '../store/directory-lock.ts';
 import { type App, compose, type Overrides } from './compose.ts';
 import { type Config, ConfigError } from './config.ts';
 import type { ExplorerContent } from './explorer.ts';
-import { createServer, PortTakenError, type Server } from './server.ts';
+import { PortTakenError } from './port.ts';
+import { createServer, type Server } from './server.ts';
 import { createLogger, type Logger } from './telemetry.ts';
 
 export interface Running {

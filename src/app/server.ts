@@ -7,6 +7,7 @@ import type { GraphContext } from '../graphql/context.ts';
 import type { App } from './compose.ts';
 import { addExplorers, type ExplorerContent, sandboxPage } from './explorer.ts';
 import { createErrorMask } from './masking.ts';
+import { explainListenFailure, type ListenAddress } from './port.ts';
 import type { Logger } from './telemetry.ts';
 
 export interface ServerOptions {
@@ -19,14 +20,9 @@ export interface ServerOptions {
 
 export interface Server {
   /** @returns the address, with the port that was really taken. @throws {PortTakenError} */
-  listen(at: { readonly host: string; readonly port: number }): Promise<string>;
+  listen(at: ListenAddress): Promise<string>;
   /** Not ready any more, no new requests, those under way to their end. */
   close(): Promise<void>;
-}
-
-/** Somebody else listens there already. */
-export class PortTakenError extends Error {
-  override readonly name = 'PortTakenError';
 }
 
 const longestBodyBytes = 256 * 1024;
@@ -55,6 +51,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   await apollo.start();
   if (options.explorer !== null) await addExplorers(http, options.explorer);
   const health = addHealth(http, app);
+  closeConnectionsWhenClosing(http);
   const handler = fastifyApolloHandler(apollo, { context: ({ headers }) => createContext(app, headers.authorization) });
   http.route({ url: '/graphql', method: ['GET', 'POST'], handler });
   if (options.explorer !== null) http.route({ url: '/', method: ['GET', 'POST'], handler });
@@ -79,6 +76,13 @@ function landingPage(explorer: ExplorerContent | null): ApolloServerPlugin<Graph
   return explorer === null ? ApolloServerPluginLandingPageDisabled() : sandboxPage(explorer);
 }
 
+/** A connection kept alive by its client would hold the process long after its last answer. */
+function closeConnectionsWhenClosing(http: FastifyInstance): void {
+  http.addHook('onSend', async (_request, reply) => {
+    if (!http.server.listening) reply.header('connection', 'close');
+  });
+}
+
 /** `/livez`: the process runs. `/readyz`: it can do its work; not any more once it is told to stop. */
 function addHealth(http: FastifyInstance, app: App): { stopBeingReady(): void } {
   let isClosing = false;
@@ -99,25 +103,10 @@ function addHealth(http: FastifyInstance, app: App): { stopBeingReady(): void } 
   };
 }
 
-async function listen(
-  http: FastifyInstance,
-  { host, port }: { readonly host: string; readonly port: number },
-): Promise<string> {
+async function listen(http: FastifyInstance, at: ListenAddress): Promise<string> {
   try {
-    return await http.listen({ host, port });
+    return await http.listen(at);
   } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause)) throw cause;
-    if (cause.code === 'EADDRINUSE')
-      throw new PortTakenError(
-        `Port ${port} on ${host} is taken. Stop what listens there, or choose another with PORT.`,
-        { cause },
-      );
-    if (cause.code === 'EACCES')
-      throw new PortTakenError(`Port ${port} on ${host} needs rights this process lacks. Choose another with PORT.`, {
-        cause,
-      });
-    if (cause.code === 'EADDRNOTAVAIL' || cause.code === 'ENOTFOUND')
-      throw new PortTakenError(`This machine has no address ${host}. Choose another with HOST.`, { cause });
-    throw cause;
+    throw explainListenFailure(cause, at, { host: 'HOST', port: 'PORT' });
   }
 }

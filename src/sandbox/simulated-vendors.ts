@@ -3,7 +3,8 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { stringify } from 'yaml';
-import { createCardSimulator } from '../connectors/alipay-card/simulator.ts';
+import { explainListenFailure } from '../app/port.ts';
+import { type CardSimulator, createCardSimulator } from '../connectors/alipay-card/simulator.ts';
 import { cardSeeds } from '../connectors/alipay-card/simulator-seeds.ts';
 
 export interface VendorsOptions {
@@ -36,13 +37,7 @@ export async function startVendors(options: VendorsOptions): Promise<SimulatedVe
   const ours = keys.pair('hk-cards');
   const vendors = keys.pair('alipay-card-vendor');
   const tokens = keys.pair('token');
-  const cards = await createCardSimulator({
-    host: options.host,
-    port: options.cardPort,
-    clients: [{ ...cardClient, keys: [{ version: 1, publicKeyPem: ours.publicKey }] }],
-    privateKeyPem: vendors.privateKey,
-    issueEveryMs: options.issueEveryMs,
-  });
+  const cards = await startCards(options, { ours, vendors });
   cards.settings.typeInDetail = true;
   const account = {
     vendor: 'alipay-card',
@@ -73,10 +68,34 @@ export async function startVendors(options: VendorsOptions): Promise<SimulatedVe
   return { urls: { 'hk-cards': cards.url }, tokenKey: tokens.privateKey, close: () => cards.close() };
 }
 
+async function startCards(
+  { host, cardPort: port, issueEveryMs }: VendorsOptions,
+  { ours, vendors }: { readonly ours: KeyPair; readonly vendors: KeyPair },
+): Promise<CardSimulator> {
+  try {
+    return await createCardSimulator({
+      host,
+      port,
+      clients: [{ ...cardClient, keys: [{ version: 1, publicKeyPem: ours.publicKey }] }],
+      privateKeyPem: vendors.privateKey,
+      issueEveryMs,
+    });
+  } catch (cause) {
+    throw explainListenFailure(cause, { host, port }, { host: '--host', port: '--card-port' });
+  }
+}
+
+interface KeyPair {
+  readonly privatePath: string;
+  readonly publicPath: string;
+  readonly privateKey: string;
+  readonly publicKey: string;
+}
+
 function createKeyFolder(directory: string) {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   return {
-    pair(name: string) {
+    pair(name: string): KeyPair {
       const privatePath = join(directory, `${name}.private.pem`);
       const publicPath = join(directory, `${name}.public.pem`);
       if (!existsSync(privatePath)) writeFileSync(privatePath, makePrivateKey(), { mode: 0o600 });

@@ -49,6 +49,8 @@ async function openServer(
   const pool = new pg.Pool({ connectionString: url, max: connections, connectionTimeoutMillis: 5_000 });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', onError);
+  // And one that breaks while it is in use tells whoever uses it; this listener only keeps the process alive.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const ping = async (): Promise<void> => void (await sql`SELECT 1`.execute(db));
   try {

@@ -33,10 +33,17 @@ export function lockDirectory(directory: string): DirectoryLock {
     const holder = latest === 0 ? null : readOwner(pathOf(directory, latest));
     if (holder !== null && isAlive(holder)) throw new DirectoryLockedError(inUse(directory, holder.pid));
     const mine = latest + 1;
-    if (!tryCreate(directory, mine)) continue;
+    if (!tryCreate(directory, mine) || isOvertaken(directory, mine)) continue;
     for (const number of numbersIn(directory)) if (number < mine) rmSync(pathOf(directory, number), { force: true });
     return { release: once(() => write(directory, mine, { pid: 0, startedAt: '' })) };
   }
+}
+
+/** Others may have come and gone since we looked: then our number is an old one, and not ours to hold. */
+function isOvertaken(directory: string, mine: number): boolean {
+  if (findLatest(directory) === mine) return false;
+  rmSync(pathOf(directory, mine), { force: true });
+  return true;
 }
 
 function inUse(directory: string, pid: number): string {

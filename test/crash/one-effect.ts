@@ -160,7 +160,7 @@ async function settles(
       expect(operations).toMatchObject([{ state: 'SUCCEEDED' }]);
       return operations[0];
     },
-    { timeout: patienceMs, interval: 50 },
+    { timeout: patienceMs, interval: 100 },
   );
   expect(operation).toMatchObject({ settledBy, attempts: outcomes.map((outcome) => ({ outcome })) });
   expect(intent.requests()).toHaveLength(requests);
@@ -305,7 +305,7 @@ function describeReplicas(change: Change): void {
 
 /** Registers the suite that every mutation has to pass. */
 export function describeOneEffect(change: Change): void {
-  describe('one operation, one effect', { timeout: 2 * patienceMs }, () => {
+  describe.concurrent('one operation, one effect', { timeout: 2 * patienceMs }, () => {
     for (const engine of engines) {
       describe.concurrent(`restarted on ${engine}`, () => {
         describeRestarts(engine, change);
@@ -316,7 +316,7 @@ export function describeOneEffect(change: Change): void {
 
 /** Registers what is the same for every mutation: how processes take over from each other. */
 export function describeTakeovers(change: Change): void {
-  describe('one operation, one effect', { timeout: 2 * patienceMs }, () => {
+  describe.concurrent('one operation, one effect', { timeout: 2 * patienceMs }, () => {
     describe.concurrent('restarted again and again', () => {
       describeHeirs(change);
     });

@@ -111,7 +111,7 @@ describe('what vendors are told', () => {
 
   test.each([
     { args: ['--speed', '3'], says: "Unknown option '--speed'" },
-    { args: ['--card-port', 'http'], says: '--card-port: must be a whole number, not "http"' },
+    { args: ['--card-port', 'http'], says: '--card-port: must be a whole number from 0 to 65535, not "http"' },
     { args: ['--card-port', '99999'], says: '--card-port' },
   ])('a wrong option is refused plainly: $args', async ({ args, says }) => {
     const place = ['--keys', keys, '--config', join(folder, 'unused.yaml')];
@@ -142,7 +142,7 @@ describe('what an operator can mend is said plainly, without a stack', () => {
     const path = join(folder, 'mistakes.yaml');
     const wrong = {
       ...file,
-      accounts: { 'hk-cards': account, acme: { vendor: 'acme', settings: {} } },
+      accounts: { 'hk-cards': account, acme: { vendor: 'acme', settings: {}, limits: { timeoutMs: 3_000 } } },
       colour: 'blue',
       server: { explorer: 'yes' },
     };

@@ -85,11 +85,7 @@ test.each<[string, Readonly<Record<string, string | null>>, object | null]>([
   ['nothing issued', { stock: '7', availableStock: '7' }, { total: 7, issued: 0, remaining: 7 }],
   ['everything issued', { stock: '7', availableStock: '0' }, { total: 7, issued: 7, remaining: 0 }],
   ['no stock at all', { stock: '0', availableStock: '0' }, { total: 0, issued: 0, remaining: 0 }],
-  [
-    'a stock beyond what graph and database hold',
-    { stock: '999999999999999', availableStock: '1' },
-    null,
-  ],
+  ['a stock beyond what graph and database hold', { stock: '999999999999999', availableStock: '1' }, null],
   ['more available than there is', { stock: '7', availableStock: '8' }, null],
   ['no stock in the answer', { stock: null }, null],
   ['no available stock in the answer', { availableStock: null }, null],
