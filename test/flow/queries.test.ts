@@ -40,7 +40,8 @@ describe.each(engines)('queries on %s', (engine) => {
     await vi.waitFor(
       async () => {
         const { data } = await world.send(ManyTemplatesDocument, {});
-        expect(data?.templates.totalCount).toBe(codes.length * 2);
+        if (data?.templates.totalCount !== codes.length * 2)
+          throw new Error(`only ${data?.templates.totalCount} are known`);
       },
       { timeout: 10_000 },
     );
