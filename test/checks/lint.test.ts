@@ -79,6 +79,7 @@ const plants: Readonly<Record<string, readonly [Plant, ...Plant[]]>> = {
 /** Where an override lets a rule rest. */
 const exempt: ReadonlyArray<readonly [rule: string, plant: Required<Plant>]> = [
   ['typescript/no-unsafe-type-assertion', { path: 'src/domain/ids.ts', code: narrows }],
+  ['typescript/no-unsafe-assignment', { path: 'test/matchers.ts', code: 'export const n: number = JSON.parse("1");' }],
   ['eslint/no-restricted-properties', { path: 'src/app/config.ts', code: readsEnvironment }],
   [
     'eslint/no-restricted-imports',
@@ -174,7 +175,8 @@ describe('lint refuses what it says it refuses', () => {
 
   test('every rule has a planted violation, and every override a planted exemption', () => {
     const rested = new Set(exempt.map(([rule]) => rule));
-    expect(Object.keys(config.rules).toSorted()).toEqual(Object.keys(plants).toSorted());
+    const on = Object.keys(config.rules).filter((rule) => config.rules[rule] !== 'off');
+    expect(on.toSorted()).toEqual(Object.keys(plants).toSorted());
     for (const override of config.overrides)
       expect([...rested]).toEqual(expect.arrayContaining(Object.keys(override.rules)));
   });
