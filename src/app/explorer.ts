@@ -58,6 +58,6 @@ async function loadRuru() {
     const [{ ruruHTML }, { getStaticFile }] = await Promise.all([import('ruru/server'), import('ruru/static')]);
     return { ruruHTML, getStaticFile };
   } catch (cause) {
-    throw new Error('server.explorer is on, but the optional package "ruru" is not installed', { cause });
+    throw new Error('server.explorer is on, but the package "ruru" cannot be loaded', { cause });
   }
 }
