@@ -89,7 +89,7 @@ function openAccount(
     now: clock.now,
     alarm: (alarm) => logger.warn({ accountId: config.id, alarm: alarm.kind, detail: alarm.detail }, 'vendor alarm'),
   });
-  return { id: config.id, connector, policy: config.policy };
+  return { id: config.id, connector, policy: { ...config.policy, timeoutMs: config.limits.timeoutMs } };
 }
 
 type Services = ReturnType<typeof createServices>;
@@ -106,7 +106,7 @@ function createServices(parts: {
   const { db } = database;
   const { leaseMs, waitMs } = config.journal;
   const journal = createStoreJournal({ db, newLeaseId: randomUUID });
-  const health = createHealthMonitor({ db, clock });
+  const health = createHealthMonitor({ db, clock, log: logger });
   const templates = createTemplateReader({ db, accounts, clock, health });
   const attempts = { journal, templates, health, clock, leaseMs, log: logger, reach: overrides.reach ?? (() => {}) };
   const settleOpen = createSettleOpen({ ...attempts, accounts });

@@ -11,8 +11,8 @@ import type { BudgetChange, BudgetRoom, SwitchableTemplateStatus, TemplateState 
 export const SettlesUnknownBy = { READING: 'READING', REPEATING: 'REPEATING', OPERATOR: 'OPERATOR' } as const;
 export type SettlesUnknownBy = (typeof SettlesUnknownBy)[keyof typeof SettlesUnknownBy];
 
-/** What two readings say about an attempt between them. */
-export type ReadingVerdict = 'applied' | 'untouched' | 'unclear';
+/** What two readings say about an attempt between them; `untold` when one of them lacks what would tell. */
+export type ReadingVerdict = 'applied' | 'untouched' | 'unclear' | 'untold';
 
 /** One kind of change at one vendor. */
 export interface VendorEffect<Intent> {
@@ -27,12 +27,16 @@ export interface VendorEffect<Intent> {
   send(request: VendorRequest): Promise<Outcome<null>>;
   /** Compares readings taken before and after an attempt. Pure. */
   judge(intent: Intent, before: TemplateState, after: TemplateState): ReadingVerdict;
+  /** What the target would look like afterwards, if nothing else happened to it. Pure. */
+  project(intent: Intent, state: TemplateState): TemplateState;
 }
 
 /** A vendor that knows templates. */
 export interface TemplatePort {
   /** Template codes the operator configured, so that lists know them before anybody asks. */
   readonly known: readonly TemplateCode[];
+  /** Names the vendor's own thing behind a code: the same for every account that leads to it. */
+  targetKey(code: TemplateCode): string;
   read(code: TemplateCode): Promise<Outcome<TemplateState>>;
   allowedTransitions(state: TemplateState): readonly SwitchableTemplateStatus[];
   /** null when this vendor's budgets cannot be changed, or this template's budget is not known. */

@@ -69,6 +69,8 @@ export interface Attempt {
   readonly outcome: AttemptOutcome | null;
   readonly vendor: VendorVerdict | null;
   readonly detail: string | null;
+  /** What the vendor refused with; null for every other outcome. */
+  readonly refusal: Refusal | null;
   readonly before: TemplateState | null;
 }
 
@@ -95,6 +97,8 @@ export interface OperationRecord {
   readonly evidence: Evidence | null;
   readonly nextCheckAt: Instant | null;
   readonly checks: number;
+  /** Attempts with a smaller number belong to an earlier claim and say nothing about this one. */
+  readonly firstAttempt: number;
   readonly leaseUntil: Instant | null;
   readonly attempts: readonly Attempt[];
 }

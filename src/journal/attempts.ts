@@ -26,6 +26,7 @@ export async function endAttempt(tx: Db, operationId: OperationId, attempt: Atte
       outcome: attempt.outcome,
       vendor: attempt.vendor === null ? null : JSON.stringify(attempt.vendor),
       detail: attempt.detail,
+      refusal: attempt.refusal === null ? null : JSON.stringify(attempt.refusal),
     })
     .where('operation_id', '=', operationId)
     .where('number', '=', attempt.number)

@@ -5,7 +5,7 @@ import type { OperationId } from '../domain/ids.ts';
 import type { OperationRecord } from '../domain/operation.ts';
 import type { Db } from '../store/tables.ts';
 import { endAttempt, insertAttempt } from './attempts.ts';
-import type { AttemptStart, Claim, Journal, Lease, NewOperation } from './journal.ts';
+import type { AttemptStart, Claim, ExclusiveTarget, Journal, Lease, NewOperation } from './journal.ts';
 
 type Claims = Pick<Journal, 'claim' | 'reclaim' | 'beginAttempt' | 'take' | 'takeDue' | 'voidLeases'>;
 
@@ -18,9 +18,9 @@ export function createClaims(db: Db, newLeaseId: () => string): Claims {
       orLost(() =>
         db.transaction().execute((tx) => claim(tx, { operation, targetVersion, attempt, leaseId: newLeaseId() })),
       ),
-    reclaim: (operation, targetVersion, attempt) =>
+    reclaim: (operation, target, attempt) =>
       orLost(() =>
-        db.transaction().execute((tx) => reclaim(tx, { operation, targetVersion, attempt, leaseId: newLeaseId() })),
+        db.transaction().execute((tx) => reclaim(tx, { operation, target, attempt, leaseId: newLeaseId() })),
       ),
     beginAttempt: (lease, attempt, previous) =>
       db.transaction().execute(async (tx) => {
@@ -48,15 +48,24 @@ export function createClaims(db: Db, newLeaseId: () => string): Claims {
           .execute();
         return take(tx, { ids: due.map(({ id }) => id), until, now, leaseId: newLeaseId() });
       }),
-    async voidLeases(now) {
-      await db
-        .updateTable('operations')
-        .set({ lease_id: null, lease_until: null, next_check_at: now })
-        .where('state', 'in', ['PENDING', 'UNKNOWN'])
-        .where('lease_id', 'is not', null)
-        .execute();
-    },
+    voidLeases: (now) => db.transaction().execute((tx) => voidLeases(tx, now)),
   };
+}
+
+async function voidLeases(tx: Db, now: Instant): Promise<void> {
+  const open = tx.selectFrom('operations').select('id').where('state', 'in', ['PENDING', 'UNKNOWN']);
+  await tx
+    .updateTable('attempts')
+    .set({ finished_at: now, outcome: 'UNKNOWN', detail: 'the process died while it was under way' })
+    .where('outcome', 'is', null)
+    .where('operation_id', 'in', open)
+    .execute();
+  await tx
+    .updateTable('operations')
+    .set({ lease_id: null, lease_until: null, next_check_at: now })
+    .where('state', 'in', ['PENDING', 'UNKNOWN'])
+    .where('lease_id', 'is not', null)
+    .execute();
 }
 
 async function orLost(work: () => Promise<Claim>): Promise<Claim> {
@@ -72,16 +81,19 @@ function isOpenTargetViolation(error: unknown): boolean {
   return error instanceof Error && 'constraint' in error && error.constraint === 'operations_open_target';
 }
 
-interface ClaimRequest<O> {
-  readonly operation: O;
-  readonly targetVersion: number;
+interface ClaimRequest {
   readonly attempt: AttemptStart;
   readonly leaseId: string;
 }
 
 async function claim(
   tx: Db,
-  { operation, targetVersion, attempt, leaseId }: ClaimRequest<NewOperation>,
+  {
+    operation,
+    targetVersion,
+    attempt,
+    leaseId,
+  }: ClaimRequest & { readonly operation: NewOperation; readonly targetVersion: number },
 ): Promise<Claim> {
   await moveTarget(tx, operation.exclusiveKey, targetVersion);
   const inserted = await tx
@@ -110,10 +122,18 @@ async function claim(
   return { kind: 'claimed', lease: { operationId: operation.id, leaseId }, attempt: 1 };
 }
 
+/** @NOTE the target is locked before the operation, as in `claim`: the other order would let the two deadlock. */
 async function reclaim(
   tx: Db,
-  { operation, targetVersion, attempt, leaseId }: ClaimRequest<OperationRecord>,
+  {
+    operation,
+    target,
+    attempt,
+    leaseId,
+  }: ClaimRequest & { readonly operation: OperationRecord; readonly target: ExclusiveTarget },
 ): Promise<Claim> {
+  await moveTarget(tx, target.key, target.version);
+  const number = operation.attempts.length + 1;
   const reopened = await tx
     .updateTable('operations')
     .set({
@@ -122,16 +142,17 @@ async function reclaim(
       settled_by: null,
       refusal: null,
       evidence: null,
+      checks: 0,
+      first_attempt: number,
+      exclusive_key: target.key,
       ...leased(leaseId, attempt.leaseUntil),
     })
     .where('id', '=', operation.id)
     .where('state', '=', 'REFUSED')
     .where('settled_at', '=', sql<Date>`${operation.settledAt}::timestamptz`)
-    .returning('exclusive_key')
+    .returning('id')
     .executeTakeFirst();
   if (reopened === undefined) throw new ClaimLost();
-  await moveTarget(tx, reopened.exclusive_key, targetVersion);
-  const number = operation.attempts.length + 1;
   await insertAttempt(tx, { operationId: operation.id, number, attempt });
   return { kind: 'claimed', lease: { operationId: operation.id, leaseId }, attempt: number };
 }
@@ -200,6 +221,8 @@ async function take(
     .set({ lease_id: leaseId, lease_until: until, next_check_at: until })
     .where('id', 'in', [...ids])
     .where('state', 'in', ['PENDING', 'UNKNOWN'])
+    // Handed to a person: reading again could only find a story that fits by chance.
+    .where('next_check_at', 'is not', null)
     .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', sql<Date>`${now}::timestamptz`)]))
     .returning('id')
     .execute();

@@ -47,6 +47,12 @@ export interface NewOperation extends KeyScope {
   readonly requestedBy: string;
 }
 
+/** What at most one open operation may hold, and the version it was looked at. */
+export interface ExclusiveTarget {
+  readonly key: string | null;
+  readonly version: number;
+}
+
 /** The right to work on one open operation until `until`. */
 export interface Lease {
   readonly operationId: OperationId;
@@ -73,6 +79,7 @@ export interface AttemptEnd {
   readonly outcome: AttemptOutcome;
   readonly vendor: VendorVerdict | null;
   readonly detail: string | null;
+  readonly refusal: Refusal | null;
 }
 
 export type Settlement =
@@ -87,6 +94,8 @@ export interface SettleRequest {
   readonly settlement: Settlement;
   readonly evidence: Evidence | null;
   readonly snapshot: TemplateState | null;
+  /** True when the worker looked because it was time to: then the next pause is longer. */
+  readonly isDueCheck: boolean;
 }
 
 export interface OperationFilter {
@@ -107,23 +116,29 @@ export interface Journal {
   /** Records the operation and its first attempt in one transaction: the last step before the first byte leaves. */
   claim(operation: NewOperation, targetVersion: number, attempt: AttemptStart): Promise<Claim>;
   /** Claims an operation again whose refusal was transient; its request and id stay what they were. */
-  reclaim(operation: OperationRecord, targetVersion: number, attempt: AttemptStart): Promise<Claim>;
+  reclaim(operation: OperationRecord, target: ExclusiveTarget, attempt: AttemptStart): Promise<Claim>;
   /**
    * Records a further attempt under a lease that is still held, and how the one before it ended.
    * @returns its number; null when the lease is lost, and then nothing may be sent.
    */
   beginAttempt(lease: Lease, attempt: AttemptStart, previous: AttemptEnd | null): Promise<number | null>;
   /**
-   * Outcome, snapshot and next check together. When the lease is lost, only the attempt's end is noted, and an
-   * operation that is still open becomes due at once.
+   * Outcome, snapshot and next check together. May be called again after an error. When the lease is lost, a verified
+   * success counts all the same; of anything else only the attempt's end is noted, and an operation that is still
+   * open becomes due at once.
    * @returns the operation as it now stands in the journal.
    */
   settle(lease: Lease, request: SettleRequest): Promise<OperationRecord>;
-  /** Takes one open operation whose lease has run out. @returns null when there is none to take. */
+  /**
+   * Takes one open operation whose lease has run out. @returns null when there is none to take: somebody is working
+   * on it, or it waits for a person.
+   */
   take(id: OperationId, until: Instant, now: Instant): Promise<Lease | null>;
   /** Takes up to `limit` open operations that are due. */
   takeDue(limit: number, until: Instant, now: Instant): Promise<readonly Lease[]>;
-  /** Declares every lease void; only right when no other process can be alive. */
+  /**
+   * Declares every lease void and every attempt under way as lost now; only right when no other process can be alive.
+   */
   voidLeases(now: Instant): Promise<void>;
   find(ids: readonly OperationId[]): Promise<Map<OperationId, OperationRecord>>;
   list(filter: OperationFilter, page: PageRequest<'REQUESTED_AT'>): Promise<Page<OperationRecord>>;

@@ -17,6 +17,7 @@ function toAttempt(row: Selectable<AttemptsTable>): Attempt {
     outcome: row.outcome,
     vendor: row.vendor,
     detail: row.detail,
+    refusal: row.refusal,
     before: row.before,
   };
 }
@@ -43,6 +44,7 @@ function toRecord(row: OperationRow, attempts: readonly Attempt[]): OperationRec
     evidence: row.evidence,
     nextCheckAt: at(row.next_check_at),
     checks: row.checks,
+    firstAttempt: row.first_attempt,
     leaseUntil: at(row.lease_until),
     attempts,
   };

@@ -76,13 +76,13 @@ async function settle(db: Db, lease: Lease, request: SettleRequest): Promise<Ope
     const settled = await tx
       .updateTable('operations')
       .set({ ...columnsOf(request.settlement, request), lease_id: null, lease_until: null })
-      .set((eb) => ({ checks: request.attempt === null ? eb('checks', '+', 1) : eb.ref('checks') }))
+      .set((eb) => ({ checks: request.isDueCheck ? eb('checks', '+', 1) : eb.ref('checks') }))
       .where('id', '=', lease.operationId)
       .where('lease_id', '=', lease.leaseId)
       .where('state', 'in', ['PENDING', 'UNKNOWN'])
       .returning('id')
       .executeTakeFirst();
-    if (settled === undefined) await makeDue(tx, lease.operationId, request);
+    if (settled === undefined) await settleWithoutLease(tx, lease.operationId, request);
     if (request.snapshot !== null) await keepTemplate(tx, request.snapshot);
   });
   const record = (await find(db, [lease.operationId])).get(lease.operationId);
@@ -90,12 +90,23 @@ async function settle(db: Db, lease: Lease, request: SettleRequest): Promise<Ope
   return record;
 }
 
-async function makeDue(tx: Db, operationId: OperationId, request: SettleRequest): Promise<void> {
+/** The lease is somebody else's by now. The vendor's own yes is the truth all the same, and overrules an inference. */
+async function settleWithoutLease(tx: Db, operationId: OperationId, request: SettleRequest): Promise<void> {
+  const { settlement, attempt, at } = request;
+  const isVerified = settlement.state === 'SUCCEEDED' && attempt?.outcome === 'DONE';
   await tx
     .updateTable('operations')
-    .set({ next_check_at: request.at })
+    .set(
+      isVerified
+        ? { ...columnsOf(settlement, request), refusal: null, lease_id: null, lease_until: null }
+        : { next_check_at: at },
+    )
     .where('id', '=', operationId)
-    .where('state', 'in', ['PENDING', 'UNKNOWN'])
+    .where((eb) => {
+      const isOpen = eb('state', 'in', ['PENDING', 'UNKNOWN']);
+      const isInferred = eb.and([eb('state', '=', 'REFUSED'), eb('settled_by', '=', 'READING')]);
+      return isVerified ? eb.or([isOpen, isInferred]) : isOpen;
+    })
     .execute();
 }
 

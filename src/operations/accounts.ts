@@ -3,6 +3,8 @@ import type { AccountId } from '../domain/ids.ts';
 
 /** How an account's operations are treated when things go wrong. */
 export interface AccountPolicy {
+  /** Longest wait for a complete answer, connection included. */
+  readonly timeoutMs: number;
   /** False lets a second operation pass while another on the same target is open; that spoils the evidence. */
   readonly blocksTarget: boolean;
   /** How long the vendor may still work on a request that we lost sight of; only then "not applied" can be read. */

@@ -7,6 +7,7 @@ import type { AttemptEnd, Journal, Lease, Settlement, SettleRequest } from '../j
 import type { HealthMonitor } from './account-health.ts';
 import type { BoundEffect } from './bound-effect.ts';
 import type { ReachCrashPoint } from './crash-points.ts';
+import type { OperationLog } from './operation-log.ts';
 import type { TemplateReader } from './read-templates.ts';
 
 export interface AttemptDeps {
@@ -21,11 +22,6 @@ export interface AttemptDeps {
   readonly log: OperationLog;
 }
 
-export interface OperationLog {
-  info(facts: object, message: string): void;
-  warn(facts: object, message: string): void;
-}
-
 /** An attempt as the journal knows it, and what is needed to carry it out. */
 export interface OpenAttempt {
   readonly lease: Lease;
@@ -34,6 +30,8 @@ export interface OpenAttempt {
   readonly effect: BoundEffect;
   readonly request: VendorRequest;
   readonly before: TemplateState | null;
+  /** True when an attempt before it may have reached the vendor. */
+  readonly isRepeat: boolean;
 }
 
 /**
@@ -62,17 +60,21 @@ export async function settleByOutcome(
     settlement,
     evidence: { before: attempt.before, after },
     snapshot: after,
+    isDueCheck: false,
   });
 }
 
-/** Writes a settlement and says so in the log. */
+/**
+ * Writes a settlement and says so in the log. What the vendor has answered must not be lost to a database that fails
+ * for a moment: it is written again until the lease is over.
+ */
 export async function settle(
   deps: AttemptDeps,
   lease: Lease,
   request: Omit<SettleRequest, 'at'>,
 ): Promise<OperationRecord> {
   await deps.reach('beforeSettle');
-  const record = await deps.journal.settle(lease, { ...request, at: instant(deps.clock.now()) });
+  const record = await settleStubbornly(deps, lease, request);
   await deps.reach('afterSettle');
   const facts = { operationId: record.id, state: record.state, settledBy: record.settledBy, attempt: request.attempt };
   if (record.state !== request.settlement.state) {
@@ -88,12 +90,29 @@ export async function settle(
   return record;
 }
 
+async function settleStubbornly(
+  { journal, clock, leaseMs, log }: AttemptDeps,
+  lease: Lease,
+  request: Omit<SettleRequest, 'at'>,
+): Promise<OperationRecord> {
+  const giveUpAt = clock.now().getTime() + leaseMs / 2;
+  for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 2_000)) {
+    try {
+      return await journal.settle(lease, { ...request, at: instant(clock.now()) });
+    } catch (error) {
+      if (request.attempt === null || clock.now().getTime() + pauseMs > giveUpAt) throw error;
+      log.warn({ operationId: lease.operationId, err: error }, 'an outcome could not be written yet');
+      await clock.sleep(pauseMs);
+    }
+  }
+}
+
 /** How an attempt ended, for the journal. */
 export function endOf(deps: AttemptDeps, number: number, outcome: Outcome<null>): AttemptEnd {
   const finishedAt = instant(deps.clock.now());
   switch (outcome.kind) {
     case 'done':
-      return { number, finishedAt, outcome: AttemptOutcome.DONE, vendor: outcome.vendor, detail: null };
+      return { number, finishedAt, outcome: AttemptOutcome.DONE, vendor: outcome.vendor, detail: null, refusal: null };
     case 'refused':
       return {
         number,
@@ -101,24 +120,39 @@ export function endOf(deps: AttemptDeps, number: number, outcome: Outcome<null>)
         outcome: AttemptOutcome.REFUSED,
         vendor: outcome.refusal.vendor,
         detail: outcome.refusal.detail,
+        refusal: outcome.refusal,
       };
     case 'neverSent':
-      return { number, finishedAt, outcome: AttemptOutcome.NEVER_SENT, vendor: null, detail: outcome.why };
+      return {
+        number,
+        finishedAt,
+        outcome: AttemptOutcome.NEVER_SENT,
+        vendor: null,
+        detail: outcome.why,
+        refusal: null,
+      };
     case 'unknown':
-      return { number, finishedAt, outcome: AttemptOutcome.UNKNOWN, vendor: outcome.vendor, detail: outcome.why };
+      return {
+        number,
+        finishedAt,
+        outcome: AttemptOutcome.UNKNOWN,
+        vendor: outcome.vendor,
+        detail: outcome.why,
+        refusal: null,
+      };
   }
 }
 
 function settlementOf(
   deps: AttemptDeps,
-  { effect, number }: OpenAttempt,
+  { effect, number, isRepeat }: OpenAttempt,
   { outcome, after }: { readonly outcome: Outcome<null>; readonly after: TemplateState | null },
 ): Settlement {
   switch (outcome.kind) {
     case 'done':
       return {
         state: 'SUCCEEDED',
-        settledBy: number > 1 && effect.settlesUnknownBy === 'REPEATING' ? SettledBy.REPEAT : SettledBy.VENDOR,
+        settledBy: isRepeat && effect.settlesUnknownBy === 'REPEATING' ? SettledBy.REPEAT : SettledBy.VENDOR,
         result: after,
       };
     case 'refused':
@@ -133,16 +167,33 @@ function settlementOf(
     }
     case 'unknown': {
       const isForOperator = effect.settlesUnknownBy === 'OPERATOR';
-      const nextCheckAt = isForOperator
-        ? null
-        : instant(new Date(deps.clock.now().getTime() + effect.account.policy.firstCheckMs));
-      return { state: 'UNKNOWN', why: outcome.why, nextCheckAt };
+      return {
+        state: 'UNKNOWN',
+        why: outcome.why,
+        nextCheckAt: isForOperator ? null : nextCheck(deps, effect, number - 1),
+      };
     }
   }
 }
 
-/** What the target looks like now; null when the vendor does not tell, which does not change the outcome. */
-async function readBack({ templates }: AttemptDeps, { account, code }: BoundEffect): Promise<TemplateState | null> {
-  const reading = await templates.readNow(account, code);
-  return reading.kind === 'done' ? reading.value : null;
+const longestPauseMs = 15 * 60_000;
+
+/** When to look next: pauses double from look to look, up to a quarter of an hour. */
+export function nextCheck({ clock }: AttemptDeps, { account }: BoundEffect, looks: number): Instant {
+  const pauseMs = Math.min(longestPauseMs, account.policy.firstCheckMs * 2 ** Math.min(looks, 20));
+  return instant(new Date(clock.now().getTime() + pauseMs));
+}
+
+/** What the target looks like now; null when nobody can tell, which does not change the outcome. */
+async function readBack(
+  { templates, log }: AttemptDeps,
+  { account, code }: BoundEffect,
+): Promise<TemplateState | null> {
+  try {
+    const reading = await templates.readNow(account, code);
+    return reading.kind === 'done' ? reading.value : null;
+  } catch (error) {
+    log.warn({ accountId: account.id, err: error }, 'a template could not be read back');
+    return null;
+  }
 }

@@ -59,7 +59,7 @@ const idIssue = {
 };
 
 function refuse(refusal: Refusal): EffectResult {
-  return { kind: 'refused', refusal, blocker: null };
+  return { kind: 'refused', refusal, operation: null, blocker: null };
 }
 
 function invalid(issues: readonly InputIssue[]): Refusal {

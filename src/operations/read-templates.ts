@@ -19,7 +19,7 @@ import type { Account, Accounts } from './accounts.ts';
 export type { TemplateFilter, TemplateOrder };
 
 export interface TemplateReader {
-  /** Asks the vendor now, and keeps the snapshot. */
+  /** Asks the vendor now, and keeps the snapshot. Whoever asks later does not join a call begun before this one. */
   readNow(account: Account, code: TemplateCode): Promise<Outcome<TemplateState>>;
   /**
    * Snapshots of these templates, in one query; those older than `maxAgeMs` (or missing) are read from their vendors,
@@ -47,7 +47,10 @@ export function createTemplateReader(deps: Deps): TemplateReader {
   const { db, accounts } = deps;
   const ask = shareFlights((account: Account, code: TemplateCode) => askVendor(deps, account, code));
   const reader: TemplateReader = {
-    readNow: (account, code) => askVendor(deps, account, code),
+    readNow(account, code) {
+      ask.forget(account, code);
+      return askVendor(deps, account, code);
+    },
     async read(ids, maxAgeMs) {
       const known = await findTemplates(db, ids);
       const now = instant(deps.clock.now());
@@ -89,15 +92,29 @@ async function askVendor({ db, health }: Deps, account: Account, code: TemplateC
   return outcome;
 }
 
-type Ask = (account: Account, code: TemplateCode) => Promise<Outcome<TemplateState>>;
+interface Ask {
+  (account: Account, code: TemplateCode): Promise<Outcome<TemplateState>>;
+}
+
+interface SharedAsk extends Ask {
+  /** Lets nobody join the call under way any more. */
+  forget(account: Account, code: TemplateCode): void;
+}
 
 /** One call under way a template; whoever asks meanwhile gets the same answer. */
-function shareFlights(ask: Ask): Ask {
+function shareFlights(ask: Ask): SharedAsk {
   const flights = new Map<TemplateId, Promise<Outcome<TemplateState>>>();
-  return (account, code) => {
+  const shared: Ask = (account, code) => {
     const id = templateIdOf(account.id, code);
-    const flight = flights.get(id) ?? ask(account, code).finally(() => flights.delete(id));
+    const joined = flights.get(id);
+    if (joined !== undefined) return joined;
+    const flight = ask(account, code).finally(() => {
+      if (flights.get(id) === flight) flights.delete(id);
+    });
     flights.set(id, flight);
     return flight;
   };
+  return Object.assign(shared, {
+    forget: (account: Account, code: TemplateCode) => void flights.delete(templateIdOf(account.id, code)),
+  });
 }

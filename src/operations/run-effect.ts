@@ -9,7 +9,6 @@ import { fingerprintOf } from '../journal/fingerprint.ts';
 import type { AttemptStart, Claim, Look } from '../journal/journal.ts';
 import { type AttemptDeps, endOf, type OpenAttempt, sendAttempt, settleByOutcome } from './attempt.ts';
 import type { BoundEffect } from './bound-effect.ts';
-import { project } from './project.ts';
 import type { SettleOpen } from './settle-open.ts';
 
 export interface EffectRequest {
@@ -24,8 +23,16 @@ export interface EffectRequest {
 export type EffectResult =
   /** What the journal holds; `replayed` when this call had no part in it. */
   | { readonly kind: 'recorded'; readonly operation: OperationRecord; readonly replayed: boolean }
-  /** Refused before anything was recorded; `blocker` is the operation that stands in the way, if one does. */
-  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly blocker: OperationRecord | null }
+  /**
+   * Refused without a trace: `operation` is what an earlier call with this key has left, `blocker` the operation that
+   * stands in the way.
+   */
+  | {
+      readonly kind: 'refused';
+      readonly refusal: Refusal;
+      readonly operation: OperationRecord | null;
+      readonly blocker: OperationRecord | null;
+    }
   /** Nothing speaks against it, and nothing was recorded or sent; `state` is what it would lead to. */
   | { readonly kind: 'wouldRun'; readonly state: TemplateState };
 
@@ -44,47 +51,48 @@ const pollMs = 25;
 export function createRunEffect(deps: EffectDeps): RunEffect {
   return async (request) => {
     const giveUpAt = deps.clock.now().getTime() + deps.waitMs;
+    let hasWaited = false;
     for (;;) {
       const look = await lookFirst(deps, request);
-      const answer = await answerFrom(deps, request, look);
-      if (answer !== null && !('wait' in answer)) return answer;
-      if (answer === null) {
-        const result = await tryToRun(deps, request, look);
-        if (result !== null) return result;
-      } else if (deps.clock.now().getTime() >= giveUpAt) return answer.wait;
+      const answer = await answerFrom(deps, request, { ...look, hasWaited });
+      const result = answer === null ? await tryToRun(deps, request, look) : answer.kind === 'notYet' ? null : answer;
+      if (result !== null) return result;
+      if (deps.clock.now().getTime() >= giveUpAt)
+        return answer?.kind === 'notYet' ? answer.instead : conflict('TARGET_HELD', look.existing);
+      hasWaited ||= answer === null || (look.existing !== null && isOpen(look.existing));
       await deps.clock.sleep(pollMs);
     }
   };
 }
 
-function lookFirst({ journal }: EffectDeps, { idempotencyKey, input, effect, targetId }: EffectRequest): Promise<Look> {
-  const scope = { accountId: effect.account.id, kind: input.kind, idempotencyKey };
-  return journal.look(scope, effect.isExclusive ? exclusiveKeyOf(input, targetId) : null);
+function lookFirst({ journal }: EffectDeps, { idempotencyKey, input, effect }: EffectRequest): Promise<Look> {
+  return journal.look({ accountId: effect.account.id, kind: input.kind, idempotencyKey }, effect.exclusiveKey);
 }
 
-/** Budget and status of one template are evidence of different things: each has its own turn. */
-function exclusiveKeyOf(input: OperationInput, targetId: string): string {
-  return `${input.kind}/${targetId}`;
+/** Not yet: an answer to give only when waiting does not help. */
+interface NotYet {
+  readonly kind: 'notYet';
+  readonly instead: EffectResult;
 }
 
-/** @returns null when nothing recorded stands in the way; `wait` with the answer to give when waiting does not help. */
+/** @returns null when nothing recorded stands in the way. */
 async function answerFrom(
   deps: EffectDeps,
   request: EffectRequest,
-  { existing, blocker }: Look,
-): Promise<EffectResult | { readonly wait: EffectResult } | null> {
-  if (existing !== null && existing.fingerprint !== fingerprintOf(request.input))
-    return conflict('KEY_REUSED', existing);
-  if (existing !== null && !request.validateOnly) {
-    const settled = isOpen(existing) ? await settleIfDue(deps, existing) : existing;
-    if (settled.state === OperationState.PENDING) return { wait: conflict('KEY_IN_FLIGHT', settled) };
-    if (!isReclaimable(settled) || settled !== existing)
-      return { kind: 'recorded', operation: settled, replayed: true };
+  { existing, blocker, hasWaited }: Look & { readonly hasWaited: boolean },
+): Promise<EffectResult | NotYet | null> {
+  if (existing !== null) {
+    if (existing.fingerprint !== fingerprintOf(request.input)) return conflict('KEY_REUSED', existing);
+    const settled = isOpen(existing) && !request.validateOnly ? await settleIfDue(deps, existing) : existing;
+    if (settled.state === OperationState.PENDING)
+      return { kind: 'notYet', instead: conflict('KEY_IN_FLIGHT', settled) };
+    const isNews = hasWaited || settled !== existing;
+    if (isNews || !mayTryAgain(deps, settled)) return { kind: 'recorded', operation: settled, replayed: true };
   }
   if (blocker === null) return null;
   const settled = request.validateOnly ? blocker : await settleIfDue(deps, blocker);
   const answer = conflict('TARGET_HELD', settled);
-  return settled.state === OperationState.UNKNOWN ? answer : { wait: answer };
+  return settled.state === OperationState.UNKNOWN ? answer : { kind: 'notYet', instead: answer };
 }
 
 /** An operation that somebody is working on is left alone; any other open one is looked at now. */
@@ -94,30 +102,42 @@ async function settleIfDue(deps: EffectDeps, operation: OperationRecord): Promis
   return (await deps.settleOpen.settle(operation.id)) ?? operation;
 }
 
-function isReclaimable({ refusal }: OperationRecord): boolean {
-  return refusal !== null && isTransient(refusal.code);
+/** A transient refusal may be tried again under its key, once the pause that it asked for is over. */
+function mayTryAgain({ clock }: EffectDeps, { refusal, settledAt }: OperationRecord): boolean {
+  if (refusal === null || settledAt === null || !isTransient(refusal.code)) return false;
+  const pauseMs = (refusal.facts?.retryAfterSeconds ?? 0) * 1000;
+  return clock.now().getTime() >= Date.parse(settledAt) + pauseMs;
 }
 
-function conflict(code: 'KEY_REUSED' | 'KEY_IN_FLIGHT' | 'TARGET_HELD', blocker: OperationRecord): EffectResult {
+function conflict(
+  code: 'KEY_REUSED' | 'KEY_IN_FLIGHT' | 'TARGET_HELD',
+  blocker: OperationRecord | null,
+): EffectResult & { kind: 'refused' } {
+  const held = blocker === null ? 'Another operation' : `Operation ${blocker.id}`;
   const detail = {
     KEY_REUSED: 'This idempotency key was used with other input. Use a new key for a new intent.',
     KEY_IN_FLIGHT: 'The operation with this key is still under way. Send the same request again to get its answer.',
-    TARGET_HELD: `Operation ${blocker.id} on the same target is not settled yet. Wait until it is, then send this again.`,
+    TARGET_HELD: `${held} on the same target is not settled yet. Wait until it is, then send this again.`,
   }[code];
-  const facts = { blockingOperationId: blocker.id, ...(code === 'KEY_REUSED' ? {} : { retryAfterSeconds: 1 }) };
-  return { kind: 'refused', refusal: { code, detail, vendor: null, facts }, blocker };
+  const facts = code === 'KEY_REUSED' ? {} : { retryAfterSeconds: 1 };
+  return { kind: 'refused', refusal: { code, detail, vendor: null, facts }, operation: null, blocker };
 }
 
 /** @returns null when another call was faster; then the journal has to be looked at again. */
 async function tryToRun(deps: EffectDeps, request: EffectRequest, look: Look): Promise<EffectResult | null> {
   const { effect, validateOnly } = request;
   const reading = await deps.templates.readNow(effect.account, effect.code);
-  if (reading.kind !== 'done')
-    return { kind: 'refused', refusal: unreadable(reading, request.targetId), blocker: null };
+  const refuse = (refusal: Refusal): EffectResult => ({
+    kind: 'refused',
+    refusal,
+    operation: look.existing,
+    blocker: null,
+  });
+  if (reading.kind !== 'done') return refuse(unreadable(reading, request.targetId));
   const before = reading.value;
   const refusal = effect.check(before);
-  if (refusal !== null) return { kind: 'refused', refusal, blocker: null };
-  if (validateOnly) return { kind: 'wouldRun', state: project(request.input, before) };
+  if (refusal !== null) return refuse(refusal);
+  if (validateOnly) return { kind: 'wouldRun', state: effect.project(before) };
   await deps.reach('beforeClaim');
   const start = startOf(deps, before);
   const claim = await claimIt(deps, request, { look, start });
@@ -130,6 +150,7 @@ async function tryToRun(deps: EffectDeps, request: EffectRequest, look: Look): P
     effect,
     request: message,
     before,
+    isRepeat: false,
   };
   return { kind: 'recorded', operation: await sendUntilSent(deps, attempt), replayed: false };
 }
@@ -140,7 +161,9 @@ function claimIt(
   { look, start }: { readonly look: Look; readonly start: AttemptStart },
 ): Promise<Claim> {
   const { effect, input, targetId } = request;
-  if (look.existing !== null) return deps.journal.reclaim(look.existing, look.targetVersion, start);
+  if (look.existing !== null) {
+    return deps.journal.reclaim(look.existing, { key: effect.exclusiveKey, version: look.targetVersion }, start);
+  }
   const id = deps.newOperationId();
   const requestId = requestIdOf(id);
   return deps.journal.claim(
@@ -152,7 +175,7 @@ function claimIt(
       fingerprint: fingerprintOf(input),
       input,
       targetId,
-      exclusiveKey: effect.isExclusive ? exclusiveKeyOf(input, targetId) : null,
+      exclusiveKey: effect.exclusiveKey,
       requestId,
       request: effect.prepare(requestId),
       requestedBy: request.requestedBy,

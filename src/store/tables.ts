@@ -42,6 +42,8 @@ export interface OperationsTable {
   evidence: NullableJson<Evidence>;
   next_check_at: NullableTimestamp;
   checks: Generated<number>;
+  /** Attempts before this one belong to an earlier claim, whose refusal was transient. */
+  first_attempt: Generated<number>;
   /** Changes hands with every claim: whoever holds another value may not settle. */
   lease_id: string | null;
   lease_until: NullableTimestamp;
@@ -61,6 +63,7 @@ export interface AttemptsTable {
   outcome: AttemptOutcome | null;
   vendor: NullableJson<VendorVerdict>;
   detail: string | null;
+  refusal: NullableJson<Refusal>;
   before: NullableJson<TemplateState>;
 }
 

@@ -65,10 +65,12 @@ function createCardConnector(settings: CardSettings, deps: ConnectorDeps): Conne
     kinds: [OperationKind.UPDATE_TEMPLATE_BUDGET, OperationKind.SWITCH_TEMPLATE_STATUS],
     templates: {
       known: settings.templates,
+      targetKey: (code) => `${vendor}/${settings.merchantId}/${code}`,
       async read(code) {
+        const askedAt = deps.now();
         const request: DetailRequest = { templateCode: code, merchantId: settings.merchantId };
         const outcome = await call({ path: paths.detail, body: JSON.stringify(request) }, detailCodes);
-        return readDetail(outcome, { code, deps });
+        return readDetail(outcome, { code, deps, askedAt });
       },
       allowedTransitions,
       budgetRoom,
@@ -103,10 +105,16 @@ function updateBudgetEffect(settings: CardSettings, send: Send): VendorEffect<Bu
     },
     send,
     judge(change, before, after) {
-      if (before.budget === null || after.budget === null) return 'unclear';
+      if (before.budget === null || after.budget === null) return 'untold';
       const moved = after.budget.total - before.budget.total;
       if (moved === 0) return 'untouched';
       return moved === signedUnits(change) ? 'applied' : 'unclear';
+    },
+    project(change, state) {
+      if (state.budget === null) return state;
+      const { total, issued, remaining } = state.budget;
+      const units = signedUnits(change);
+      return { ...state, budget: { total: total + units, issued, remaining: remaining + units } };
     },
   };
 }
@@ -138,6 +146,7 @@ function switchStatusEffect(settings: CardSettings, send: Send): VendorEffect<{ 
       if (after.status === status) return 'applied';
       return after.status === before.status ? 'untouched' : 'unclear';
     },
+    project: ({ status }, state) => ({ ...state, status, vendorStatus: wireStatus[status] }),
   };
 }
 

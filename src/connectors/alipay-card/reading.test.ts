@@ -22,7 +22,7 @@ function readOutcome(outcome: Outcome<unknown>) {
     now: () => new Date('2026-01-02T03:04:05.678Z'),
     alarm: (alarm) => alarms.push(alarm),
   };
-  return { reading: readDetail(outcome, { code, deps }), alarms };
+  return { reading: readDetail(outcome, { code, askedAt: deps.now(), deps }), alarms };
 }
 const read = (json: string) => readOutcome({ kind: 'done', value: parseExactJson(json), vendor });
 

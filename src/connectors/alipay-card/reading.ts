@@ -17,7 +17,7 @@ const statusOf: Readonly<Record<CardStatus, TemplateStatus>> = {
 /** A detail answer that misses what we need, or answers for another template, is an unknown reading, never a guess. */
 export function readDetail(
   outcome: Outcome<unknown>,
-  { code, deps }: { readonly code: TemplateCode; readonly deps: ConnectorDeps },
+  { code, deps, askedAt }: { readonly code: TemplateCode; readonly deps: ConnectorDeps; readonly askedAt: Date },
 ): Outcome<TemplateState> {
   if (outcome.kind !== 'done') return outcome;
   const parsed = detailAnswer.safeParse(outcome.value);
@@ -30,7 +30,7 @@ export function readDetail(
     deps.alarm({ kind: 'unreadableAnswer', detail: why });
     return { kind: 'unknown', why, vendor: outcome.vendor };
   }
-  return { ...outcome, value: stateOf(parsed.data, { code, deps, status }) };
+  return { ...outcome, value: stateOf(parsed.data, { code, deps, status, askedAt }) };
 }
 
 function findFlaw(answer: DetailAnswer, code: TemplateCode): string | null {
@@ -43,7 +43,17 @@ function readStatus(text: string): CardStatus | null {
 
 function stateOf(
   answer: DetailAnswer,
-  { code, deps, status }: { readonly code: TemplateCode; readonly deps: ConnectorDeps; readonly status: CardStatus },
+  {
+    code,
+    deps,
+    status,
+    askedAt,
+  }: {
+    readonly code: TemplateCode;
+    readonly deps: ConnectorDeps;
+    readonly status: CardStatus;
+    readonly askedAt: Date;
+  },
 ): TemplateState {
   return {
     id: templateIdOf(deps.accountId, code),
@@ -56,7 +66,8 @@ function stateOf(
     validFrom: instantOf(answer.startDate),
     validUntil: instantOf(answer.endDate),
     budget: budgetOf(answer),
-    observedAt: instant(deps.now()),
+    // Begun then: the vendor cannot have told us anything older.
+    observedAt: instant(askedAt),
   };
 }
 

@@ -41,7 +41,8 @@ function read(result: EffectResult): Changed | RefusalError | PromoOutcomeUnknow
       return { state: result.state, operation: null, replayed: false };
     case 'refused': {
       const blocker = result.blocker === null ? null : new PromoOperation(result.blocker);
-      return toError({ refusal: result.refusal, operation: null, blocker });
+      const operation = result.operation === null ? null : new PromoOperation(result.operation);
+      return toError({ refusal: result.refusal, operation, blocker });
     }
     case 'recorded':
       return fromRecord(result);

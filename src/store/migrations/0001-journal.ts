@@ -25,6 +25,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       evidence jsonb,
       next_check_at timestamptz,
       checks integer NOT NULL DEFAULT 0,
+      first_attempt integer NOT NULL DEFAULT 1,
       lease_id text,
       lease_until timestamptz,
       CONSTRAINT operations_key UNIQUE (account_id, kind, idempotency_key),
@@ -53,6 +54,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       outcome text,
       vendor jsonb,
       detail text,
+      refusal jsonb,
       before jsonb,
       PRIMARY KEY (operation_id, number)
     )`.execute(db);

@@ -1,0 +1,40 @@
+import { type Attempt, AttemptOutcome, type OperationRecord } from '../domain/operation.ts';
+import type { Refusal } from '../domain/outcome.ts';
+import type { AccountPolicy } from './accounts.ts';
+
+/** What the attempts of an open operation leave in doubt. */
+export interface Doubt {
+  /** The first attempt that may have reached the vendor; its `before` is what readings are compared with. */
+  readonly first: Attempt | null;
+  /** Why its outcome is not known, in words. */
+  readonly why: string;
+  readonly hasSucceeded: boolean;
+  /** The vendor's last verified refusal. */
+  readonly refusal: Refusal | null;
+  readonly begunAtMs: number;
+  /** From then on a target that is still untouched proves that nothing in doubt was applied. */
+  readonly provenAtMs: number;
+}
+
+const lostSight = 'the process that was sending it died, so the request may have reached the vendor';
+
+/** Only the attempts since the last claim count: what came before was settled then. Pure. */
+export function readDoubt(
+  operation: OperationRecord,
+  { leaseMs, policy }: { readonly leaseMs: number; readonly policy: AccountPolicy },
+): Doubt {
+  const attempts = operation.attempts.filter(({ number }) => number >= operation.firstAttempt);
+  const doubtful = attempts.filter(({ outcome }) => outcome === null || outcome === AttemptOutcome.UNKNOWN);
+  // @NOTE whoever recorded an attempt may begin to send until its lease is over, and then wait for a connection.
+  const lostAt = doubtful.map(({ startedAt, finishedAt }) =>
+    finishedAt === null ? Date.parse(startedAt) + leaseMs + policy.timeoutMs : Date.parse(finishedAt),
+  );
+  return {
+    first: doubtful[0] ?? null,
+    why: operation.unknownWhy ?? doubtful.at(-1)?.detail ?? lostSight,
+    hasSucceeded: attempts.some(({ outcome }) => outcome === AttemptOutcome.DONE),
+    refusal: attempts.findLast(({ refusal }) => refusal !== null)?.refusal ?? null,
+    begunAtMs: Date.parse(attempts[0]?.startedAt ?? operation.requestedAt),
+    provenAtMs: Math.max(0, ...lostAt) + policy.longestProcessingMs,
+  };
+}
