@@ -23,11 +23,12 @@ import type { ReachCrashPoint } from '../operations/crash-points.ts';
 import { createAccountReader } from '../operations/read-accounts.ts';
 import { createOperationReader } from '../operations/read-operations.ts';
 import { createTemplateReader } from '../operations/read-templates.ts';
-import { createRunEffect } from '../operations/run-effect.ts';
+import { createRunEffect, type RunEffect } from '../operations/run-effect.ts';
 import { createSettleOpen } from '../operations/settle-open.ts';
 import { createSwitchTemplateStatus } from '../operations/switch-template-status.ts';
 import { createUpdateTemplateBudget } from '../operations/update-template-budget.ts';
 import { type Database, openDatabase } from '../store/database.ts';
+import { createDatabaseClock, type DatabaseClock } from '../store/database-clock.ts';
 import type { AccountConfig, Config } from './config.ts';
 import type { Logger } from './telemetry.ts';
 
@@ -57,14 +58,17 @@ type AppConfig = Pick<Config, 'accounts' | 'auth' | 'journal'> & {
 
 /** @throws {DatabaseUnreachableError} @throws {DirectoryLockedError} */
 export async function compose(config: AppConfig, logger: Logger, overrides: Overrides = {}): Promise<App> {
-  const clock = overrides.clock ?? systemClock;
   const database = await openDatabase(config.process.database, (error) =>
     logger.warn({ reason: error.message }, 'database connection lost'),
   );
+  const ownClock = overrides.clock ?? systemClock;
+  // Replicas must agree on when a lease is over; alone in a directory there is nobody to agree with.
+  const sharedClock = database.isOurs ? null : await createDatabaseClock(database.db, ownClock);
+  const clock = sharedClock ?? ownClock;
   const accounts = new Map(config.accounts.map((account) => [account.id, openAccount(account, { clock, logger })]));
   const services = createServices({ config, clock, database, accounts, logger, overrides });
   if (database.isOurs) await services.journal.voidLeases(instant(clock.now()));
-  const workers = startWorkers(services, { config, clock, logger });
+  const workers = startWorkers(services, { config, clock, sharedClock, logger });
   return {
     schema: await buildSubgraph(createResolvers(services)),
     tokens: createTokenReader({ ...config.auth, findKey: findKeyFor(config.auth), now: clock.now }),
@@ -73,6 +77,7 @@ export async function compose(config: AppConfig, logger: Logger, overrides: Over
     checkReady: () => database.ping(),
     async close() {
       await Promise.all(workers.map((worker) => worker.stop()));
+      await services.effects.settle();
       await Promise.all([...accounts.values()].map(({ connector }) => connector.close()));
       await database.close();
     },
@@ -111,16 +116,32 @@ function createServices(parts: {
   const attempts = { journal, templates, health, clock, leaseMs, log: logger, reach: overrides.reach ?? (() => {}) };
   const settleOpen = createSettleOpen({ ...attempts, accounts });
   const newOperationId = overrides.newOperationId ?? createOperationId;
-  const runEffect = createRunEffect({ ...attempts, settleOpen, waitMs, newOperationId });
-  const changeTemplate = createChangeTemplate({ accounts, runEffect });
+  const effects = trackRuns(createRunEffect({ ...attempts, settleOpen, waitMs, newOperationId }));
+  const changeTemplate = createChangeTemplate({ accounts, runEffect: effects.run });
   return {
     journal,
     templates,
     settleOpen,
+    effects,
     operations: createOperationReader(journal),
     accounts: createAccountReader({ db, journal, accounts }),
     updateTemplateBudget: createUpdateTemplateBudget(changeTemplate),
     switchTemplateStatus: createSwitchTemplateStatus(changeTemplate),
+  };
+}
+
+/** Knows the effects under way, so that nothing is torn down beneath one whose client has gone. */
+function trackRuns(runEffect: RunEffect): { readonly run: RunEffect; settle(): Promise<void> } {
+  const running = new Set<Promise<unknown>>();
+  return {
+    run(request) {
+      const run = runEffect(request).finally(() => running.delete(run));
+      running.add(run);
+      return run;
+    },
+    async settle() {
+      await Promise.allSettled(running);
+    },
   };
 }
 
@@ -138,20 +159,29 @@ function createResolvers(services: Services): Resolvers {
 
 const operationsARound = 16;
 
+const clockEveryMs = 15_000;
+
 function startWorkers(
   { settleOpen, templates }: Services,
-  { config, clock, logger }: { readonly config: AppConfig; readonly clock: Clock; readonly logger: Logger },
+  parts: {
+    readonly config: AppConfig;
+    readonly clock: Clock;
+    readonly sharedClock: DatabaseClock | null;
+    readonly logger: Logger;
+  },
 ) {
-  const { checkEveryMs, refreshEverySeconds } = config.journal;
-  const onError = (error: unknown): void =>
-    logger.error({ err: error }, 'background work failed; the next round tries again');
-  const refresh = async (): Promise<number> => {
-    await templates.refreshKnown(refreshEverySeconds * 1000);
-    return 0;
-  };
+  const { checkEveryMs, refreshEverySeconds } = parts.config.journal;
+  const every = (everyMs: number, work: () => Promise<number | void>) =>
+    startWorker({
+      clock: parts.clock,
+      everyMs,
+      work: async () => (await work()) ?? 0,
+      onError: (error) => parts.logger.error({ err: error }, 'background work failed; the next round tries again'),
+    });
   return [
-    startWorker({ clock, everyMs: checkEveryMs, work: () => settleOpen.settleDue(operationsARound), onError }),
-    startWorker({ clock, everyMs: Math.min(refreshEverySeconds, 10) * 1000, work: refresh, onError }),
+    every(checkEveryMs, () => settleOpen.settleDue(operationsARound)),
+    every(Math.min(refreshEverySeconds, 10) * 1000, () => templates.refreshKnown(refreshEverySeconds * 1000)),
+    every(clockEveryMs, async () => parts.sharedClock?.adjust()),
   ];
 }
 

@@ -30,7 +30,9 @@ const account = z.strictObject({
       blocksTarget: z
         .boolean()
         .default(true)
-        .describe('Refuse a second operation while one on the same target is not settled'),
+        .describe(
+          'Refuse a second operation while one on the same target is not settled; if false, unknown outcomes are left to a person, as readings can no longer tell whose change they see',
+        ),
       longestProcessingMs: z
         .int()
         .min(0)

@@ -52,10 +52,13 @@ export function createTransport(options: TransportOptions): Transport {
   return {
     async post(request) {
       const exchange = await new Promise<Exchange>((resolve) => {
-        pool.dispatch(
-          { path: request.path, method: 'POST', headers: request.headers, body: request.body },
-          collectAnswer({ timeoutMs: options.timeoutMs, maxAnswerBytes, resolve }),
-        );
+        const handler = collectAnswer({ timeoutMs: options.timeoutMs, maxAnswerBytes, resolve });
+        try {
+          pool.dispatch({ path: request.path, method: 'POST', headers: request.headers, body: request.body }, handler);
+        } catch (error) {
+          // Refused before it was queued: a header that cannot be written, a pool that is closed.
+          resolve({ kind: 'neverSent', why: describe(error) });
+        }
       });
       return exchange.kind === 'answered' ? decode(exchange, maxAnswerBytes) : exchange;
     },

@@ -13,7 +13,7 @@ export abstract class EffectInput {
     defaultValue: false,
     nullable: true,
     description:
-      'Run every check that needs no effect and answer what would happen. Records and sends nothing; `operation` is null.',
+      'Run every check that needs no effect and answer what would happen. Records and sends nothing; `operation` is null, unless the key has been used already: then you see what is recorded.',
   })
   validateOnly!: boolean | null;
 }

@@ -201,7 +201,7 @@ export class PromoThrottledError extends Refused {
 @ObjectType({
   implements: PromoError,
   description:
-    'The vendor cannot be reached or does not work at the moment; nothing was sent or done. Send the same request again later, with the same key.',
+    'The vendor cannot be reached or does not work at the moment, or a change turned out not to have been applied. Nothing happened. Send the same request again later, with the same key.',
 })
 export class PromoUnavailableError extends Refused {
   readonly type = 'PromoUnavailableError';

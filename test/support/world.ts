@@ -12,7 +12,7 @@ import { seedCodes } from '../../src/connectors/alipay-card/simulator-seeds.ts';
 import { scopes } from '../../src/domain/caller.ts';
 import { type Clock, systemClock } from '../../src/domain/clock.ts';
 import { type AccountId, parseAccountId } from '../../src/domain/ids.ts';
-import { createDatabase, type Engine } from './engines.ts';
+import { createDatabase, type Engine, type TestDatabase } from './engines.ts';
 import {
   OneOperationDocument,
   type OneOperationQuery,
@@ -28,6 +28,9 @@ import { testKeys } from './keys.ts';
 
 export interface WorldOptions {
   readonly engine?: Engine;
+  /** A database or vendor shared with another world; whoever made it closes it. */
+  readonly database?: TestDatabase;
+  readonly cards?: CardSimulator;
   readonly clock?: Clock;
   readonly overrides?: Overrides;
   /** Settings of the account at the vendor, over the defaults. */
@@ -88,8 +91,8 @@ export const cardClient = { clientId: 'TEST000000000000CARD', merchantId: '21601
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const clock = options.clock ?? systemClock;
-  const database = await createDatabase(options.engine ?? 'pglite');
-  const cards = await startCards(clock);
+  const database = options.database ?? (await createDatabase(options.engine ?? 'pglite'));
+  const cards = options.cards ?? (await startCards(clock));
   const log: string[] = [];
   const logger = createLogger('debug', { write: (line) => void log.push(line) });
   const running = await run(
@@ -117,8 +120,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...createSenders(`${running.url}/graphql`, () => token()),
     async close() {
       await running.close();
-      await cards.close();
-      await database.drop();
+      if (options.cards === undefined) await cards.close();
+      if (options.database === undefined) await database.drop();
     },
   };
 }

@@ -406,9 +406,9 @@ describe('a verdict by two readings', () => {
     ['SUBTRACT', budgetOf(100, 0), budgetOf(100, 10), 'untouched'],
     ['SUBTRACT', budgetOf(100, 0), budgetOf(110, 0), 'unclear'],
     ['SUBTRACT', budgetOf(100, 0), budgetOf(80, 0), 'unclear'],
-    ['APPEND', null, budgetOf(110, 0), 'unclear'],
-    ['APPEND', budgetOf(100, 0), null, 'unclear'],
-    ['APPEND', null, null, 'unclear'],
+    ['APPEND', null, budgetOf(110, 0), 'untold'],
+    ['APPEND', budgetOf(100, 0), null, 'untold'],
+    ['APPEND', null, null, 'untold'],
   ])('of %s 10 from %j to %j is %s', async (updateType, before, after, verdict) => {
     const state = await readState();
     const judge: VendorEffect<{ updateType: 'APPEND' | 'SUBTRACT'; number: number }>['judge'] = budgets().judge;

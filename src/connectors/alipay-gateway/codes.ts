@@ -71,7 +71,7 @@ export const gatewayCodes = {
 } as const satisfies Record<GatewayCode, CodeMeaning>;
 
 /** Seconds a caller should leave a vendor alone after a transient refusal; the pages name none. */
-const backOffSeconds = 5;
+const backOffSeconds = 1;
 
 export type CodeTable = Readonly<Record<string, CodeMeaning>>;
 

@@ -30,8 +30,14 @@ export function createGateway(settings: GatewaySettings, deps: GatewayDeps): Gat
   const transport = createTransport({ origin: settings.baseUrl, ...deps.limits });
   return {
     async call(request) {
-      const time = formatTime(deps.now(), settings.requestTimeOffset);
-      const signature = await signRsa256({ ...request, clientId: settings.clientId, time }, settings.privateKey);
+      const askedAt = deps.now();
+      const time = formatTime(askedAt, settings.requestTimeOffset);
+      let signature: string;
+      try {
+        signature = await signRsa256({ ...request, clientId: settings.clientId, time }, settings.privateKey);
+      } catch (error) {
+        return { kind: 'neverSent', why: `the request cannot be signed: ${String(error)}` };
+      }
       const exchange = await transport.post({
         ...request,
         headers: {
@@ -41,7 +47,7 @@ export function createGateway(settings: GatewaySettings, deps: GatewayDeps): Gat
           signature: buildSignatureHeader(settings.keyVersion, signature),
         },
       });
-      return readAnswer(exchange, { request, settings, deps });
+      return readAnswer(exchange, { request, askedAt, settings, deps });
     },
     close: () => transport.close(),
   };
@@ -49,6 +55,7 @@ export function createGateway(settings: GatewaySettings, deps: GatewayDeps): Gat
 
 interface Call {
   readonly request: VendorRequest;
+  readonly askedAt: Date;
   readonly settings: GatewaySettings;
   readonly deps: GatewayDeps;
 }
@@ -95,11 +102,12 @@ async function findSignatureFlaw(exchange: Exchange & { kind: 'answered' }, call
   return findTimeFlaw(time, call);
 }
 
-function findTimeFlaw(time: string, { deps, settings }: Call): string | null {
-  const offBySeconds = Math.abs(Date.parse(time) - deps.now().getTime()) / 1000;
-  return offBySeconds <= settings.answerTimeToleranceSeconds
-    ? null
-    : `its Response-Time ${time} is more than ${settings.answerTimeToleranceSeconds} s off`;
+/** The signature does not cover our request: only its time tells an answer to it from an older one. */
+function findTimeFlaw(time: string, { askedAt, deps, settings }: Call): string | null {
+  const toleranceMs = settings.answerTimeToleranceSeconds * 1000;
+  const at = Date.parse(time);
+  const isOurs = at >= askedAt.getTime() - toleranceMs && at <= deps.now().getTime() + toleranceMs;
+  return isOurs ? null : `its Response-Time ${time} is more than ${settings.answerTimeToleranceSeconds} s off`;
 }
 
 function acceptedEnvelopes(settings: GatewaySettings) {

@@ -32,8 +32,10 @@ export function gatewaySettings(readSecret: ReadSecret) {
       .int()
       .min(1)
       .max(3600)
-      .default(300)
-      .describe('A signed answer whose Response-Time is further off than this counts as not verified'),
+      .default(60)
+      .describe(
+        'A signed answer whose Response-Time is this much before the question, or after now, counts as not verified',
+      ),
   };
 }
 

@@ -63,7 +63,10 @@ export class UpdateTemplateBudgetSuccess {
   @Field(() => Template, { nullable: true, description: 'The template, read back together with the budget.' })
   template!: Template | null;
 
-  @Field(() => PromoOperation, { nullable: true, description: 'The record of it; null with `validateOnly`.' })
+  @Field(() => PromoOperation, {
+    nullable: true,
+    description: 'The record of it; null with `validateOnly` and a fresh key.',
+  })
   operation!: PromoOperation | null;
 
   @Field(() => Boolean, {

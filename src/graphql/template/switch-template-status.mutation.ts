@@ -54,7 +54,10 @@ export class SwitchTemplateStatusSuccess {
   })
   template!: Template | null;
 
-  @Field(() => PromoOperation, { nullable: true, description: 'The record of it; null with `validateOnly`.' })
+  @Field(() => PromoOperation, {
+    nullable: true,
+    description: 'The record of it; null with `validateOnly` and a fresh key.',
+  })
   operation!: PromoOperation | null;
 
   @Field(() => Boolean, {

@@ -199,7 +199,7 @@ export type SwitchTemplateStatusInput = {
   status: SwitchableTemplateStatus;
   /** The template: `<accountId>:<code>`. */
   templateId: string | number;
-  /** Run every check that needs no effect and answer what would happen. Records and sends nothing; `operation` is null. */
+  /** Run every check that needs no effect and answer what would happen. Records and sends nothing; `operation` is null, unless the key has been used already: then you see what is recorded. */
   validateOnly?: boolean | null | undefined;
 };
 
@@ -252,7 +252,7 @@ export type UpdateTemplateBudgetInput = {
   templateId: string | number;
   /** Add units, or take away units not issued yet. */
   updateType: BudgetUpdateType;
-  /** Run every check that needs no effect and answer what would happen. Records and sends nothing; `operation` is null. */
+  /** Run every check that needs no effect and answer what would happen. Records and sends nothing; `operation` is null, unless the key has been used already: then you see what is recorded. */
   validateOnly?: boolean | null | undefined;
 };
 
