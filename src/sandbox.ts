@@ -5,11 +5,24 @@ import { join } from 'node:path';
 import { loadConfig, readEnvironment } from './app/config.ts';
 import type { ExplorerContent } from './app/explorer.ts';
 import { closeOnSignal, type Running, run, runCommand } from './app/run.ts';
+import { readArguments } from './sandbox/arguments.ts';
 import { makeDocument, makeOperations } from './sandbox/operations.ts';
 import { startVendors } from './sandbox/simulated-vendors.ts';
 import { makeToken } from './sandbox/token.ts';
 
+const help = `Usage: npm start
+
+Starts the sandbox: the program against simulated vendors, with an embedded database and a token.
+
+It takes no options; the environment chooses:
+  PORT             where to listen (default 4000)
+  HOST             on which address (default 127.0.0.1)
+  PROMOTIONS_DIR   where to keep its state (default .promotions)
+  DATABASE_URL     a PostgreSQL server instead of the embedded database
+  LOG_LEVEL        how much to log (default warn)`;
+
 await runCommand(async () => {
+  if (readArguments({ help: { type: 'boolean', default: false } }, help).help) return console.log(help);
   const environment: NodeJS.ProcessEnv = { LOG_LEVEL: 'warn', ...readEnvironment() };
   const directory = environment['PROMOTIONS_DIR'] ?? '.promotions';
   // Not the final name before the directory is ours: another sandbox may be running on it.

@@ -1,7 +1,7 @@
 /** `npm run vendors`: the simulated vendors alone, and a configuration file that fits them. */
-import { parseArgs } from 'node:util';
 import { ConfigError } from './app/config.ts';
 import { closeOnSignal, runCommand } from './app/run.ts';
+import { readArguments } from './sandbox/arguments.ts';
 import { startVendors } from './sandbox/simulated-vendors.ts';
 import { makeToken } from './sandbox/token.ts';
 
@@ -18,8 +18,17 @@ Starts the simulated vendors and writes a configuration file that fits them.
 
 Then: PROMOTIONS_CONFIG=.promotions/vendors.yaml DATABASE_URL=postgresql://... node dist/main.js`;
 
+const options = {
+  'card-port': { type: 'string', default: '4101' },
+  host: { type: 'string', default: '127.0.0.1' },
+  keys: { type: 'string', default: '.promotions/vendor-keys' },
+  config: { type: 'string', default: '.promotions/vendors.yaml' },
+  'issue-every': { type: 'string', default: '2000' },
+  help: { type: 'boolean', default: false },
+} as const;
+
 await runCommand(async () => {
-  const values = readArguments();
+  const values = readArguments(options, help);
   if (values.help) return console.log(help);
   const configPath = values.config;
   const issueEveryMs = wholeNumber('--issue-every', values['issue-every'], 86_400_000);
@@ -37,23 +46,6 @@ await runCommand(async () => {
   console.log(`Token           ${makeToken(vendors.tokenKey)}`);
   console.log('Stop with Ctrl-C.');
 }, console.error);
-
-function readArguments() {
-  try {
-    return parseArgs({
-      options: {
-        'card-port': { type: 'string', default: '4101' },
-        host: { type: 'string', default: '127.0.0.1' },
-        keys: { type: 'string', default: '.promotions/vendor-keys' },
-        config: { type: 'string', default: '.promotions/vendors.yaml' },
-        'issue-every': { type: 'string', default: '2000' },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new ConfigError([error instanceof Error ? error.message : String(error), '', help]);
-  }
-}
 
 function wholeNumber(option: string, text: string, most: number): number {
   if (/^\d{1,9}$/.test(text) && Number(text) <= most) return Number(text);

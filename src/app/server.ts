@@ -2,7 +2,7 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import type { GraphContext } from '../graphql/context.ts';
 import type { App } from './compose.ts';
 import { addExplorers, type ExplorerContent, sandboxPage } from './explorer.ts';
@@ -26,6 +26,8 @@ export interface Server {
 }
 
 const longestBodyBytes = 256 * 1024;
+/** Several times what the largest sensible document has; a bound on what one request can ask for. */
+const longestDocumentTokens = 2_000;
 
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { app, logger } = options;
@@ -44,12 +46,14 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     formatError: createErrorMask(logger),
+    parseOptions: { maxTokens: longestDocumentTokens },
     logger,
     plugins: [fastifyApolloDrainPlugin(http), landingPage(options.explorer)],
     stopOnTerminationSignals: false,
   });
   await apollo.start();
   if (options.explorer !== null) await addExplorers(http, options.explorer);
+  answerErrorsAsGraphQL(http);
   const health = addHealth(http, app);
   closeConnectionsWhenClosing(http);
   const handler = fastifyApolloHandler(apollo, { context: ({ headers }) => createContext(app, headers.authorization) });
@@ -76,6 +80,22 @@ function landingPage(explorer: ExplorerContent | null): ApolloServerPlugin<Graph
   return explorer === null ? ApolloServerPluginLandingPageDisabled() : sandboxPage(explorer);
 }
 
+/** What goes wrong before GraphQL has the same shape as what goes wrong in it. */
+function answerErrorsAsGraphQL(http: FastifyInstance): void {
+  http.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) request.log.error({ err: error }, 'a request failed because of us');
+    const message = status >= 500 ? 'Something went wrong on our side.' : error.message;
+    const code = status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST';
+    return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
+  });
+  http.setNotFoundHandler((request, reply) =>
+    reply.code(404).send({
+      errors: [{ message: `There is no ${request.method} ${request.url}.`, extensions: { code: 'NOT_FOUND' } }],
+    }),
+  );
+}
+
 /** A connection kept alive by its client would hold the process long after its last answer. */
 function closeConnectionsWhenClosing(http: FastifyInstance): void {
   http.addHook('onSend', async (_request, reply) => {
@@ -92,7 +112,8 @@ function addHealth(http: FastifyInstance, app: App): { stopBeingReady(): void } 
     try {
       await app.checkReady();
       return { status: 'ready' };
-    } catch {
+    } catch (error) {
+      http.log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'not ready');
       return reply.code(503).send({ status: 'the database does not answer' });
     }
   });

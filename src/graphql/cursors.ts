@@ -1,9 +1,12 @@
 /** Opaque cursors: what a client sends back to go on behind a row. */
 import { z } from 'zod';
+import { parseAccountId, parseOperationId, parseTemplateId } from '../domain/ids.ts';
 import type { Cursor, PageRequest } from '../domain/page.ts';
 import { badInput } from './context.ts';
 
-const shape = z.tuple([z.string(), z.string(), z.string()]);
+/** PostgreSQL's text holds everything but NUL. */
+const storable = z.string().refine((text) => !text.includes('\0'));
+const shape = z.tuple([z.string(), storable, storable]);
 
 /** A cursor is only good for the order that made it; `order` is sealed in. */
 export function sealCursor({ key, id }: Cursor, order: string): string {
@@ -15,12 +18,19 @@ export interface PageArguments<Order extends string> {
   readonly after: string | null | undefined;
   readonly order: Order;
   readonly isDescending: boolean;
+  /** What the rows' ids look like: a cursor made by hand must not reach the database. */
+  readonly isId: (text: string) => boolean;
 }
+
+export const isOperationId = (text: string): boolean => parseOperationId(text) !== null;
+export const isTemplateId = (text: string): boolean => parseTemplateId(text) !== null;
+export const isAccountId = (text: string): boolean => parseAccountId(text) !== null;
 
 /** @throws {GraphQLError} BAD_USER_INPUT for a page size out of range or a cursor that is not one of this list's. */
 export function toPageRequest<Order extends string>(args: PageArguments<Order>): PageRequest<Order> {
   if (args.first < 1 || args.first > 100) throw badInput(`"first" must be from 1 to 100, not ${args.first}.`, 'first');
-  const after = args.after === undefined || args.after === null ? null : openCursor(args.after, orderName(args));
+  const after =
+    args.after === undefined || args.after === null ? null : openCursor(args.after, orderName(args), args.isId);
   return { first: args.first, after, order: args.order, isDescending: args.isDescending };
 }
 
@@ -28,9 +38,9 @@ export function orderName({ order, isDescending }: { readonly order: string; rea
   return `${order}_${isDescending ? 'DESC' : 'ASC'}`;
 }
 
-function openCursor(text: string, order: string): Cursor {
+function openCursor(text: string, order: string, isId: (text: string) => boolean): Cursor {
   const [madeFor, key, id] = parse(text) ?? [];
-  if (madeFor === order && key !== undefined && id !== undefined) return { key, id };
+  if (madeFor === order && key !== undefined && id !== undefined && isId(id)) return { key, id };
   const reason =
     madeFor === undefined ? 'is not a cursor of this API' : `belongs to the order ${madeFor}, not ${order}`;
   throw badInput(`"after" ${reason}. Take it from pageInfo.endCursor of the page before.`, 'after');

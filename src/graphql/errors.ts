@@ -110,6 +110,7 @@ export class PromoNotFoundError extends Refused {
     super(source);
     this.entity = source.refusal.facts?.entity ?? 'Template';
     this.id = source.refusal.facts?.id ?? source.operation?.record.targetId ?? '';
+    this.message = `There is no ${this.entity} ${this.id}.`;
   }
 }
 

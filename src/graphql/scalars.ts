@@ -16,7 +16,9 @@ export const DateTime = new GraphQLScalarType<Instant, string>({
 
 function parseInstant(value: unknown): Instant {
   const date = typeof value === 'string' && withOffset.test(value) ? new Date(value) : null;
-  if (date !== null && !Number.isNaN(date.getTime())) return instant(date);
+  // Years of four digits only: what an offset pushes over the edge is refused like everything else.
+  if (date !== null && !Number.isNaN(date.getTime()) && /^(?!0000)\d{4}-/.test(date.toISOString()))
+    return instant(date);
   throw new GraphQLError(
     `DateTime must be ISO-8601 text with an offset, such as "2026-03-01T09:30:00Z", not ${JSON.stringify(value)}`,
     {

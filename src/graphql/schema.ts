@@ -1,6 +1,6 @@
 /** From resolver classes to the subgraph's schema and its SDL. */
 import { buildSubgraphSchema, type GraphQLResolverMap, printSubgraphSchema } from '@apollo/subgraph';
-import { type DocumentNode, type GraphQLSchema, graphql, parse } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, graphql, isUnionType, parse } from 'graphql';
 import { z } from 'zod';
 import { buildSchema, type ContainerType, createResolversMap } from './decorators.ts';
 import './enums.ts';
@@ -36,7 +36,9 @@ export async function buildSubgraph(resolvers: Resolvers): Promise<GraphQLSchema
   const plain = await buildPlainSchema({ get: (resolverClass) => instances.get(resolverClass) });
   // Two libraries' names for the same map.
   const map = createResolversMap(plain) as GraphQLResolverMap<GraphContext>;
-  return buildSubgraphSchema([{ typeDefs: toTypeDefs(plain), resolvers: withReferences(map, resolvers) }]);
+  const schema = buildSubgraphSchema([{ typeDefs: toTypeDefs(plain), resolvers: withReferences(map, resolvers) }]);
+  isolateForeignRepresentations(schema);
+  return schema;
 }
 
 /** What `_service { sdl }` answers, without anything behind it. */
@@ -68,6 +70,24 @@ function buildPlainSchema(container: ContainerType): Promise<GraphQLSchema> {
 
 function toTypeDefs(plain: GraphQLSchema): DocumentNode {
   return parse(`${link}\n${printSubgraphSchema(plain)}`);
+}
+
+const representation = z.looseObject({ __typename: z.string() });
+
+/** A representation of a type that is not ours is null in its own place, and costs the others nothing. */
+function isolateForeignRepresentations(schema: GraphQLSchema): void {
+  const field = schema.getQueryType()?.getFields()['_entities'];
+  const entity = schema.getType('_Entity');
+  const resolve = field?.resolve;
+  if (field === undefined || resolve === undefined || !isUnionType(entity)) throw new Error('a subgraph has entities');
+  const names = new Set(entity.getTypes().map(({ name }) => name));
+  const isOurs = (candidate: unknown): boolean => names.has(representation.safeParse(candidate).data?.__typename ?? '');
+  field.resolve = async (source, args: { representations: readonly unknown[] }, ...rest) => {
+    const ours = args.representations.filter(isOurs);
+    const found = z.array(z.unknown()).parse(await resolve(source, { representations: ours }, ...rest));
+    let next = 0;
+    return args.representations.map((candidate) => (isOurs(candidate) ? found[next++] : null));
+  };
 }
 
 /** How a gateway's representations become entities. */

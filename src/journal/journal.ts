@@ -104,7 +104,7 @@ export interface OperationFilter {
   readonly kinds?: readonly OperationKind[];
   readonly states?: readonly OperationState[];
   readonly targetIds?: readonly string[];
-  readonly idempotencyKey?: string;
+  readonly idempotencyKeys?: readonly IdempotencyKey[];
   readonly requestedFrom?: Instant;
   readonly requestedBefore?: Instant;
   /** True: only those that no check will settle any more and that wait for a person. */

@@ -112,7 +112,7 @@ function matches(eb: ExpressionBuilder<Tables, 'operations'>, filter: OperationF
     isAmong(eb, 'kind', filter.kinds),
     isAmong(eb, 'state', filter.states),
     isAmong(eb, 'target_id', filter.targetIds),
-    isAmong(eb, 'idempotency_key', filter.idempotencyKey === undefined ? null : [filter.idempotencyKey]),
+    isAmong(eb, 'idempotency_key', filter.idempotencyKeys),
     requestedFrom === undefined ? eb.lit(true) : sql<boolean>`requested_at >= ${requestedFrom}::timestamptz`,
     requestedBefore === undefined ? eb.lit(true) : sql<boolean>`requested_at < ${requestedBefore}::timestamptz`,
     filter.needsOperator === undefined

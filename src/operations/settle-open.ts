@@ -1,7 +1,7 @@
 /** Settles what a crash or an unknown left open: by repeating where that is promised, by reading where that is allowed. */
 import { instant } from '../domain/clock.ts';
 import { type OperationId, parseTemplateId } from '../domain/ids.ts';
-import { type Attempt, AttemptOutcome, type OperationRecord, SettledBy } from '../domain/operation.ts';
+import { type Attempt, type OperationRecord, SettledBy } from '../domain/operation.ts';
 import type { Outcome, Refusal } from '../domain/outcome.ts';
 import type { TemplateState } from '../domain/template.ts';
 import type { AttemptEnd, Lease, Settlement } from '../journal/journal.ts';

@@ -290,6 +290,7 @@ describe.each(engines)('queries on %s', (engine) => {
         { __typename: 'PromoAccount', id: 'nobody' },
         { __typename: 'PromoOperation', id: operation },
         { __typename: 'PromoOperation', id: 42 },
+        { __typename: 'SomebodyElses', id: '1' },
       ]);
       expect(errors).toBeUndefined();
       expect(data?.['_entities']).toMatchObject([
@@ -301,6 +302,7 @@ describe.each(engines)('queries on %s', (engine) => {
         { __typename: 'PromoAccount', id: 'hk-cards' },
         null,
         { __typename: 'PromoOperation', id: operation },
+        null,
         null,
       ]);
     });
@@ -328,6 +330,35 @@ describe.each(engines)('queries on %s', (engine) => {
   });
 
   describe('what goes wrong', () => {
+    const cursor = (...parts: string[]) => Buffer.from(JSON.stringify(parts)).toString('base64url');
+    test.each([
+      ['NUL in a text filter', '{ templates(filter: { text: "\\u0000" }) { totalCount } }'],
+      ['NUL in a key filter', '{ promoOperations(filter: { idempotencyKey: "\\u0000" }) { totalCount } }'],
+      ['an empty key filter', '{ promoOperations(filter: { idempotencyKey: "" }) { nodes { id } } }'],
+      ['NUL in a target filter', '{ promoOperations(filter: { targetIds: ["\\u0000"] }) { totalCount } }'],
+      ['the year 0', '{ promoOperations(filter: { requestedFrom: "0000-01-01T00:00:00Z" }) { totalCount } }'],
+      ['the year 10000', '{ promoOperations(filter: { requestedFrom: "9999-12-31T23:59:59-14:00" }) { totalCount } }'],
+      [
+        'a cursor with an id of another list',
+        `{ promoOperations(after: "${cursor('REQUESTED_AT_DESC', '', 'x')}") { totalCount } }`,
+      ],
+      [
+        'a cursor with NUL',
+        `{ templates(after: "${cursor('NAME_ASC', '\0', 'hk-cards:1')}", order: NAME_ASC) { totalCount } }`,
+      ],
+    ])('%s is not reported as our mistake', async (_what, query) => {
+      const { errors } = await world.ask(query);
+      expect(errors?.map(({ extensions }) => extensions?.code) ?? []).not.toContain('INTERNAL_SERVER_ERROR');
+    });
+
+    test('a key filter that cannot be a key matches nothing', async () => {
+      await world.updateBudget({});
+      for (const idempotencyKey of ['', 'short', 'sixteen chars ok?']) {
+        const { data } = await world.send(ManyOperationsDocument, { filter: { idempotencyKey } });
+        expect(data?.promoOperations.totalCount).toBe(0);
+      }
+    });
+
     test('a malformed document and an unknown field are told with their codes', async () => {
       expect((await world.ask('{ nonsense')).errors).toMatchObject([{ extensions: { code: 'GRAPHQL_PARSE_FAILED' } }]);
       expect((await world.ask('{ nonsense }')).errors).toMatchObject([

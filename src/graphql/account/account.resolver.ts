@@ -3,7 +3,7 @@ import type { AccountId } from '../../domain/ids.ts';
 import type { AccountHealth, AccountInfo, AccountReader } from '../../operations/read-accounts.ts';
 import { fillConnection } from '../connection.ts';
 import { callerOf, type GraphContext } from '../context.ts';
-import { toPageRequest } from '../cursors.ts';
+import { isAccountId, toPageRequest } from '../cursors.ts';
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Listed, Query, Requires, Resolver, Root } from '../decorators.ts';
 import { requireScopes } from '../guard.ts';
 import { PageArgs } from '../page-args.ts';
@@ -37,7 +37,7 @@ export class AccountResolver {
     @Ctx() context: GraphContext,
   ): PromoAccountConnection {
     const order = { order: 'ID', isDescending: false } as const;
-    const page = toPageRequest({ first, after, ...order });
+    const page = toPageRequest({ first, after, ...order, isId: isAccountId });
     const all = this.#visible(context);
     const rest = all.filter(({ id }) => page.after === null || id > page.after.id);
     const items = rest.slice(0, first).map((item) => ({ item, cursor: { key: '', id: item.id } }));

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/clock.ts';
-import { parseOperationId, parseTemplateId } from '../../domain/ids.ts';
+import { parseIdempotencyKey, parseOperationId, parseTemplateId } from '../../domain/ids.ts';
 import { OperationKind, OperationState } from '../../domain/operation.ts';
 import type { AccountReader } from '../../operations/read-accounts.ts';
 import type { OperationListFilter, OperationReader } from '../../operations/read-operations.ts';
@@ -8,7 +8,7 @@ import { PromoAccount } from '../account/account.type.ts';
 import { Budget } from '../budget/budget.type.ts';
 import { fillConnection } from '../connection.ts';
 import { badInput, callerOf, type GraphContext } from '../context.ts';
-import { toPageRequest } from '../cursors.ts';
+import { isOperationId, isTemplateId, toPageRequest } from '../cursors.ts';
 import {
   Arg,
   Args,
@@ -132,7 +132,7 @@ export class OperationResolver {
     @Ctx() context: GraphContext,
   ): Promise<PromoOperationConnection> {
     const by = { order: 'REQUESTED_AT', isDescending: order === 'REQUESTED_AT_DESC' } as const;
-    const page = toPageRequest({ first, after, ...by });
+    const page = toPageRequest({ first, after, ...by, isId: isOperationId });
     const wanted = toFilter(filter ?? {});
     const caller = callerOf(context);
     return fillConnection(
@@ -189,8 +189,10 @@ function toFilter(filter: PromoOperationFilter): OperationListFilter {
     ...(accountIds === undefined ? {} : { accountIds }),
     ...(filter.kinds ? { kinds: filter.kinds } : {}),
     ...(filter.states ? { states: filter.states } : {}),
-    ...(filter.targetIds ? { targetIds: filter.targetIds } : {}),
-    ...(filter.idempotencyKey ? { idempotencyKey: filter.idempotencyKey } : {}),
+    ...(filter.targetIds ? { targetIds: filter.targetIds.filter(isTemplateId) } : {}),
+    ...(typeof filter.idempotencyKey === 'string'
+      ? { idempotencyKeys: [parseIdempotencyKey(filter.idempotencyKey)].filter((key) => key !== null) }
+      : {}),
     ...(filter.requestedFrom ? { requestedFrom: filter.requestedFrom } : {}),
     ...(filter.requestedBefore ? { requestedBefore: filter.requestedBefore } : {}),
     ...(typeof filter.needsOperator === 'boolean' ? { needsOperator: filter.needsOperator } : {}),

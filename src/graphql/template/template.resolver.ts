@@ -7,7 +7,7 @@ import { PromoAccount } from '../account/account.type.ts';
 import { Budget } from '../budget/budget.type.ts';
 import { fillConnection } from '../connection.ts';
 import { callerOf, type GraphContext } from '../context.ts';
-import { toPageRequest } from '../cursors.ts';
+import { isOperationId, isTemplateId, toPageRequest } from '../cursors.ts';
 import {
   Arg,
   Args,
@@ -121,7 +121,7 @@ export class TemplateResolver {
     @Args(() => TemplatesArgs) { filter, order, first, after }: TemplatesArgs,
     @Ctx() context: GraphContext,
   ): Promise<TemplateConnection> {
-    const page = toPageRequest({ first, after, ...orders[order] });
+    const page = toPageRequest({ first, after, ...orders[order], isId: isTemplateId });
     const wanted = toFilter(filter ?? {}, context);
     return fillConnection(
       new TemplateConnection(() => this.#templates.count(wanted)),
@@ -159,7 +159,7 @@ export class TemplateResolver {
     @Ctx() { loaders }: GraphContext,
   ): Promise<PromoOperationConnection> {
     const order = { order: 'REQUESTED_AT', isDescending: true } as const;
-    const page = toPageRequest({ first, after, ...order });
+    const page = toPageRequest({ first, after, ...order, isId: isOperationId });
     return fillConnection(
       new PromoOperationConnection(() => loaders.operationCountOn(state.id)),
       await loaders.operationsOn(state.id, page),
@@ -183,7 +183,7 @@ function toFilter(
     accountIds: visibleAccounts(callerOf(context), toAccountIds(accountIds)),
     ...(statuses ? { statuses } : {}),
     ...(kinds ? { kinds } : {}),
-    ...(text ? { text } : {}),
+    ...(text ? { text: text.replaceAll('\0', '') } : {}),
     ...(remainingAtMost === null || remainingAtMost === undefined ? {} : { remainingAtMost }),
   };
 }
