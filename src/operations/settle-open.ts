@@ -117,8 +117,8 @@ async function settleByReading(it: Case, first: Attempt): Promise<OperationRecor
 
 /** A late effect may still be on its way: "not applied" needs the vendor's longest processing time. */
 async function settleUntouched(it: Case, after: TemplateState): Promise<OperationRecord> {
-  const { deps, doubt } = it;
-  if (deps.clock.now().getTime() < doubt.provenAtMs) return lookAgainLater(it, doubt.why, { after });
+  const { doubt } = it;
+  if (isTooEarly(it)) return lookAgainLater(it, doubt.why, { after });
   if (doubt.refusal !== null) {
     return settleAs(it, { state: 'REFUSED', settledBy: SettledBy.VENDOR, refusal: doubt.refusal }, { after });
   }
@@ -127,6 +127,10 @@ async function settleUntouched(it: Case, after: TemplateState): Promise<Operatio
     'The vendor shows that the change was not applied. Send it again under the same key if it is still wanted.';
   const refusal: Refusal = { code: 'NOT_APPLIED', detail, vendor: null };
   return settleAs(it, { state: 'REFUSED', settledBy: SettledBy.READING, refusal }, { after });
+}
+
+function isTooEarly({ deps, doubt }: Case): boolean {
+  return deps.clock.now().getTime() < doubt.provenAtMs;
 }
 
 function isTooOld({ deps, doubt, effect }: Case): boolean {
@@ -167,7 +171,9 @@ async function settleRefusedRepeat(
     case 'applied':
       return settleAs(it, { state: 'SUCCEEDED', settledBy: SettledBy.READING, result: after }, { after, end });
     case 'untouched':
-      return settleAs(it, { state: 'REFUSED', settledBy: SettledBy.VENDOR, refusal }, { after, end });
+      return isTooEarly(it)
+        ? lookAgainLater(it, why, { after, end })
+        : settleAs(it, { state: 'REFUSED', settledBy: SettledBy.VENDOR, refusal }, { after, end });
     case 'untold':
       return lookAgainLater(it, why, { after, end });
     case 'unclear':

@@ -39,7 +39,13 @@ export function makeDocument(operations: readonly SampleOperation[]): string {
 query Templates {
   templates(first: 20) {
     totalCount
-    nodes { id name kind status allowedTransitions budget { total issued remaining appendable subtractable } observedAt }
+    nodes {
+      id
+      name
+      status
+      allowedTransitions
+      budget { total issued remaining appendable subtractable }
+    }
   }
 }`;
   return [templates, ...operations.map(({ title, query }) => `# ${title}\n${query}`)].join('\n\n');
@@ -55,7 +61,12 @@ interface BudgetMutation {
 function budgetMutation({ name, key, code, number }: BudgetMutation): string {
   return `mutation ${name} {
   updateTemplateBudget(
-    input: { idempotencyKey: "${key}", templateId: "hk-cards:${code}", updateType: APPEND, number: ${number} }
+    input: {
+      idempotencyKey: "${key}"
+      templateId: "hk-cards:${code}"
+      updateType: APPEND
+      number: ${number}
+    }
   ) {
     __typename
     ... on UpdateTemplateBudgetSuccess {

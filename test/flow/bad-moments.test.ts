@@ -227,6 +227,16 @@ describe('a repeat', () => {
     expect(world.cards.books.effects()).toHaveLength(1);
   });
 
+  test('that is refused at once settles nothing while the first attempt may still be at work', async () => {
+    const world = await openWorld({ ...repeating, limits: { timeoutMs: 300 }, policy: { longestProcessingMs: 2_000 } });
+    world.cards.settings.replay = 'DEDUPLICATES';
+    world.cards.misbehave.worksLate(1_200, updateBudget);
+    const result = await world.updateBudget({});
+    world.cards.misbehave.refusesAtGateway('REQUEST_TRAFFIC_EXCEED_LIMIT', updateBudget);
+    expect(await world.untilSettled(result.operation?.id ?? '')).toMatchObject({ state: 'SUCCEEDED' });
+    expect(world.cards.books.effects()).toHaveLength(1);
+  });
+
   test('comes less and less often, and not for ever', async () => {
     const world = await openWorld({ ...repeating, policy: { firstCheckMs: 100, giveUpAfterMs: 3_000 } });
     world.cards.misbehave.answersUnknown({ applied: false }, { ...updateBudget, ...always });
