@@ -1,8 +1,9 @@
 import type { TemplateReader } from '../../operations/read-templates.ts';
 import type { GraphContext } from '../context.ts';
-import { Arg, Cost, Ctx, FieldResolver, ID, Int, Query, Requires, Resolver, Root } from '../decorators.ts';
+import { Args, Cost, Ctx, FieldResolver, Query, Requires, Resolver, Root } from '../decorators.ts';
 import { requireScopes } from '../guard.ts';
 import { Template } from '../template/template.type.ts';
+import { TemplateArgs } from '../template/template-args.ts';
 import { anyAge, idOfReference, type TemplateReference, templateIdFrom, toMaxAgeMs } from '../template/template-id.ts';
 import { Budget } from './budget.type.ts';
 
@@ -22,13 +23,7 @@ export class BudgetResolver {
       'The budget of one template; null when there is no such template that you may see, or its vendor does not tell.',
   })
   async budget(
-    @Arg('id', () => ID, { description: 'The id of the template: `<accountId>:<code>`.' }) id: string,
-    @Arg('maxAgeSeconds', () => Int, {
-      defaultValue: 5,
-      description:
-        'How old the vendor’s word may be, in seconds. 0 asks the vendor now. When the vendor cannot answer, its last word is served; see `observedAt`.',
-    })
-    maxAgeSeconds: number,
+    @Args(() => TemplateArgs) { id, maxAgeSeconds }: TemplateArgs,
     @Ctx() { loaders }: GraphContext,
   ): Promise<Budget | null> {
     const state = await loaders.template(templateIdFrom(id), toMaxAgeMs(maxAgeSeconds));

@@ -9,7 +9,6 @@ import { fillConnection } from '../connection.ts';
 import { callerOf, type GraphContext } from '../context.ts';
 import { isOperationId, isTemplateId, toPageRequest } from '../cursors.ts';
 import {
-  Arg,
   Args,
   ArgsType,
   Cost,
@@ -30,6 +29,7 @@ import { requireScopes } from '../guard.ts';
 import { PromoOperation, PromoOperationConnection } from '../operation/operation.type.ts';
 import { PageArgs } from '../page-args.ts';
 import { Template, TemplateConnection } from './template.type.ts';
+import { TemplateArgs } from './template-args.ts';
 import { anyAge, idOfReference, type TemplateReference, templateIdFrom, toMaxAgeMs } from './template-id.ts';
 
 const TemplateOrderBy = { ID_ASC: 'ID_ASC', ID_DESC: 'ID_DESC', NAME_ASC: 'NAME_ASC', NAME_DESC: 'NAME_DESC' } as const;
@@ -99,13 +99,7 @@ export class TemplateResolver {
     description: 'One template; null when there is none of this id that you may see.',
   })
   async template(
-    @Arg('id', () => ID, { description: '`<accountId>:<code>`.' }) id: string,
-    @Arg('maxAgeSeconds', () => Int, {
-      defaultValue: 5,
-      description:
-        'How old the vendor’s word may be, in seconds. 0 asks the vendor now. When the vendor cannot answer, its last word is served; see `observedAt`.',
-    })
-    maxAgeSeconds: number,
+    @Args(() => TemplateArgs) { id, maxAgeSeconds }: TemplateArgs,
     @Ctx() { loaders }: GraphContext,
   ): Promise<Template | null> {
     const state = await loaders.template(templateIdFrom(id), toMaxAgeMs(maxAgeSeconds));
