@@ -90,13 +90,11 @@ async function settleCase(it: Case): Promise<OperationRecord> {
 async function settleWithoutDoubt(it: Case): Promise<OperationRecord> {
   const { refusal } = it.doubt;
   if (refusal !== null) return settleAs(it, { state: 'REFUSED', settledBy: SettledBy.VENDOR, refusal });
-  if (isTooOld(it)) {
-    const detail = 'The vendor could not be reached in time, and nothing was sent.';
-    const unreachable: Refusal = { code: 'VENDOR_UNREACHABLE', detail, vendor: null };
-    return settleAs(it, { state: 'REFUSED', settledBy: SettledBy.NEVER_SENT, refusal: unreachable });
-  }
-  const reading = await read(it);
-  return reading.kind === 'done' ? sendAgain(it, reading.value) : lookAgainLater(it, unreadable(it, reading));
+  const reading = isTooOld(it) ? null : await read(it);
+  if (reading?.kind === 'done') return sendAgain(it, reading.value);
+  const detail = 'The vendor could not be reached in time, and nothing was sent. Send it again under the same key.';
+  const unreachable: Refusal = { code: 'VENDOR_UNREACHABLE', detail, vendor: null };
+  return settleAs(it, { state: 'REFUSED', settledBy: SettledBy.NEVER_SENT, refusal: unreachable });
 }
 
 async function settleByReading(it: Case, first: Attempt): Promise<OperationRecord> {
@@ -148,9 +146,9 @@ async function sendAgain(it: Case, before: TemplateState | null): Promise<Operat
   const attempt = { lease, number, leaseUntil, effect, request: operation.request, before, isRepeat };
   const outcome = await sendAttempt(deps, attempt);
   const end = endOf(deps, number, outcome);
+  if (doubt.first === null) return settleByOutcome(deps, attempt, outcome);
+  if (outcome.kind === 'refused') return settleRefusedRepeat(it, doubt.first, { ...outcome, end });
   if (outcome.kind === 'neverSent') return lookAgainLater(it, `the vendor cannot be reached: ${outcome.why}`, { end });
-  if (outcome.kind === 'refused' && doubt.first !== null)
-    return settleRefusedRepeat(it, doubt.first, { ...outcome, end });
   return settleByOutcome(deps, attempt, outcome);
 }
 

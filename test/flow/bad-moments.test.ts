@@ -274,6 +274,38 @@ describe('a repeat', () => {
   });
 });
 
+test('an operation that nobody could ever send is refused for certain, not called unknown', async () => {
+  const { clock, leap } = createLeapingClock();
+  let isFirst = true;
+  let closeVendor: () => Promise<void> = async () => {};
+  const world = await openWorld({
+    clock,
+    overrides: {
+      // Suspended past its lease right after the claim; when the next one looks, the vendor is gone.
+      reach: async (point) => {
+        if (point !== 'afterClaim' || !isFirst) return;
+        isFirst = false;
+        await closeVendor();
+        leap(6_000);
+      },
+    },
+  });
+  const port = Number(new URL(world.cards.url).port);
+  closeVendor = () => world.cards.close();
+  const input = { idempotencyKey: freshKey() };
+  const result = await world.updateBudget(input);
+  const end = await world.untilSettled(result.operation?.id ?? '');
+  expect(end).toMatchObject({
+    state: 'REFUSED',
+    settledBy: 'NEVER_SENT',
+    error: { code: 'VENDOR_UNREACHABLE', remedy: 'RETRY_SAME_KEY' },
+  });
+  const back = await startCards(clock, port);
+  onTestFinished(() => back.close());
+  expect(await world.updateBudget(input)).toMatchObject({ operation: { id: end.id, state: 'SUCCEEDED' } });
+  expect(back.books.effects()).toHaveLength(1);
+});
+
 describe('callers', () => {
   test('that wait for one key get its one answer, though the vendor throttles', async () => {
     const world = await openWorld();

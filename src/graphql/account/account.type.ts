@@ -56,7 +56,7 @@ export class PromoAccount {
   @Field(() => ID, { description: 'The operator’s name for it, such as "hk-cards".' })
   id: string;
 
-  @Field(() => String, { description: 'The vendor behind it, such as "alipay-card".' })
+  @Field(() => String, { description: 'The vendor behind it, as the configuration names it.' })
   vendor: string;
 
   @Field(() => [OperationKind], { description: 'The mutations it can serve.' })
