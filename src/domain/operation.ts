@@ -1,11 +1,17 @@
+import type { BenefitDraft } from './benefit.ts';
 import type { Instant } from './clock.ts';
+import type { Decimal } from './decimal.ts';
+import type { EntityState } from './entity.ts';
 import type { AccountId, IdempotencyKey, OperationId } from './ids.ts';
 import type { Refusal, VendorVerdict } from './outcome.ts';
-import type { BudgetUpdateType, SwitchableTemplateStatus, TemplateState } from './template.ts';
+import type { Long } from './long.ts';
+import type { BudgetUpdateType, SwitchableTemplateStatus } from './template.ts';
 
 export const OperationKind = {
   UPDATE_TEMPLATE_BUDGET: 'UPDATE_TEMPLATE_BUDGET',
   SWITCH_TEMPLATE_STATUS: 'SWITCH_TEMPLATE_STATUS',
+  ADJUST_MEMBER_BALANCE: 'ADJUST_MEMBER_BALANCE',
+  UPSERT_BENEFIT: 'UPSERT_BENEFIT',
 } as const;
 export type OperationKind = (typeof OperationKind)[keyof typeof OperationKind];
 
@@ -47,12 +53,28 @@ export type OperationInput =
       readonly kind: typeof OperationKind.SWITCH_TEMPLATE_STATUS;
       readonly templateId: string;
       readonly status: SwitchableTemplateStatus;
+    }
+  | {
+      readonly kind: typeof OperationKind.ADJUST_MEMBER_BALANCE;
+      readonly memberId: string;
+      readonly balanceIncrement: Decimal;
+      readonly pointIncrement: Decimal;
+      /** When it happened at the caller's; null: when it was recorded. */
+      readonly occurredAt: Instant | null;
+    }
+  | {
+      readonly kind: typeof OperationKind.UPSERT_BENEFIT;
+      readonly accountId: string;
+      readonly activityId: Long;
+      readonly outerId: string;
+      readonly benefit: BenefitDraft;
     };
+export type InputOf<Kind extends OperationKind> = Extract<OperationInput, { readonly kind: Kind }>;
 
 /** The state of the target as read before an attempt and after it: what a verdict by reading rests on. */
 export interface Evidence {
-  readonly before: TemplateState | null;
-  readonly after: TemplateState | null;
+  readonly before: EntityState | null;
+  readonly after: EntityState | null;
 }
 
 /** The vendor message that every attempt of an operation repeats byte for byte; never holds a secret. */
@@ -71,8 +93,18 @@ export interface Attempt {
   readonly detail: string | null;
   /** What the vendor refused with; null for every other outcome. */
   readonly refusal: Refusal | null;
-  readonly before: TemplateState | null;
+  readonly before: EntityState | null;
 }
+
+/** A person's word on an operation that nothing else could settle. */
+export interface OperatorDecision {
+  readonly by: string;
+  readonly note: string;
+}
+
+/** What an operator can decide about an unknown outcome. */
+export const Verdict = { APPLIED: 'APPLIED', NOT_APPLIED: 'NOT_APPLIED' } as const;
+export type Verdict = (typeof Verdict)[keyof typeof Verdict];
 
 /** One mutation's intent and everything that became of it. */
 export interface OperationRecord {
@@ -90,7 +122,9 @@ export interface OperationRecord {
   readonly state: OperationState;
   readonly settledAt: Instant | null;
   readonly settledBy: SettledBy | null;
-  readonly result: TemplateState | null;
+  /** Which operator decided, and why they did; null unless one has. */
+  readonly decision: OperatorDecision | null;
+  readonly result: EntityState | null;
   readonly refusal: Refusal | null;
   /** Why the outcome is unknown; null in every other state. */
   readonly unknownWhy: string | null;

@@ -1,4 +1,6 @@
+import type { Instant } from './clock.ts';
 import type { RefusalCode } from './refusals.ts';
+
 
 /** What a vendor said, verbatim; every part may be missing, because answers are sometimes broken. */
 export interface VendorVerdict {
@@ -25,10 +27,13 @@ export interface RefusalFacts {
   readonly status?: string;
   readonly requested?: string | number;
   readonly allowed?: readonly string[];
-  readonly limit?: number;
-  readonly available?: number;
+  readonly limit?: string | number;
+  readonly available?: string | number;
+  /** Whose limit it is: the account's own, or one of the vendor's. */
   readonly scope?: string;
   readonly retryAfterSeconds?: number;
+  /** When a limit opens again, where somebody says so; until then nothing more is sent. */
+  readonly resetsAt?: Instant;
   readonly blockingOperationId?: string;
 }
 

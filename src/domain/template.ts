@@ -37,6 +37,7 @@ export interface BudgetState {
 
 /** What a vendor last told us about a template; JSON-safe, stored as it is. */
 export interface TemplateState {
+  readonly entity: 'Template';
   readonly id: TemplateId;
   readonly accountId: AccountId;
   readonly code: TemplateCode;
