@@ -1,7 +1,7 @@
 /** Building blocks for the settings of an account, and the factory every vendor registers. */
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import type { Connector, ConnectorDeps } from './connector.ts';
+import type { Connector, ConnectorDeps, ResultCode } from './connector.ts';
 
 /** Where a secret is kept; the value itself never stands in the configuration. */
 const secretReference = z.union(
@@ -59,6 +59,10 @@ export interface SettingsIssue {
 /** What a vendor registers: how to check its settings, and how to build a connector from them. */
 export interface ConnectorFactory {
   readonly vendor: string;
+  /** Every result code of the vendor's pages, and what it becomes. */
+  readonly resultCodes: readonly ResultCode[];
+  /** Calls a day that the vendor allows when neither the account's limits nor the vendor say; null: no such limit. */
+  readonly callsPerDay: number | null;
   /** The settings as JSON Schema, for editors. */
   settingsJsonSchema(): object;
   configure(raw: unknown, readSecret: ReadSecret): ConfiguredConnector | { readonly issues: readonly SettingsIssue[] };
@@ -71,11 +75,15 @@ export interface ConfiguredConnector {
 /** Ties a settings schema to the connector it configures, so that neither needs a cast. */
 export function defineConnector<S extends z.ZodType>(definition: {
   readonly vendor: string;
+  readonly resultCodes: readonly ResultCode[];
+  readonly callsPerDay?: number;
   readonly settings: (readSecret: ReadSecret) => S;
   readonly create: (settings: z.output<S>, deps: ConnectorDeps) => Connector;
 }): ConnectorFactory {
   return {
     vendor: definition.vendor,
+    resultCodes: definition.resultCodes,
+    callsPerDay: definition.callsPerDay ?? null,
     settingsJsonSchema: () =>
       z.toJSONSchema(
         definition.settings(() => ''),
