@@ -93,8 +93,15 @@ module.exports = {
       name: 'vendors-are-strangers',
       comment: 'A vendor imports its own folder and the gateway of its family: acme-card may import acme-gateway.',
       severity: 'error',
-      from: { path: '^src/connectors/(([a-z0-9]+)[^/]*)/' },
+      from: { path: '^src/connectors/(([a-z0-9]+)[^/]*)/', pathNot: [simulator, anyTest] },
       to: { path: '^src/connectors/[^/]+/', pathNot: '^src/connectors/($1|$2-gateway)/' },
+    },
+    {
+      name: 'simulators-are-strangers',
+      comment: 'A simulator, and a test with one, also imports what no vendor owns: connectors/simulation.',
+      severity: 'error',
+      from: { path: ['^src/connectors/(([a-z0-9]+)[^/]*)/(simulator[^/]*|[^/]*\\.test)\\.ts$'] },
+      to: { path: '^src/connectors/[^/]+/', pathNot: '^src/connectors/($1|$2-gateway|simulation)/' },
     },
     {
       name: 'vendors-implement-the-port',

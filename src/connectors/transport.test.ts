@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { gzipSync } from 'node:zlib';
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createTransport, type Exchange, type Transport, type TransportOptions } from './transport.ts';
 
@@ -159,6 +159,8 @@ describe('an answer', () => {
     ['after an informational one', `HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n${http('late').toString()}`, 'late'],
     ['compressed', http(gzipSync('{"a":"滿"}'), ['content-encoding: gzip']), '{"a":"滿"}'],
     ['compressed, by the old name', http(gzipSync('{}'), ['Content-Encoding: X-GZIP']), '{}'],
+    ['compressed by deflate', http(deflateSync('{"a":"滿"}'), ['content-encoding: deflate']), '{"a":"滿"}'],
+    ['compressed by bare deflate', http(deflateRawSync('{"a":"滿"}'), ['content-encoding: Deflate']), '{"a":"滿"}'],
     ['said to be unchanged', http('{}', ['content-encoding: identity']), '{}'],
   ])('%s arrives whole', async (_, bytes, text) => {
     const peer = await listen((socket) => void socket.write(bytes));
@@ -308,6 +310,9 @@ describe('maybe sent', () => {
     ['a header section without end', (s) => void s.write(`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(100_000)}`)],
     ['a broken compression', answers('not gzip', ['content-encoding: gzip'])],
     ['a compression cut short', answers(gzipSync('x'.repeat(500)).subarray(0, 20), ['content-encoding: gzip'])],
+    ['a broken deflate', answers('not deflate', ['content-encoding: deflate'])],
+    ['a deflate cut short', answers(deflateSync('x'.repeat(500)).subarray(0, 8), ['content-encoding: deflate'])],
+    ['an empty deflate', answers('', ['content-encoding: deflate'])],
     ['an unknown compression', answers('{}', ['content-encoding: br'])],
     ['two compressions', answers(gzipSync(gzipSync('{}')), ['content-encoding: gzip, gzip'])],
   ])('is %s', async (_, react) => {
@@ -339,6 +344,7 @@ describe('maybe sent', () => {
     ['announced', answers('x'.repeat(1_001))],
     ['in chunks', (socket) => void socket.write(`${chunked}${'64\r\n'.concat('x'.repeat(100), '\r\n').repeat(11)}`)],
     ['compressed', answers(gzipSync('x'.repeat(100_000)), ['content-encoding: gzip'])],
+    ['compressed by deflate', answers(deflateSync('x'.repeat(100_000)), ['content-encoding: deflate'])],
   ])('is an answer that is too long, %s', async (_, react) => {
     const peer = await listen(react);
     const exchange = await transportTo(peer.origin, { maxAnswerBytes: 1_000 }).post(request());

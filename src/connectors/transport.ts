@@ -1,10 +1,20 @@
 /** One HTTP exchange over an undici pool, told apart by the only question that matters: can it have happened? */
 
 import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { gunzip, inflate, inflateRaw, type ZlibOptions } from 'node:zlib';
 import { type Dispatcher, Pool } from 'undici';
 
-const unzip = promisify(gunzip);
+type Unpack = (packed: Buffer, options: ZlibOptions) => Promise<Buffer>;
+const unzip: Unpack = promisify(gunzip);
+const unpackZlib: Unpack = promisify(inflate);
+const unpackRaw: Unpack = promisify(inflateRaw);
+
+const unpackers: ReadonlyMap<string, Unpack> = new Map([
+  ['gzip', unzip],
+  ['x-gzip', unzip],
+  // The standard wraps it in zlib's format; some servers send it bare.
+  ['deflate', (packed, options) => (isZlib(packed) ? unpackZlib : unpackRaw)(packed, options)],
+]);
 
 export type Exchange =
   | { readonly kind: 'answered'; readonly status: number; readonly headers: AnswerHeaders; readonly body: Buffer }
@@ -123,14 +133,20 @@ function flatten(headers: Record<string, string | string[] | undefined>): Answer
 async function decode(exchange: Exchange & { kind: 'answered' }, maxOutputLength: number): Promise<Exchange> {
   const encoding = exchange.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
   if (encoding === 'identity' || encoding === '') return exchange;
-  if (encoding !== 'gzip' && encoding !== 'x-gzip') {
+  const unpack = unpackers.get(encoding);
+  if (unpack === undefined) {
     return { kind: 'maybeSent', why: `the answer has an unknown content encoding: ${encoding}` };
   }
   try {
-    return { ...exchange, body: await unzip(exchange.body, { maxOutputLength }) };
+    return { ...exchange, body: await unpack(exchange.body, { maxOutputLength }) };
   } catch (error) {
     return { kind: 'maybeSent', why: `the compressed answer cannot be read: ${describe(error)}` };
   }
+}
+
+/** RFC 1950: method 8, and two bytes that are a multiple of 31. */
+function isZlib(packed: Buffer): boolean {
+  return packed.length >= 2 && (packed.readUInt8(0) & 0x0f) === 8 && packed.readUInt16BE(0) % 31 === 0;
 }
 
 /** An error as one line: its code, where it has one, and its message. */

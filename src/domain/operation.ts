@@ -3,8 +3,8 @@ import type { Instant } from './clock.ts';
 import type { Decimal } from './decimal.ts';
 import type { EntityState } from './entity.ts';
 import type { AccountId, IdempotencyKey, OperationId } from './ids.ts';
-import type { Refusal, VendorVerdict } from './outcome.ts';
 import type { Long } from './long.ts';
+import type { Refusal, VendorVerdict } from './outcome.ts';
 import type { BudgetUpdateType, SwitchableTemplateStatus } from './template.ts';
 
 export const OperationKind = {

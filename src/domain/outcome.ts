@@ -1,7 +1,6 @@
 import type { Instant } from './clock.ts';
 import type { RefusalCode } from './refusals.ts';
 
-
 /** What a vendor said, verbatim; every part may be missing, because answers are sometimes broken. */
 export interface VendorVerdict {
   readonly name: string;

@@ -7,7 +7,7 @@ describe('a refusal', () => {
     'VENDOR_THROTTLED',
     'VENDOR_DEGRADED',
     'VENDOR_UNREACHABLE',
-    'TEMPLATE_UNREADABLE',
+    'TARGET_UNREADABLE',
     'NOT_APPLIED',
   ];
 

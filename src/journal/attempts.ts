@@ -1,4 +1,5 @@
 /** The attempts of an operation: begun before the first byte leaves, ended when the answer is in. */
+import { forJournal } from '../domain/entity.ts';
 import type { OperationId } from '../domain/ids.ts';
 import type { Db } from '../store/tables.ts';
 import type { AttemptEnd, AttemptStart } from './journal.ts';
@@ -11,7 +12,7 @@ export async function insertAttempt(
     attempt,
   }: { readonly operationId: OperationId; readonly number: number; readonly attempt: AttemptStart },
 ): Promise<void> {
-  const before = attempt.before === null ? null : JSON.stringify(attempt.before);
+  const before = attempt.before === null ? null : JSON.stringify(forJournal(attempt.before));
   await tx
     .insertInto('attempts')
     .values({ operation_id: operationId, number, started_at: attempt.at, before })

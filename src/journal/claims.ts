@@ -1,11 +1,11 @@
 /** Taking operations: first claims, second claims after a transient refusal, further attempts, leases that ran out. */
 import { sql } from 'kysely';
-import type { Instant } from '../domain/clock.ts';
+import { type Instant, instant } from '../domain/clock.ts';
 import type { OperationId } from '../domain/ids.ts';
 import type { OperationRecord } from '../domain/operation.ts';
 import type { Db } from '../store/tables.ts';
 import { endAttempt, insertAttempt } from './attempts.ts';
-import type { AttemptStart, Claim, ExclusiveTarget, Journal, Lease, NewOperation } from './journal.ts';
+import type { AttemptStart, Claim, Journal, Lease, NewOperation, SeenTarget } from './journal.ts';
 
 type Claims = Pick<Journal, 'claim' | 'reclaim' | 'beginAttempt' | 'take' | 'takeDue' | 'voidLeases'>;
 
@@ -14,10 +14,8 @@ class ClaimLost extends Error {}
 
 export function createClaims(db: Db, newLeaseId: () => string): Claims {
   return {
-    claim: (operation, targetVersion, attempt) =>
-      orLost(() =>
-        db.transaction().execute((tx) => claim(tx, { operation, targetVersion, attempt, leaseId: newLeaseId() })),
-      ),
+    claim: (operation, target, attempt) =>
+      orLost(() => db.transaction().execute((tx) => claim(tx, { operation, target, attempt, leaseId: newLeaseId() }))),
     reclaim: (operation, target, attempt) =>
       orLost(() =>
         db.transaction().execute((tx) => reclaim(tx, { operation, target, attempt, leaseId: newLeaseId() })),
@@ -82,20 +80,16 @@ function isOpenTargetViolation(error: unknown): boolean {
 }
 
 interface ClaimRequest {
+  readonly target: SeenTarget;
   readonly attempt: AttemptStart;
   readonly leaseId: string;
 }
 
 async function claim(
   tx: Db,
-  {
-    operation,
-    targetVersion,
-    attempt,
-    leaseId,
-  }: ClaimRequest & { readonly operation: NewOperation; readonly targetVersion: number },
+  { operation, target, attempt, leaseId }: ClaimRequest & { readonly operation: NewOperation },
 ): Promise<Claim> {
-  await moveTarget(tx, operation.exclusiveKey, targetVersion);
+  const request = operation.prepare(await moveTarget(tx, target, operation.second));
   const inserted = await tx
     .insertInto('operations')
     .values({
@@ -106,9 +100,10 @@ async function claim(
       fingerprint: operation.fingerprint,
       input: JSON.stringify(operation.input),
       target_id: operation.targetId,
-      exclusive_key: operation.exclusiveKey,
+      exclusive_key: target.isExclusive ? target.key : null,
+      target_key: target.key,
       request_id: operation.requestId,
-      request: JSON.stringify(operation.request),
+      request: JSON.stringify(request),
       requested_by: operation.requestedBy,
       requested_at: attempt.at,
       state: 'PENDING',
@@ -119,20 +114,15 @@ async function claim(
     .executeTakeFirst();
   if (inserted === undefined) throw new ClaimLost();
   await insertAttempt(tx, { operationId: operation.id, number: 1, attempt });
-  return { kind: 'claimed', lease: { operationId: operation.id, leaseId }, attempt: 1 };
+  return { kind: 'claimed', lease: { operationId: operation.id, leaseId }, attempt: 1, request };
 }
 
 /** @NOTE the target is locked before the operation, as in `claim`: the other order would let the two deadlock. */
 async function reclaim(
   tx: Db,
-  {
-    operation,
-    target,
-    attempt,
-    leaseId,
-  }: ClaimRequest & { readonly operation: OperationRecord; readonly target: ExclusiveTarget },
+  { operation, target, attempt, leaseId }: ClaimRequest & { readonly operation: OperationRecord },
 ): Promise<Claim> {
-  await moveTarget(tx, target.key, target.version);
+  await moveTarget(tx, target, null);
   const number = operation.attempts.length + 1;
   const reopened = await tx
     .updateTable('operations')
@@ -144,7 +134,9 @@ async function reclaim(
       evidence: null,
       checks: 0,
       first_attempt: number,
-      exclusive_key: target.key,
+      exclusive_key: target.isExclusive ? target.key : null,
+      target_key: target.key,
+      decision: null,
       ...leased(leaseId, attempt.leaseUntil),
     })
     .where('id', '=', operation.id)
@@ -154,7 +146,12 @@ async function reclaim(
     .executeTakeFirst();
   if (reopened === undefined) throw new ClaimLost();
   await insertAttempt(tx, { operationId: operation.id, number, attempt });
-  return { kind: 'claimed', lease: { operationId: operation.id, leaseId }, attempt: number };
+  return {
+    kind: 'claimed',
+    lease: { operationId: operation.id, leaseId },
+    attempt: number,
+    request: operation.request,
+  };
 }
 
 async function beginAttempt(tx: Db, lease: Lease, attempt: AttemptStart): Promise<number | null> {
@@ -164,14 +161,14 @@ async function beginAttempt(tx: Db, lease: Lease, attempt: AttemptStart): Promis
     .where('id', '=', lease.operationId)
     .where('lease_id', '=', lease.leaseId)
     .where('state', 'in', ['PENDING', 'UNKNOWN'])
-    .returning('exclusive_key')
+    .returning('target_key')
     .executeTakeFirst();
   if (held === undefined) return null;
-  if (held.exclusive_key !== null) {
+  if (held.target_key !== null) {
     await tx
       .updateTable('targets')
       .set((eb) => ({ version: eb('version', '+', 1) }))
-      .where('key', '=', held.exclusive_key)
+      .where('key', '=', held.target_key)
       .execute();
   }
   const last = await tx
@@ -189,21 +186,28 @@ function leased(leaseId: string, until: Instant) {
   return { lease_id: leaseId, lease_until: until, next_check_at: until };
 }
 
-/** Advances the target's version if it still is what the caller saw. */
-async function moveTarget(tx: Db, key: string | null, seen: number): Promise<void> {
-  if (key === null) return;
+/**
+ * Advances the target's version, if an exclusive one still is what the caller saw, and takes a second that none of its
+ * operations has had: the one wanted, or the one after the last.
+ */
+async function moveTarget(tx: Db, { key, version, isExclusive }: SeenTarget, wanted: Instant | null): Promise<Instant> {
+  const later = sql<string>`GREATEST(excluded.last_second, targets.last_second + interval '1 second')`;
   const moved = await tx
     .insertInto('targets')
-    .values({ key, version: seen + 1 })
+    .values({ key, version: version + 1, last_second: wanted })
     .onConflict((conflict) =>
       conflict
         .column('key')
-        .doUpdateSet({ version: seen + 1 })
-        .where('targets.version', '=', seen),
+        .doUpdateSet((eb) => ({
+          version: eb('targets.version', '+', 1),
+          last_second: wanted === null ? eb.ref('targets.last_second') : later,
+        }))
+        .where((eb) => (isExclusive ? eb('targets.version', '=', version) : eb.lit(true))),
     )
-    .returning('version')
+    .returning('last_second')
     .executeTakeFirst();
   if (moved === undefined) throw new ClaimLost();
+  return moved.last_second === null ? instant(new Date(0)) : instant(moved.last_second);
 }
 
 async function take(

@@ -5,6 +5,7 @@
  * on an open operation holds its lease; a lease that has run out may be taken by anybody.
  */
 import type { Instant } from '../domain/clock.ts';
+import type { EntityState } from '../domain/entity.ts';
 import type { AccountId, IdempotencyKey, OperationId } from '../domain/ids.ts';
 import type {
   AttemptOutcome,
@@ -13,12 +14,13 @@ import type {
   OperationKind,
   OperationRecord,
   OperationState,
+  OperatorDecision,
   SettledBy,
   VendorRequest,
+  Verdict,
 } from '../domain/operation.ts';
 import type { Refusal, VendorVerdict } from '../domain/outcome.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
-import type { TemplateState } from '../domain/template.ts';
 
 /** A key means one thing within an account and a kind of operation. */
 export interface KeyScope {
@@ -36,21 +38,29 @@ export interface Look {
   readonly targetVersion: number;
 }
 
+/** What an operation changes, for all accounts that lead there. */
+export interface Target {
+  readonly key: string;
+  /** True: at most one open operation may hold it. */
+  readonly isExclusive: boolean;
+}
+
+/** A target and the version it was looked at. */
+export interface SeenTarget extends Target {
+  readonly version: number;
+}
+
 export interface NewOperation extends KeyScope {
   readonly id: OperationId;
   readonly fingerprint: string;
   readonly input: OperationInput;
   readonly targetId: string;
-  readonly exclusiveKey: string | null;
   readonly requestId: string;
-  readonly request: VendorRequest;
+  /** The whole second it would like to have; it gets a later one if that is taken. */
+  readonly second: Instant;
+  /** Makes the message when the second is known. Pure. */
+  readonly prepare: (second: Instant) => VendorRequest;
   readonly requestedBy: string;
-}
-
-/** What at most one open operation may hold, and the version it was looked at. */
-export interface ExclusiveTarget {
-  readonly key: string | null;
-  readonly version: number;
 }
 
 /** The right to work on one open operation until `until`. */
@@ -61,7 +71,7 @@ export interface Lease {
 
 export interface AttemptStart {
   readonly at: Instant;
-  readonly before: TemplateState | null;
+  readonly before: EntityState | null;
   readonly leaseUntil: Instant;
 }
 
@@ -70,7 +80,7 @@ export interface AttemptStart {
  * written, look again.
  */
 export type Claim =
-  | { readonly kind: 'claimed'; readonly lease: Lease; readonly attempt: number }
+  | { readonly kind: 'claimed'; readonly lease: Lease; readonly attempt: number; readonly request: VendorRequest }
   | { readonly kind: 'lost' };
 
 export interface AttemptEnd {
@@ -83,7 +93,7 @@ export interface AttemptEnd {
 }
 
 export type Settlement =
-  | { readonly state: 'SUCCEEDED'; readonly settledBy: SettledBy; readonly result: TemplateState | null }
+  | { readonly state: 'SUCCEEDED'; readonly settledBy: SettledBy; readonly result: EntityState | null }
   | { readonly state: 'REFUSED'; readonly settledBy: SettledBy; readonly refusal: Refusal }
   /** `nextCheckAt` null hands the operation to an operator. */
   | { readonly state: 'UNKNOWN'; readonly why: string; readonly nextCheckAt: Instant | null };
@@ -93,7 +103,7 @@ export interface SettleRequest {
   readonly attempt: AttemptEnd | null;
   readonly settlement: Settlement;
   readonly evidence: Evidence | null;
-  readonly snapshot: TemplateState | null;
+  readonly snapshot: EntityState | null;
   /** True when the worker looked because it was time to: then the next pause is longer. */
   readonly isDueCheck: boolean;
 }
@@ -111,12 +121,20 @@ export interface OperationFilter {
   readonly needsOperator?: boolean;
 }
 
+/** What an operator says about an unknown outcome. */
+export interface Decision extends OperatorDecision {
+  readonly verdict: Verdict;
+  readonly at: Instant;
+  /** What the target is taken to look like, where it cannot be read. */
+  readonly result: EntityState | null;
+}
+
 export interface Journal {
-  look(scope: KeyScope, exclusiveKey: string | null): Promise<Look>;
+  look(scope: KeyScope, target: Target): Promise<Look>;
   /** Records the operation and its first attempt in one transaction: the last step before the first byte leaves. */
-  claim(operation: NewOperation, targetVersion: number, attempt: AttemptStart): Promise<Claim>;
+  claim(operation: NewOperation, target: SeenTarget, attempt: AttemptStart): Promise<Claim>;
   /** Claims an operation again whose refusal was transient; its request and id stay what they were. */
-  reclaim(operation: OperationRecord, target: ExclusiveTarget, attempt: AttemptStart): Promise<Claim>;
+  reclaim(operation: OperationRecord, target: SeenTarget, attempt: AttemptStart): Promise<Claim>;
   /**
    * Records a further attempt under a lease that is still held, and how the one before it ended.
    * @returns its number; null when the lease is lost, and then nothing may be sent.
@@ -136,6 +154,11 @@ export interface Journal {
   take(id: OperationId, until: Instant, now: Instant): Promise<Lease | null>;
   /** Takes up to `limit` open operations that are due. */
   takeDue(limit: number, until: Instant, now: Instant): Promise<readonly Lease[]>;
+  /**
+   * Settles an UNKNOWN that nobody is working on by an operator's word.
+   * @returns how it stands afterwards, decided or not; null when there is no such operation.
+   */
+  decide(id: OperationId, decision: Decision): Promise<OperationRecord | null>;
   /**
    * Declares every lease void and every attempt under way as lost now; only right when no other process can be alive.
    */

@@ -38,6 +38,7 @@ function toRecord(row: OperationRow, attempts: readonly Attempt[]): OperationRec
     state: row.state,
     settledAt: at(row.settled_at),
     settledBy: row.settled_by,
+    decision: row.decision,
     result: row.result,
     refusal: row.refusal,
     unknownWhy: row.unknown_why,

@@ -1,13 +1,15 @@
 /** The journal in the database. */
 
-import type { Updateable } from 'kysely';
+import { sql, type Updateable } from 'kysely';
+import { type EntityState, forJournal } from '../domain/entity.ts';
 import type { OperationId } from '../domain/ids.ts';
-import type { OperationRecord } from '../domain/operation.ts';
+import { type OperationRecord, Verdict } from '../domain/operation.ts';
+import type { Refusal } from '../domain/outcome.ts';
+import { keepSnapshot } from '../store/snapshots.ts';
 import type { Db, OperationsTable } from '../store/tables.ts';
-import { keepTemplate } from '../store/templates.ts';
 import { endAttempt } from './attempts.ts';
 import { createClaims } from './claims.ts';
-import type { Journal, KeyScope, Lease, Look, Settlement, SettleRequest } from './journal.ts';
+import type { Decision, Journal, KeyScope, Lease, Look, Settlement, SettleRequest, Target } from './journal.ts';
 import { countOnTargets, countOpen, countOperations, listOnTargets, listOperations } from './lists.ts';
 import { toRecords } from './rows.ts';
 
@@ -20,8 +22,9 @@ export function createStoreJournal({
 }): Journal {
   return {
     ...createClaims(db, newLeaseId),
-    look: (scope, exclusiveKey) => look(db, scope, exclusiveKey),
+    look: (scope, target) => look(db, scope, target),
     settle: (lease, request) => settle(db, lease, request),
+    decide: (id, decision) => decide(db, id, decision),
     find: (ids) => find(db, ids),
     list: (filter, page) => listOperations(db, filter, page),
     count: (filter) => countOperations(db, filter),
@@ -31,12 +34,11 @@ export function createStoreJournal({
   };
 }
 
-async function look(db: Db, scope: KeyScope, exclusiveKey: string | null): Promise<Look> {
+async function look(db: Db, scope: KeyScope, { key, isExclusive }: Target): Promise<Look> {
   // @NOTE the version is read before the rows: an attempt begun in between makes the claim fail, never pass.
-  const target =
-    exclusiveKey === null
-      ? undefined
-      : await db.selectFrom('targets').select('version').where('key', '=', exclusiveKey).executeTakeFirst();
+  const target = isExclusive
+    ? await db.selectFrom('targets').select('version').where('key', '=', key).executeTakeFirst()
+    : undefined;
   const rows = await db
     .selectFrom('operations')
     .selectAll()
@@ -46,11 +48,8 @@ async function look(db: Db, scope: KeyScope, exclusiveKey: string | null): Promi
         eb('kind', '=', scope.kind),
         eb('idempotency_key', '=', scope.idempotencyKey),
       ]);
-      if (exclusiveKey === null) return isSameKey;
-      return eb.or([
-        isSameKey,
-        eb.and([eb('exclusive_key', '=', exclusiveKey), eb('state', 'in', ['PENDING', 'UNKNOWN'])]),
-      ]);
+      if (!isExclusive) return isSameKey;
+      return eb.or([isSameKey, eb.and([eb('exclusive_key', '=', key), eb('state', 'in', ['PENDING', 'UNKNOWN'])])]);
     })
     .execute();
   const records = await toRecords(db, rows);
@@ -83,7 +82,7 @@ async function settle(db: Db, lease: Lease, request: SettleRequest): Promise<Ope
       .returning('id')
       .executeTakeFirst();
     if (settled === undefined) await settleWithoutLease(tx, lease.operationId, request);
-    if (request.snapshot !== null) await keepTemplate(tx, request.snapshot);
+    if (request.snapshot !== null) await keepSnapshot(tx, request.snapshot);
   });
   const record = (await find(db, [lease.operationId])).get(lease.operationId);
   if (record === undefined) throw new Error(`operation ${lease.operationId} is not in the journal`);
@@ -104,19 +103,58 @@ async function settleWithoutLease(tx: Db, operationId: OperationId, request: Set
     .where('id', '=', operationId)
     .where((eb) => {
       const isOpen = eb('state', 'in', ['PENDING', 'UNKNOWN']);
-      const isInferred = eb.and([eb('state', '=', 'REFUSED'), eb('settled_by', '=', 'READING')]);
+      const isInferred = eb.and([eb('state', '=', 'REFUSED'), eb('settled_by', 'in', ['READING', 'OPERATOR'])]);
       return isVerified ? eb.or([isOpen, isInferred]) : isOpen;
     })
     .execute();
 }
 
+async function decide(db: Db, id: OperationId, decision: Decision): Promise<OperationRecord | null> {
+  const { verdict, by, note, at, result } = decision;
+  const decided: Updateable<OperationsTable> =
+    verdict === Verdict.APPLIED
+      ? { state: 'SUCCEEDED', result: result === null ? null : JSON.stringify(forJournal(result)) }
+      : { state: 'REFUSED', refusal: JSON.stringify(decidedAgainst(note)) };
+  await db.transaction().execute(async (tx) => {
+    const isDecided = await tx
+      .updateTable('operations')
+      .set({
+        ...decided,
+        settled_at: at,
+        settled_by: 'OPERATOR',
+        decision: JSON.stringify({ by, note }),
+        unknown_why: null,
+        next_check_at: null,
+        lease_id: null,
+        lease_until: null,
+      })
+      .where('id', '=', id)
+      .where('state', '=', 'UNKNOWN')
+      .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', sql<Date>`${at}::timestamptz`)]))
+      .returning('id')
+      .executeTakeFirst();
+    if (isDecided !== undefined && result !== null) await keepSnapshot(tx, result);
+  });
+  return (await find(db, [id])).get(id) ?? null;
+}
+
+function decidedAgainst(note: string): Refusal {
+  const detail = `An operator has found that it was not applied: ${note}`;
+  return { code: 'NOT_APPLIED', detail, vendor: null };
+}
+
+const kept = (state: EntityState | null): EntityState | null => (state === null ? null : forJournal(state));
+
 function columnsOf(settlement: Settlement, { at, evidence }: SettleRequest): Updateable<OperationsTable> {
-  const kept = evidence === null ? {} : { evidence: JSON.stringify(evidence) };
+  const seen =
+    evidence === null
+      ? {}
+      : { evidence: JSON.stringify({ before: kept(evidence.before), after: kept(evidence.after) }) };
   switch (settlement.state) {
     case 'SUCCEEDED': {
-      const result = settlement.result === null ? null : JSON.stringify(settlement.result);
+      const result = settlement.result === null ? null : JSON.stringify(forJournal(settlement.result));
       return {
-        ...kept,
+        ...seen,
         state: 'SUCCEEDED',
         settled_at: at,
         settled_by: settlement.settledBy,
@@ -128,7 +166,7 @@ function columnsOf(settlement: Settlement, { at, evidence }: SettleRequest): Upd
     case 'REFUSED': {
       const refusal = JSON.stringify(settlement.refusal);
       return {
-        ...kept,
+        ...seen,
         state: 'REFUSED',
         settled_at: at,
         settled_by: settlement.settledBy,
@@ -138,6 +176,6 @@ function columnsOf(settlement: Settlement, { at, evidence }: SettleRequest): Upd
       };
     }
     case 'UNKNOWN':
-      return { ...kept, state: 'UNKNOWN', unknown_why: settlement.why, next_check_at: settlement.nextCheckAt };
+      return { ...seen, state: 'UNKNOWN', unknown_why: settlement.why, next_check_at: settlement.nextCheckAt };
   }
 }

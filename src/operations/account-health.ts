@@ -35,8 +35,8 @@ export function createHealthMonitor({ db, clock, log }: Deps): HealthMonitor {
   };
 }
 
-/** A verified answer, even an unpleasant one, is a sign of life. */
-function failureOf(outcome: Outcome<unknown>): string | null {
+/** Why a call counts as failed; null for a verified answer: even an unpleasant one is a sign of life. */
+export function failureOf(outcome: Outcome<unknown>): string | null {
   if (outcome.kind === 'neverSent') return outcome.why;
   if (outcome.kind === 'unknown' && (outcome.vendor?.status ?? null) === null) return outcome.why;
   return null;

@@ -1,5 +1,7 @@
 import type { Connector } from '../connectors/connector.ts';
 import type { AccountId } from '../domain/ids.ts';
+import type { Guard } from './guard.ts';
+import type { AccountLimits } from './limits.ts';
 
 /** How an account's operations are treated when things go wrong. */
 export interface AccountPolicy {
@@ -19,6 +21,9 @@ export interface AccountPolicy {
 export interface Account {
   readonly id: AccountId;
   readonly connector: Connector;
+  /** Every call of the connector goes through it. */
+  readonly guard: Guard;
+  readonly limits: AccountLimits;
   readonly policy: AccountPolicy;
 }
 

@@ -1,19 +1,16 @@
 /** One attempt at an effect that is already on disk: send, read back, settle. */
 import { type Clock, type Instant, instant } from '../domain/clock.ts';
+import { type EntityState, forJournal } from '../domain/entity.ts';
 import { AttemptOutcome, type OperationRecord, SettledBy, type VendorRequest } from '../domain/operation.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import type { TemplateState } from '../domain/template.ts';
 import type { AttemptEnd, Journal, Lease, Settlement, SettleRequest } from '../journal/journal.ts';
-import type { HealthMonitor } from './account-health.ts';
 import type { BoundEffect } from './bound-effect.ts';
 import type { ReachCrashPoint } from './crash-points.ts';
+import type { Permit } from './guard.ts';
 import type { OperationLog } from './operation-log.ts';
-import type { TemplateReader } from './read-templates.ts';
 
 export interface AttemptDeps {
   readonly journal: Journal;
-  readonly templates: TemplateReader;
-  readonly health: HealthMonitor;
   readonly clock: Clock;
   readonly reach: ReachCrashPoint;
   /** Longer than a send and the reading after it; checked by the configuration. */
@@ -29,7 +26,9 @@ export interface OpenAttempt {
   readonly leaseUntil: Instant;
   readonly effect: BoundEffect;
   readonly request: VendorRequest;
-  readonly before: TemplateState | null;
+  readonly before: EntityState | null;
+  /** Leave to send it, once. */
+  readonly permit: Permit;
   /** True when an attempt before it may have reached the vendor. */
   readonly isRepeat: boolean;
 }
@@ -37,29 +36,34 @@ export interface OpenAttempt {
 /**
  * Sends once. An attempt whose lease has run out is not sent: another process may be working on the operation by now.
  */
-export async function sendAttempt(deps: AttemptDeps, attempt: OpenAttempt): Promise<Outcome<null>> {
+export async function sendAttempt(deps: AttemptDeps, attempt: OpenAttempt): Promise<Outcome<EntityState | null>> {
   await deps.reach('afterClaim');
   if (instant(deps.clock.now()) >= attempt.leaseUntil)
     return { kind: 'neverSent', why: 'the lease ran out before sending' };
-  const outcome = await attempt.effect.send(attempt.request);
+  const outcome = await attempt.permit.run(() => attempt.effect.send(attempt.request, attempt.before));
   await deps.reach('afterSend');
-  await deps.health.note(attempt.effect.account.id, outcome);
   return outcome;
 }
 
-/** Settles an operation by the outcome of its attempt. A success is read back first, so that both are stored together. */
+/**
+ * Settles an operation by the outcome of its attempt. What the target looks like after a success comes from the answer,
+ * or is read back first, so that both are stored together.
+ */
 export async function settleByOutcome(
   deps: AttemptDeps,
   attempt: OpenAttempt,
-  outcome: Outcome<null>,
+  outcome: Outcome<EntityState | null>,
 ): Promise<OperationRecord> {
-  const after = outcome.kind === 'done' ? await readBack(deps, attempt.effect) : null;
+  const { effect } = attempt;
+  const told = outcome.kind === 'done' && !effect.readsBack ? outcome.value : null;
+  const after = outcome.kind === 'done' && effect.readsBack ? await readBack(deps, effect) : told;
   const settlement = settlementOf(deps, attempt, { outcome, after });
   return settle(deps, attempt.lease, {
     attempt: endOf(deps, attempt.number, outcome),
     settlement,
     evidence: { before: attempt.before, after },
-    snapshot: after,
+    // What an answer tells about a member is its balance: who it is stays as last read.
+    snapshot: told === null ? after : forJournal(told),
     isDueCheck: false,
   });
 }
@@ -108,7 +112,7 @@ async function settleStubbornly(
 }
 
 /** How an attempt ended, for the journal. */
-export function endOf(deps: AttemptDeps, number: number, outcome: Outcome<null>): AttemptEnd {
+export function endOf(deps: AttemptDeps, number: number, outcome: Outcome<unknown>): AttemptEnd {
   const finishedAt = instant(deps.clock.now());
   switch (outcome.kind) {
     case 'done':
@@ -146,7 +150,7 @@ export function endOf(deps: AttemptDeps, number: number, outcome: Outcome<null>)
 function settlementOf(
   deps: AttemptDeps,
   { effect, number, isRepeat }: OpenAttempt,
-  { outcome, after }: { readonly outcome: Outcome<null>; readonly after: TemplateState | null },
+  { outcome, after }: { readonly outcome: Outcome<unknown>; readonly after: EntityState | null },
 ): Settlement {
   switch (outcome.kind) {
     case 'done':
@@ -165,14 +169,8 @@ function settlementOf(
         refusal: { code: 'VENDOR_UNREACHABLE', detail, vendor: null },
       };
     }
-    case 'unknown': {
-      const isForOperator = effect.settlesUnknownBy === 'OPERATOR';
-      return {
-        state: 'UNKNOWN',
-        why: outcome.why,
-        nextCheckAt: isForOperator ? null : nextCheck(deps, effect, number - 1),
-      };
-    }
+    case 'unknown':
+      return { state: 'UNKNOWN', why: outcome.why, nextCheckAt: nextCheck(deps, effect, number - 1) };
   }
 }
 
@@ -185,15 +183,12 @@ export function nextCheck({ clock }: AttemptDeps, { account }: BoundEffect, look
 }
 
 /** What the target looks like now; null when nobody can tell, which does not change the outcome. */
-async function readBack(
-  { templates, log }: AttemptDeps,
-  { account, code }: BoundEffect,
-): Promise<TemplateState | null> {
+export async function readBack({ log }: AttemptDeps, effect: BoundEffect): Promise<EntityState | null> {
   try {
-    const reading = await templates.readNow(account, code);
-    return reading.kind === 'done' ? reading.value : null;
+    const reading = (await effect.read?.('EVIDENCE')) ?? null;
+    return reading?.kind === 'done' ? reading.value : null;
   } catch (error) {
-    log.warn({ accountId: account.id, err: error }, 'a template could not be read back');
+    log.warn({ accountId: effect.account.id, err: error }, 'a target could not be read back');
     return null;
   }
 }

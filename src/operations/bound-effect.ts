@@ -1,59 +1,147 @@
-import type { ReadingVerdict, SettlesUnknownBy, VendorEffect } from '../connectors/connector.ts';
-import type { TemplateCode } from '../domain/ids.ts';
-import { type OperationInput, OperationKind, type VendorRequest } from '../domain/operation.ts';
+/** One operation's input tied to the vendor that carries it out, whatever entity it changes. */
+import type { NeedsBefore, ReadingVerdict, SettlesUnknownBy, Stamp, VendorEffect } from '../connectors/connector.ts';
+import { type EntityName, type EntityState, type StateOf, stateOf } from '../domain/entity.ts';
+import { benefitIdOf, parseAccountId, parseMemberId, parseOuterId, parseTemplateId } from '../domain/ids.ts';
+import { type InputOf, type OperationInput, OperationKind, type VendorRequest } from '../domain/operation.ts';
 import type { Outcome, Refusal } from '../domain/outcome.ts';
-import type { TemplateState } from '../domain/template.ts';
+import type { Target } from '../journal/journal.ts';
 import type { Account } from './accounts.ts';
+import type { Purpose } from './guard.ts';
+import type { BenefitReader } from './read-benefits.ts';
+import type { MemberReader } from './read-members.ts';
+import type { TemplateReader } from './read-templates.ts';
 
-/** One operation's input tied to the vendor that carries it out. */
+/** An effect ready to run on its target. */
 export interface BoundEffect {
   readonly account: Account;
-  readonly code: TemplateCode;
-  /** At most one operation may be open on it; null where any number may. */
-  readonly exclusiveKey: string | null;
+  readonly entity: EntityName;
+  readonly target: Target;
   readonly settlesUnknownBy: SettlesUnknownBy;
-  check(state: TemplateState): Refusal | null;
-  prepare(requestId: string): VendorRequest;
-  send(request: VendorRequest): Promise<Outcome<null>>;
-  judge(before: TemplateState, after: TemplateState): ReadingVerdict;
-  project(state: TemplateState): TemplateState;
+  readonly needsBefore: NeedsBefore;
+  readonly readsBack: boolean;
+  /** Asks the vendor for the target's state; null where it has no such call. */
+  readonly read: ((purpose: Purpose) => Promise<Outcome<EntityState>>) | null;
+  /** The last snapshot of the target. */
+  known(): Promise<EntityState | null>;
+  check(before: EntityState | null): Refusal | null;
+  prepare(stamp: Stamp, before: EntityState | null): VendorRequest;
+  send(request: VendorRequest, before: EntityState | null): Promise<Outcome<EntityState | null>>;
+  judge(before: EntityState, after: EntityState): ReadingVerdict;
+  project(before: EntityState | null): EntityState | null;
 }
 
-/** @returns null when the account's vendor has no such call. */
-export function bindEffect(account: Account, code: TemplateCode, input: OperationInput): BoundEffect | null {
-  const templates = account.connector.templates;
-  if (templates === null) return null;
-  const parts = { account, code, kind: input.kind, targetKey: templates.targetKey(code) };
+/** Where targets are read from. */
+export interface Readers {
+  readonly templates: TemplateReader;
+  readonly members: MemberReader;
+  readonly benefits: BenefitReader;
+}
+
+/** @returns null when the account's vendor has no such call, or the input names no target of the account. */
+export function bindEffect(readers: Readers, account: Account, input: OperationInput): BoundEffect | null {
   switch (input.kind) {
     case OperationKind.UPDATE_TEMPLATE_BUDGET:
-      return bind({ ...parts, effect: templates.updateBudget, intent: input });
     case OperationKind.SWITCH_TEMPLATE_STATUS:
-      return bind({ ...parts, effect: templates.switchStatus, intent: input });
+      return bindTemplate(readers, account, input);
+    case OperationKind.ADJUST_MEMBER_BALANCE:
+      return bindMember(readers, account, input);
+    case OperationKind.UPSERT_BENEFIT:
+      return bindBenefit(readers, account, input);
   }
 }
 
-/** Budget and status of one template are evidence of different things: each has its own turn. */
-function bind<Intent>(parts: {
+function bindTemplate(
+  { templates }: Readers,
+  account: Account,
+  input: InputOf<'UPDATE_TEMPLATE_BUDGET' | 'SWITCH_TEMPLATE_STATUS'> | OperationInput,
+): BoundEffect | null {
+  const port = account.connector.templates;
+  const parts = 'templateId' in input ? parseTemplateId(input.templateId) : null;
+  if (port === null || parts === null) return null;
+  const { id, code } = parts;
+  const target = {
+    account,
+    entity: 'Template',
+    key: port.targetKey(code),
+    kind: input.kind,
+    read: (purpose: Purpose) => templates.readNow(id, purpose),
+    known: () => templates.known(id),
+  } as const;
+  if (input.kind === OperationKind.UPDATE_TEMPLATE_BUDGET) return bind(target, port.updateBudget(code), input);
+  return input.kind === OperationKind.SWITCH_TEMPLATE_STATUS ? bind(target, port.switchStatus(code), input) : null;
+}
+
+function bindMember(
+  { members }: Readers,
+  account: Account,
+  input: InputOf<'ADJUST_MEMBER_BALANCE'>,
+): BoundEffect | null {
+  const port = account.connector.members;
+  const parts = parseMemberId(input.memberId);
+  if (port === null || parts === null) return null;
+  const target = {
+    account,
+    entity: 'Member',
+    key: port.targetKey(parts.uid),
+    kind: input.kind,
+    read: (purpose: Purpose) => members.readNow(parts.id, purpose),
+    known: () => members.known(parts.id),
+  } as const;
+  return bind(target, port.adjustBalance(parts.uid), input);
+}
+
+function bindBenefit({ benefits }: Readers, account: Account, input: InputOf<'UPSERT_BENEFIT'>): BoundEffect | null {
+  const port = account.connector.benefits;
+  const accountId = parseAccountId(input.accountId);
+  const outerId = parseOuterId(input.outerId);
+  if (port === null || accountId === null || outerId === null) return null;
+  const key = { activityId: input.activityId, outerId };
+  const id = benefitIdOf(accountId, input.activityId, outerId);
+  const target = {
+    account,
+    entity: 'Benefit',
+    key: port.targetKey(key),
+    kind: input.kind,
+    read: null,
+    known: () => benefits.known(id),
+  } as const;
+  return bind(target, port.upsert(key), input.benefit);
+}
+
+interface BoundTarget<Name extends EntityName> {
   readonly account: Account;
-  readonly code: TemplateCode;
+  readonly entity: Name;
+  readonly key: string;
   readonly kind: OperationKind;
-  readonly targetKey: string;
-  readonly effect: VendorEffect<Intent> | null;
-  readonly intent: Intent;
-}): BoundEffect | null {
-  const { account, code, kind, targetKey, effect, intent } = parts;
+  readonly read: ((purpose: Purpose) => Promise<Outcome<StateOf<Name>>>) | null;
+  known(): Promise<StateOf<Name> | null>;
+}
+
+/** Different kinds of change to one target are evidence of different things: each kind has its own turn. */
+function bind<Intent, Name extends EntityName>(
+  target: BoundTarget<Name>,
+  effect: VendorEffect<Intent, StateOf<Name>> | null,
+  intent: Intent,
+): BoundEffect | null {
+  const { account, entity, key, kind } = target;
   if (effect === null) return null;
-  const isShared = effect.isExclusive && !account.policy.blocksTarget;
+  const mayOverlap = effect.isExclusive && !account.policy.blocksTarget;
+  const narrow = (state: EntityState): StateOf<Name> => stateOf(entity, state);
+  const narrowed = (state: EntityState | null): StateOf<Name> | null => (state === null ? null : narrow(state));
   return {
     account,
-    code,
-    exclusiveKey: effect.isExclusive && !isShared ? `${kind}/${targetKey}` : null,
+    entity,
+    target: { key: `${kind}/${key}`, isExclusive: effect.isExclusive && !mayOverlap },
     // Where a second operation may pass, a reading cannot tell whose change it sees.
-    settlesUnknownBy: isShared && effect.settlesUnknownBy === 'READING' ? 'OPERATOR' : effect.settlesUnknownBy,
-    check: (state) => effect.check(intent, state),
-    prepare: (requestId) => effect.prepare(intent, { code, requestId }),
-    send: (request) => effect.send(request),
-    judge: (before, after) => effect.judge(intent, before, after),
-    project: (state) => effect.project(intent, state),
+    settlesUnknownBy: mayOverlap && effect.settlesUnknownBy === 'READING' ? 'OPERATOR' : effect.settlesUnknownBy,
+    needsBefore: effect.needsBefore,
+    readsBack: effect.readsBack,
+    read: target.read,
+    known: () => target.known(),
+    check: (before) => effect.check(intent, narrowed(before)),
+    prepare: (stamp, before) => effect.prepare(intent, stamp, narrowed(before)),
+    send: (request, before) => effect.send(intent, request, narrowed(before)),
+    judge: (before, after) => effect.judge(intent, narrow(before), narrow(after)),
+    project: (before) => effect.project(intent, narrowed(before)),
   };
 }

@@ -1,3 +1,4 @@
+import type { EntityState } from '../domain/entity.ts';
 import { type Attempt, AttemptOutcome, type OperationRecord } from '../domain/operation.ts';
 import type { Refusal } from '../domain/outcome.ts';
 import type { AccountPolicy } from './accounts.ts';
@@ -11,6 +12,8 @@ export interface Doubt {
   readonly hasSucceeded: boolean;
   /** The vendor's last verified refusal. */
   readonly refusal: Refusal | null;
+  /** What the target looked like before the last attempt. */
+  readonly lastBefore: EntityState | null;
   readonly begunAtMs: number;
   /** From then on a target that is still untouched proves that nothing in doubt was applied. */
   readonly provenAtMs: number;
@@ -34,6 +37,7 @@ export function readDoubt(
     why: operation.unknownWhy ?? doubtful.at(-1)?.detail ?? lostSight,
     hasSucceeded: attempts.some(({ outcome }) => outcome === AttemptOutcome.DONE),
     refusal: attempts.findLast(({ refusal }) => refusal !== null)?.refusal ?? null,
+    lastBefore: attempts.at(-1)?.before ?? null,
     begunAtMs: Date.parse(attempts[0]?.startedAt ?? operation.requestedAt),
     provenAtMs: Math.max(0, ...lostAt) + policy.longestProcessingMs,
   };

@@ -5,8 +5,9 @@ import type { Journal } from '../journal/journal.ts';
 import { type AccountHealth, findHealth } from '../store/health.ts';
 import type { Db } from '../store/tables.ts';
 import type { Accounts } from './accounts.ts';
+import type { Quota } from './guard.ts';
 
-export type { AccountHealth };
+export type { AccountHealth, Quota };
 
 export interface AccountInfo {
   readonly id: AccountId;
@@ -19,6 +20,8 @@ export interface AccountReader {
   readonly all: readonly AccountInfo[];
   health(ids: readonly AccountId[]): Promise<Map<AccountId, AccountHealth>>;
   openOperations(ids: readonly AccountId[]): Promise<Map<AccountId, number>>;
+  /** What is left of the account's calls today; null where calls are not counted by the day. */
+  quota(id: AccountId): Promise<Quota | null>;
 }
 
 export function createAccountReader(deps: {
@@ -33,5 +36,6 @@ export function createAccountReader(deps: {
     all,
     health: (ids) => findHealth(deps.db, ids),
     openOperations: (ids) => deps.journal.countOpen(ids),
+    quota: async (id) => (await deps.accounts.get(id)?.guard.quota()) ?? null,
   };
 }

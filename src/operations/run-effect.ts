@@ -1,15 +1,23 @@
 /** One operation, one effect: look, read, check, claim, send, settle. The same for every mutation that has an effect. */
-import { instant } from '../domain/clock.ts';
+import type { Stamp } from '../connectors/connector.ts';
+import { type Instant, instant } from '../domain/clock.ts';
+import type { EntityState } from '../domain/entity.ts';
 import type { IdempotencyKey, OperationId } from '../domain/ids.ts';
-import { isOpen, type OperationInput, type OperationRecord, OperationState } from '../domain/operation.ts';
+import {
+  isOpen,
+  type OperationInput,
+  type OperationRecord,
+  OperationState,
+  type VendorRequest,
+} from '../domain/operation.ts';
 import type { Outcome, Refusal } from '../domain/outcome.ts';
-import { isTransient } from '../domain/refusals.ts';
-import type { TemplateState } from '../domain/template.ts';
+import { isTransient, type RefusalCode } from '../domain/refusals.ts';
 import { fingerprintOf } from '../journal/fingerprint.ts';
 import type { AttemptStart, Claim, Look } from '../journal/journal.ts';
 import { type AttemptDeps, endOf, type OpenAttempt, sendAttempt, settleByOutcome } from './attempt.ts';
 import type { BoundEffect } from './bound-effect.ts';
 import type { SettleOpen } from './settle-open.ts';
+import { unreadableBefore } from './unreadable.ts';
 
 export interface EffectRequest {
   readonly idempotencyKey: IdempotencyKey;
@@ -34,7 +42,7 @@ export type EffectResult =
       readonly blocker: OperationRecord | null;
     }
   /** Nothing speaks against it, and nothing was recorded or sent; `state` is what it would lead to. */
-  | { readonly kind: 'wouldRun'; readonly state: TemplateState };
+  | { readonly kind: 'wouldRun'; readonly state: EntityState | null };
 
 export interface EffectDeps extends AttemptDeps {
   readonly newOperationId: () => OperationId;
@@ -66,7 +74,7 @@ export function createRunEffect(deps: EffectDeps): RunEffect {
 }
 
 function lookFirst({ journal }: EffectDeps, { idempotencyKey, input, effect }: EffectRequest): Promise<Look> {
-  return journal.look({ accountId: effect.account.id, kind: input.kind, idempotencyKey }, effect.exclusiveKey);
+  return journal.look({ accountId: effect.account.id, kind: input.kind, idempotencyKey }, effect.target);
 }
 
 /** Not yet: an answer to give only when waiting does not help. */
@@ -126,34 +134,56 @@ function conflict(
 /** @returns null when another call was faster; then the journal has to be looked at again. */
 async function tryToRun(deps: EffectDeps, request: EffectRequest, look: Look): Promise<EffectResult | null> {
   const { effect, validateOnly } = request;
-  const reading = await deps.templates.readNow(effect.account, effect.code);
   const refuse = (refusal: Refusal): EffectResult => ({
     kind: 'refused',
     refusal,
     operation: look.existing,
     blocker: null,
   });
-  if (reading.kind !== 'done') return refuse(unreadable(reading, request.targetId));
+  const reading = await learnBefore(effect);
+  if (reading.kind !== 'done')
+    return refuse(unreadableBefore(reading, { entity: effect.entity, id: request.targetId }));
   const before = reading.value;
   const refusal = effect.check(before);
   if (refusal !== null) return refuse(refusal);
   if (validateOnly) return { kind: 'wouldRun', state: effect.project(before) };
+  const permit = await effect.account.guard.admit('WRITE');
+  if ('refusal' in permit) return refuse(permit.refusal);
   await deps.reach('beforeClaim');
   const start = startOf(deps, before);
   const claim = await claimIt(deps, request, { look, start });
   if (claim.kind === 'lost') return null;
-  const message = look.existing?.request ?? effect.prepare(requestIdOf(claim.lease.operationId));
   const attempt = {
     lease: claim.lease,
     number: claim.attempt,
     leaseUntil: start.leaseUntil,
     effect,
-    request: message,
+    request: claim.request,
     before,
+    permit,
     isRepeat: false,
   };
   return { kind: 'recorded', operation: await sendUntilSent(deps, attempt), replayed: false };
 }
+
+/** What is known of the target before the change; a reading that only the limits forbid is done without. */
+async function learnBefore(effect: BoundEffect): Promise<Reading> {
+  const { read } = effect;
+  if (effect.needsBefore === 'FRESH' && read !== null) return read('WRITE');
+  const known = await effect.known();
+  if (known !== null || read === null) return nothingElse(known);
+  const reading = await read('READ');
+  const isHeldBack = reading.kind === 'refused' && heldBack.has(reading.refusal.code);
+  return isHeldBack ? nothingElse(null) : reading;
+}
+
+type Reading =
+  | { readonly kind: 'done'; readonly value: EntityState | null }
+  | Exclude<Outcome<never>, { kind: 'done' }>;
+
+const nothingElse = (value: EntityState | null): Reading => ({ kind: 'done', value });
+
+const heldBack: ReadonlySet<RefusalCode> = new Set(['ACCOUNT_THROTTLED', 'QUOTA_EXHAUSTED', 'VENDOR_QUOTA_EXHAUSTED']);
 
 function claimIt(
   deps: EffectDeps,
@@ -161,9 +191,8 @@ function claimIt(
   { look, start }: { readonly look: Look; readonly start: AttemptStart },
 ): Promise<Claim> {
   const { effect, input, targetId } = request;
-  if (look.existing !== null) {
-    return deps.journal.reclaim(look.existing, { key: effect.exclusiveKey, version: look.targetVersion }, start);
-  }
+  const target = { ...effect.target, version: look.targetVersion };
+  if (look.existing !== null) return deps.journal.reclaim(look.existing, target, start);
   const id = deps.newOperationId();
   const requestId = requestIdOf(id);
   return deps.journal.claim(
@@ -175,14 +204,20 @@ function claimIt(
       fingerprint: fingerprintOf(input),
       input,
       targetId,
-      exclusiveKey: effect.exclusiveKey,
       requestId,
-      request: effect.prepare(requestId),
+      second: wantedSecond(input, start),
+      prepare: (second): VendorRequest => effect.prepare({ requestId, second } satisfies Stamp, start.before),
       requestedBy: request.requestedBy,
     },
-    look.targetVersion,
+    target,
     start,
   );
+}
+
+/** When the change happened: the caller's word where there is one, in whole seconds. */
+function wantedSecond(input: OperationInput, { at }: AttemptStart): Instant {
+  const wanted = ('occurredAt' in input ? input.occurredAt : null) ?? at;
+  return instant(new Date(Math.floor(Date.parse(wanted) / 1000) * 1000));
 }
 
 /** Our own id, in the narrowest form any vendor page asks for: 32 letters and digits. */
@@ -190,7 +225,7 @@ function requestIdOf(id: OperationId): string {
   return id.replaceAll('-', '');
 }
 
-function startOf(deps: EffectDeps, before: TemplateState | null): AttemptStart {
+function startOf(deps: EffectDeps, before: EntityState | null): AttemptStart {
   const now = deps.clock.now();
   return { at: instant(now), before, leaseUntil: instant(new Date(now.getTime() + deps.leaseMs)) };
 }
@@ -204,23 +239,12 @@ async function sendUntilSent(deps: EffectDeps, first: OpenAttempt): Promise<Oper
     const outcome = await sendAttempt(deps, attempt);
     if (outcome.kind !== 'neverSent') return settleByOutcome(deps, attempt, outcome);
     await deps.clock.sleep(pauseMs);
+    const permit = await attempt.effect.account.guard.admit('WRITE');
+    if ('refusal' in permit) return settleByOutcome(deps, attempt, outcome);
     const next = startOf(deps, attempt.before);
     const number = await deps.journal.beginAttempt(attempt.lease, next, endOf(deps, attempt.number, outcome));
     if (number === null) return settleByOutcome(deps, attempt, outcome);
-    attempt = { ...attempt, number, leaseUntil: next.leaseUntil };
+    attempt = { ...attempt, number, permit, leaseUntil: next.leaseUntil };
   }
   return settleByOutcome(deps, attempt, await sendAttempt(deps, attempt));
-}
-
-/** Without a reading there is no evidence, and without evidence nothing is sent. */
-function unreadable(reading: Exclude<Outcome<TemplateState>, { kind: 'done' }>, targetId: string): Refusal {
-  const facts = { entity: 'Template', id: targetId };
-  if (reading.kind === 'refused') return { ...reading.refusal, facts: { ...facts, ...reading.refusal.facts } };
-  const vendor = reading.kind === 'unknown' ? reading.vendor : null;
-  const code = reading.kind === 'neverSent' ? 'VENDOR_UNREACHABLE' : 'TEMPLATE_UNREADABLE';
-  return {
-    code,
-    detail: `The template could not be read before the change, so nothing was sent: ${reading.why}.`,
-    vendor,
-  };
 }

@@ -1,9 +1,9 @@
 import type { Caller } from '../domain/caller.ts';
 import { OperationKind } from '../domain/operation.ts';
-import type { RefusalCode } from '../domain/refusals.ts';
 import type { SwitchableTemplateStatus } from '../domain/template.ts';
-import type { ChangeTemplate } from './change-template.ts';
+import type { ChangeTargetOf } from './change-target.ts';
 import type { EffectResult } from './run-effect.ts';
+import { templateTarget } from './template-target.ts';
 
 export interface SwitchTemplateStatusRequest {
   readonly idempotencyKey: string;
@@ -12,15 +12,12 @@ export interface SwitchTemplateStatusRequest {
   readonly validateOnly: boolean;
 }
 
-/** Everything but the limits of a budget. */
-export type SwitchTemplateStatusRefusal = Exclude<RefusalCode, 'BUDGET_CEILING_EXCEEDED' | 'BUDGET_FLOOR_BROKEN'>;
-
 export type SwitchTemplateStatus = (request: SwitchTemplateStatusRequest, caller: Caller) => Promise<EffectResult>;
 
 /** Activates, pauses or closes a template. */
-export function createSwitchTemplateStatus(changeTemplate: ChangeTemplate): SwitchTemplateStatus {
+export function createSwitchTemplateStatus(change: ChangeTargetOf): SwitchTemplateStatus {
   return ({ idempotencyKey, validateOnly, templateId, status }, caller) => {
     const input = { kind: OperationKind.SWITCH_TEMPLATE_STATUS, templateId, status };
-    return changeTemplate({ idempotencyKey, validateOnly, input, issues: [] }, caller);
+    return change({ idempotencyKey, validateOnly, input, ...templateTarget(templateId) }, caller);
   };
 }

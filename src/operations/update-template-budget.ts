@@ -1,8 +1,9 @@
 import type { Caller } from '../domain/caller.ts';
 import { OperationKind } from '../domain/operation.ts';
 import type { BudgetUpdateType } from '../domain/template.ts';
-import type { ChangeTemplate, InputIssue } from './change-template.ts';
+import type { ChangeTargetOf, InputIssue } from './change-target.ts';
 import type { EffectResult } from './run-effect.ts';
+import { templateTarget } from './template-target.ts';
 
 export interface UpdateTemplateBudgetRequest {
   readonly idempotencyKey: string;
@@ -15,10 +16,11 @@ export interface UpdateTemplateBudgetRequest {
 export type UpdateTemplateBudget = (request: UpdateTemplateBudgetRequest, caller: Caller) => Promise<EffectResult>;
 
 /** Appends units to a template's budget or takes unissued ones away. */
-export function createUpdateTemplateBudget(changeTemplate: ChangeTemplate): UpdateTemplateBudget {
+export function createUpdateTemplateBudget(change: ChangeTargetOf): UpdateTemplateBudget {
   return ({ idempotencyKey, validateOnly, templateId, updateType, number }, caller) => {
     const input = { kind: OperationKind.UPDATE_TEMPLATE_BUDGET, templateId, updateType, number };
-    return changeTemplate({ idempotencyKey, validateOnly, input, issues: checkNumber(number) }, caller);
+    const { target, issues } = templateTarget(templateId);
+    return change({ idempotencyKey, validateOnly, input, target, issues: [...checkNumber(number), ...issues] }, caller);
   };
 }
 

@@ -2,12 +2,16 @@ import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import * as journal from './migrations/0001-journal.ts';
 import * as snapshots from './migrations/0002-snapshots.ts';
+import * as membersAndBenefits from './migrations/0003-members-and-benefits.ts';
+import * as limits from './migrations/0004-limits.ts';
 import type { Tables } from './tables.ts';
 
 /** Applied in the order of their names; a landed one is never edited. */
 const migrations: Record<string, Migration> = {
   '0001-journal': journal,
   '0002-snapshots': snapshots,
+  '0003-members-and-benefits': membersAndBenefits,
+  '0004-limits': limits,
 };
 
 /**

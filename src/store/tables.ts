@@ -1,12 +1,16 @@
 /** The rows of the database, as Kysely sees them. Json columns hold the domain types named beside them. */
 import type { ColumnType, Generated, Kysely } from 'kysely';
-import type { AccountId, IdempotencyKey, OperationId, TemplateId } from '../domain/ids.ts';
+import type { BenefitState, BenefitStatus } from '../domain/benefit.ts';
+import type { EntityState } from '../domain/entity.ts';
+import type { AccountId, BenefitId, IdempotencyKey, MemberId, OperationId, TemplateId } from '../domain/ids.ts';
+import type { MemberState, MemberStatus } from '../domain/member.ts';
 import type {
   AttemptOutcome,
   Evidence,
   OperationInput,
   OperationKind,
   OperationState,
+  OperatorDecision,
   SettledBy,
   VendorRequest,
 } from '../domain/operation.ts';
@@ -29,6 +33,8 @@ export interface OperationsTable {
   target_id: string;
   /** Set where at most one operation may be open on the target. */
   exclusive_key: string | null;
+  /** The vendor's own thing that it changes, whichever account leads there; null in rows older than this column. */
+  target_key: string | null;
   request_id: string;
   request: Json<VendorRequest>;
   requested_by: string;
@@ -36,7 +42,8 @@ export interface OperationsTable {
   state: OperationState;
   settled_at: NullableTimestamp;
   settled_by: SettledBy | null;
-  result: NullableJson<TemplateState>;
+  decision: NullableJson<OperatorDecision>;
+  result: NullableJson<EntityState>;
   refusal: NullableJson<Refusal>;
   unknown_why: string | null;
   evidence: NullableJson<Evidence>;
@@ -49,10 +56,12 @@ export interface OperationsTable {
   lease_until: NullableTimestamp;
 }
 
-/** Grows with every attempt on an exclusive target, so that a reading taken before can be told from a stale one. */
+/** Grows with every attempt on a target, so that a reading taken before can be told from a stale one. */
 export interface TargetsTable {
   key: string;
   version: number;
+  /** The last whole second given to an operation on it. */
+  last_second: NullableTimestamp;
 }
 
 export interface AttemptsTable {
@@ -64,7 +73,7 @@ export interface AttemptsTable {
   vendor: NullableJson<VendorVerdict>;
   detail: string | null;
   refusal: NullableJson<Refusal>;
-  before: NullableJson<TemplateState>;
+  before: NullableJson<EntityState>;
 }
 
 export interface TemplatesTable {
@@ -80,6 +89,62 @@ export interface TemplatesTable {
   state: Json<TemplateState>;
 }
 
+export interface MembersTable {
+  id: MemberId;
+  account_id: AccountId;
+  uid: string;
+  number: string | null;
+  name: string | null;
+  phone: string | null;
+  category: string | null;
+  status: MemberStatus | null;
+  balance: ColumnType<string, string, string>;
+  points: ColumnType<string, string, string>;
+  observed_at: Timestamp;
+  /** When a reading last told more than balance and points. */
+  profile_at: NullableTimestamp;
+  state: Json<MemberState>;
+}
+
+export interface BenefitsTable {
+  id: BenefitId;
+  account_id: AccountId;
+  activity_id: string;
+  outer_id: string;
+  status: BenefitStatus;
+  name: string;
+  observed_at: Timestamp;
+  state: Json<BenefitState>;
+}
+
+/** One row an account: what its processes share about limits. */
+export interface AccountLimitsTable {
+  account_id: AccountId;
+  /** From when, in epoch milliseconds, the next call fits under the rate; and the next reading under its share. */
+  next_call_ms: Generated<number>;
+  next_read_ms: Generated<number>;
+  /** The vendor's day that is being counted. */
+  day: Generated<string>;
+  day_calls: Generated<number>;
+  day_reads: Generated<number>;
+  vendor_calls_per_day: number | null;
+  vendor_asked_on: string | null;
+  /** When each call under way must be over, in epoch microseconds that no two calls share. */
+  calls: ColumnType<number[], never, never>;
+  failures: Generated<number>;
+  closed_until: NullableTimestamp;
+  closed_because: NullableJson<{ readonly scope: string; readonly detail: string }>;
+}
+
+/** How far a walk through a vendor's list has come. */
+export interface ListWalksTable {
+  account_id: AccountId;
+  entity: string;
+  cursor: string | null;
+  next_page_at: Timestamp;
+  finished_at: NullableTimestamp;
+}
+
 export interface AccountHealthTable {
   account_id: AccountId;
   answered_at: NullableTimestamp;
@@ -92,6 +157,10 @@ export interface Tables {
   targets: TargetsTable;
   attempts: AttemptsTable;
   templates: TemplatesTable;
+  members: MembersTable;
+  benefits: BenefitsTable;
+  account_limits: AccountLimitsTable;
+  list_walks: ListWalksTable;
   account_health: AccountHealthTable;
 }
 

@@ -1,9 +1,10 @@
 /** Snapshots: what vendors last told us about templates. */
-import { type ExpressionBuilder, sql } from 'kysely';
+import type { ExpressionBuilder } from 'kysely';
 import type { AccountId, TemplateId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { TemplateKind, TemplateState, TemplateStatus } from '../domain/template.ts';
-import { isAmong } from './conditions.ts';
+import { contains, isAmong } from './conditions.ts';
+import { onePage, toPage } from './keyset.ts';
 import type { Db, Tables } from './tables.ts';
 
 /** Keeps a snapshot, unless a newer one is there already. May be called again with the same one. */
@@ -55,27 +56,12 @@ export async function listTemplates(
   page: PageRequest<TemplateOrder>,
 ): Promise<Page<TemplateState>> {
   const byName = page.order === 'NAME';
-  const compare = page.isDescending ? '<' : '>';
-  const direction = page.isDescending ? 'desc' : 'asc';
-  const after = page.after;
-  const rows = await db
+  const query = db
     .selectFrom('templates')
     .select(['id', 'name', 'state'])
-    .where((eb) => matches(eb, filter))
-    .$if(after !== null && !byName, (query) => query.where(sql<boolean>`id ${sql.raw(compare)} ${after?.id}`))
-    .$if(after !== null && byName, (query) =>
-      query.where(sql<boolean>`(name, id) ${sql.raw(compare)} (${after?.key}, ${after?.id})`),
-    )
-    .$if(byName, (query) => query.orderBy('name', direction))
-    .orderBy('id', direction)
-    .limit(page.first + 1)
-    .execute();
-  return {
-    items: rows
-      .slice(0, page.first)
-      .map((row) => ({ item: row.state, cursor: { key: byName ? row.name : '', id: row.id } })),
-    hasMore: rows.length > page.first,
-  };
+    .where((eb) => matches(eb, filter));
+  const rows = await onePage(query, byName ? { name: 'name', type: 'text' } : null, page).execute();
+  return toPage(rows, page.first, { item: ({ state }) => state, key: ({ name }) => (byName ? name : '') });
 }
 
 export async function countTemplates(db: Db, filter: TemplateFilter): Promise<number> {
@@ -88,13 +74,12 @@ export async function countTemplates(db: Db, filter: TemplateFilter): Promise<nu
 }
 
 function matches(eb: ExpressionBuilder<Tables, 'templates'>, filter: TemplateFilter) {
-  const { accountIds, statuses, kinds, text, remainingAtMost } = filter;
-  const pattern = `%${(text ?? '').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const { remainingAtMost } = filter;
   return eb.and([
-    isAmong(eb, 'account_id', accountIds),
-    isAmong(eb, 'status', statuses),
-    isAmong(eb, 'kind', kinds),
-    ...(text === undefined ? [] : [eb.or([eb('name', 'ilike', pattern), eb('code', 'ilike', pattern)])]),
-    ...(remainingAtMost === undefined ? [] : [eb('remaining', '<=', remainingAtMost)]),
+    isAmong(eb, 'account_id', filter.accountIds),
+    isAmong(eb, 'status', filter.statuses),
+    isAmong(eb, 'kind', filter.kinds),
+    contains(['name', 'code'], filter.text),
+    remainingAtMost === undefined ? eb.lit(true) : eb('remaining', '<=', remainingAtMost),
   ]);
 }

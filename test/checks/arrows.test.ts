@@ -50,6 +50,11 @@ const forbidden: ReadonlyArray<readonly [rule: string, from: string, to: string]
   ['vendors-are-strangers', 'src/connectors/acme-card/to-sibling.ts', 'src/connectors/acme-voucher/target.ts'],
   ['vendors-are-strangers', 'src/connectors/zeta/to-other-gateway.ts', 'src/connectors/acme-gateway/target.ts'],
   ['vendors-are-strangers', 'src/connectors/acme-gateway/to-member.ts', 'src/connectors/acme-card/target.ts'],
+  ['vendors-are-strangers', 'src/connectors/zeta/to-simulation.ts', 'src/connectors/simulation/target.ts'],
+  ['vendors-are-strangers', 'src/connectors/simulation/to-vendor.ts', 'src/connectors/zeta/target.ts'],
+  ['simulators-are-strangers', 'src/connectors/zeta/simulator-alien.ts', 'src/connectors/acme-card/target.ts'],
+  ['simulators-are-strangers', 'src/connectors/zeta/alien.test.ts', 'src/connectors/acme-card/target.ts'],
+  ['simulators-are-strangers', 'src/connectors/simulation/simulator-desk.ts', 'src/connectors/zeta/target.ts'],
   ...each('vendors-implement-the-port', 'connectors/zeta', [
     'app',
     'graphql',
@@ -76,6 +81,12 @@ const forbidden: ReadonlyArray<readonly [rule: string, from: string, to: string]
   ['simulators-stay-out-of-production', 'src/app/to-simulator.ts', 'src/connectors/zeta/simulator.ts'],
   ['simulators-stay-out-of-production', 'src/connectors/registry.ts', 'src/connectors/zeta/simulator.ts'],
   ['simulators-stay-out-of-production', 'src/connectors/zeta/connector.ts', 'src/connectors/zeta/simulator-books.ts'],
+  ['simulators-stay-out-of-production', 'src/app/to-simulation.ts', 'src/connectors/simulation/simulator-server.ts'],
+  [
+    'simulators-stay-out-of-production',
+    'src/connectors/simulation/plain.ts',
+    'src/connectors/simulation/simulator-server.ts',
+  ],
   [
     'simulators-check-with-their-own-code',
     'src/connectors/acme-card/simulator.ts',
@@ -133,6 +144,8 @@ const allowed: ReadonlyArray<readonly [from: string, to: string]> = [
   ['src/connectors/acme-card/uses-the-transport.ts', 'src/connectors/transport.ts'],
   ['src/connectors/acme-card/simulator-messages.ts', 'src/connectors/acme-card/target.ts'],
   ['src/connectors/zeta/simulator.test.ts', 'src/connectors/zeta/simulator.ts'],
+  ['src/connectors/zeta/simulator-front.ts', 'src/connectors/simulation/simulator-server.ts'],
+  ['src/connectors/zeta/connector.test.ts', 'src/connectors/simulation/simulator-server.ts'],
   ['src/domain/amounts.ts', 'decimal.js'],
   ['src/app/thing.test.ts', 'dev-only'],
   ['src/app/other.test.ts', 'test/support/target.ts'],

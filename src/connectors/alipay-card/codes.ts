@@ -3,7 +3,17 @@
  * Source: AlipayHK "7. Update Redeemable Card Budget" (result codes); "3. Update Ticket Template Status" (result codes;
  * the end of that table could not be obtained). Spellings are the vendor's, `HAS_NOT_EXIT` included.
  */
-import { type CodeMeaning, done, gatewayCodes, refused, unknown } from '../alipay-gateway/codes.ts';
+import type { OperationKind } from '../../domain/operation.ts';
+import {
+  type CodeMeaning,
+  done,
+  gatewayCodes,
+  gatewayResultCodes,
+  refused,
+  resultCodesOf,
+  unknown,
+} from '../alipay-gateway/codes.ts';
+import type { ResultCode } from '../connector.ts';
 
 export const updateBudgetCodesPrinted = [
   'SUCCESS',
@@ -62,3 +72,13 @@ export const updateBudgetCodes = {
 };
 export const switchStatusCodes = { ...gatewayCodes, ...switchStatusOwn };
 export const detailCodes = { ...gatewayCodes, ...detailOwn };
+
+const budgetKinds: readonly OperationKind[] = ['UPDATE_TEMPLATE_BUDGET'];
+const statusKinds: readonly OperationKind[] = ['SWITCH_TEMPLATE_STATUS'];
+
+/** Every result code that a card operation can answer, as its page prints it. */
+export const resultCodes: readonly ResultCode[] = [
+  ...resultCodesOf({ kinds: budgetKinds, source: '7. Update Redeemable Card Budget', rows: updateBudgetOwn }),
+  ...resultCodesOf({ kinds: statusKinds, source: '3. Update Ticket Template Status', rows: switchStatusOwn }),
+  ...gatewayResultCodes([...budgetKinds, ...statusKinds]),
+];

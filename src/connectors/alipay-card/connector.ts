@@ -12,7 +12,7 @@ import { createGateway } from '../alipay-gateway/gateway.ts';
 import { gatewaySettings } from '../alipay-gateway/settings.ts';
 import { type Connector, type ConnectorDeps, SettlesUnknownBy, type VendorEffect } from '../connector.ts';
 import { defineConnector, type ReadSecret } from '../settings.ts';
-import { detailCodes, switchStatusCodes, updateBudgetCodes } from './codes.ts';
+import { detailCodes, resultCodes, switchStatusCodes, updateBudgetCodes } from './codes.ts';
 import { readDetail } from './reading.ts';
 import { allowedTransitions, budgetRoom, checkBudgetChange, checkSwitch } from './rules.ts';
 import {
@@ -53,7 +53,12 @@ const settingsSchema = (readSecret: ReadSecret) =>
 
 type CardSettings = z.output<ReturnType<typeof settingsSchema>>;
 
-export const alipayCard = defineConnector({ vendor, settings: settingsSchema, create: createCardConnector });
+export const alipayCard = defineConnector({
+  vendor,
+  resultCodes,
+  settings: settingsSchema,
+  create: createCardConnector,
+});
 
 function createCardConnector(settings: CardSettings, deps: ConnectorDeps): Connector {
   const gateway = createGateway(settings, { ...deps, vendor });

@@ -1,5 +1,5 @@
 /** What the simulated vendor knows about card templates, and what has been done to them. */
-import { SimulatorCommandError } from '../alipay-gateway/simulator-settings.ts';
+import { SimulatorCommandError } from '../simulation/simulator-commands.ts';
 import type { CardSeed } from './simulator-seeds.ts';
 import { type CardStatus, cardStatuses } from './wire.ts';
 

@@ -5,6 +5,7 @@
  */
 import type { Verdict } from '../alipay-gateway/simulator-answer.ts';
 import type { BusinessCall } from '../alipay-gateway/simulator-desk.ts';
+import { createReplies } from '../alipay-gateway/simulator-replies.ts';
 import type { CardBooks } from './simulator-books.ts';
 import { detailFields } from './simulator-detail.ts';
 import {
@@ -15,7 +16,6 @@ import {
   refused,
   type UpdateBudgetMessage,
 } from './simulator-messages.ts';
-import { createReplies } from './simulator-replies.ts';
 import type { CardSettings } from './simulator-settings.ts';
 import type { CardStatus, paths } from './wire.ts';
 
@@ -66,11 +66,13 @@ function updateBudget(office: Office, call: Call): Verdict {
   const reading = readUpdateBudget(call.body, settings);
   if ('refusal' in reading) return reading.refusal;
   const { message } = reading;
-  const earlier = settings.replay === 'DEDUPLICATES' ? replies.find(call.client.clientId, message) : null;
+  const { requestId, ...content } = message;
+  const request = { clientId: call.client.clientId, requestId, content: JSON.stringify(content) };
+  const earlier = settings.replay === 'DEDUPLICATES' ? replies.find(request) : null;
   if (earlier === 'other content') return refused(settings.replayMismatchCode, 'the requestId came with other content');
   if (earlier !== null) return earlier;
   const verdict = changeBudget(office, call, message);
-  replies.keep(call.client.clientId, message, verdict);
+  replies.keep(request, verdict);
   const isMoody = verdict.status === 'S' && books.find(message.templateCode)?.isMoody === true;
   return isMoody ? { status: 'U', code: 'UNKNOWN_EXCEPTION', message: 'not today' } : verdict;
 }

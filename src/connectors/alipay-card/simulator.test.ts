@@ -2,12 +2,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   clientId,
   clientKeys,
-  command,
   type Deviation,
   merchantId,
   post,
   vendorKeys,
 } from '../alipay-gateway/simulator-test-client.ts';
+import { command } from '../simulation/simulator-test-client.ts';
 import { type CardSimulator, createCardSimulator } from './simulator.ts';
 import { cardSeeds, moodyTemplateCode, seedCodes } from './simulator-seeds.ts';
 import { type CardStatus, cardStatuses } from './wire.ts';

@@ -1,11 +1,15 @@
 /** AlipayHK's redeemable cards on loopback: strict, with books of its own, and misbehaving on command. */
 import { z } from 'zod';
-import type { Commands } from '../alipay-gateway/simulator-control.ts';
-import type { ReceivedRequest } from '../alipay-gateway/simulator-desk.ts';
-import { type FaultList, type Misbehaviours, plain, type Scope } from '../alipay-gateway/simulator-faults.ts';
+import type {
+  GatewayFaultList,
+  GatewayMisbehaviours,
+  GatewayScope as Scope,
+} from '../alipay-gateway/simulator-faults.ts';
 import { createGatewaySimulator, type GatewaySimulatorOptions } from '../alipay-gateway/simulator-gateway.ts';
 import { createMisbehave, type Misbehave } from '../alipay-gateway/simulator-misbehave.ts';
-import { readCommand } from '../alipay-gateway/simulator-settings.ts';
+import { type Commands, readCommand, settingsCommands } from '../simulation/simulator-commands.ts';
+import type { ReceivedRequest } from '../simulation/simulator-desk.ts';
+import { plain } from '../simulation/simulator-faults.ts';
 import { type BudgetOrStatusEffect, type CardTemplateView, createCardBooks } from './simulator-books.ts';
 import { type CardOperation, createCardBusiness } from './simulator-business.ts';
 import { type CardSeed, cardSeeds } from './simulator-seeds.ts';
@@ -55,10 +59,10 @@ const operations = ['updateBudget', 'switchStatus', 'detail'] as const satisfies
 
 const misbehaviours = {
   wrongTemplate: plain(
-    { applies: true, answer: { message: (message) => ({ ...message, templateCode: '9'.repeat(32) }) } },
+    { applies: true, own: { message: (message) => ({ ...message, templateCode: '9'.repeat(32) }) } },
     'detail',
   ),
-} satisfies Misbehaviours;
+} satisfies GatewayMisbehaviours;
 
 /** Starts a simulator; resolves when it listens. */
 export async function createCardSimulator(options: CardSimulatorOptions): Promise<CardSimulator> {
@@ -74,7 +78,7 @@ export async function createCardSimulator(options: CardSimulatorOptions): Promis
     envelopeOf: (operation) => (operation === 'detail' ? settings.detailEnvelope : settings.envelope),
     handle: business.handle,
     misbehaviours,
-    commands: commandsOf(() => simulator),
+    commands: { ...commandsOf(() => simulator), ...settingsCommands(cardSettings, settings) },
   });
   const issuing = issueEveryMs === null ? undefined : setInterval(() => books.issueSomewhere(), issueEveryMs).unref();
 
@@ -102,13 +106,12 @@ export async function createCardSimulator(options: CardSimulatorOptions): Promis
   return simulator;
 }
 
-function misbehaveOf(faults: FaultList): CardMisbehave {
+function misbehaveOf(faults: GatewayFaultList): CardMisbehave {
   return { ...createMisbehave(faults), wrongTemplate: (scope = {}) => faults.arm('wrongTemplate', [], scope) };
 }
 
 const issueOrder = z.strictObject({ templateCode: z.string(), count: z.int().min(0) });
 const statusOrder = z.strictObject({ templateCode: z.string(), status: z.enum(cardStatuses) });
-const settingsOrder = cardSettings.partial().strict();
 
 /** What the control plane can ask of this family. */
 function commandsOf(simulator: () => CardSimulator): Commands {
@@ -118,11 +121,6 @@ function commandsOf(simulator: () => CardSimulator): Commands {
       return { templates: books.templates(), effects: books.effects(), requestCount: books.requests().length };
     },
     'GET requests': () => simulator().books.requests(),
-    'GET settings': () => simulator().settings,
-    'POST settings': (body) => {
-      const names = `accepted: ${Object.keys(cardSettings.shape).join(', ')}`;
-      return Object.assign(simulator().settings, readCommand(settingsOrder, body, names));
-    },
     'POST issue': (body) => {
       const { templateCode, count } = readCommand(issueOrder, body);
       simulator().issue(templateCode, count);

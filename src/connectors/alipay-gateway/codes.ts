@@ -5,7 +5,7 @@
  */
 import type { Outcome, Refusal } from '../../domain/outcome.ts';
 import type { RefusalCode } from '../../domain/refusals.ts';
-import type { ConnectorDeps } from '../connector.ts';
+import type { ConnectorDeps, ResultCode } from '../connector.ts';
 import type { GatewayAnswer } from './gateway.ts';
 
 /** What a code means. `unknown` holds whatever status comes with it. */
@@ -45,9 +45,7 @@ export const siblingCodesPrinted = [
   'SIGNATURE_INVALID',
 ] as const;
 
-type GatewayCode = (typeof gatewayCodesPrinted)[number] | (typeof siblingCodesPrinted)[number];
-
-export const gatewayCodes = {
+const printedCodes = {
   INVALID_SIGNATURE: refused('SIGNATURE_REFUSED'),
   PROCESS_FAIL: refused('PROCESS_FAILED'),
   CLIENT_FORBIDDEN_ACCESS_API: refused('API_FORBIDDEN'),
@@ -61,6 +59,9 @@ export const gatewayCodes = {
   UNKNOWN_EXCEPTION: unknown,
   OAUTH_FAILED: refused('AUTHORIZATION_FAILED'),
   NO_INTERFACE_DEF: refused('API_UNDEFINED'),
+} as const satisfies Record<(typeof gatewayCodesPrinted)[number], CodeMeaning>;
+
+const siblingCodes = {
   SYSTEM_ERROR: unknown,
   METHOD_NOT_SUPPORTED: refused('MESSAGE_FORMAT_REFUSED'),
   MEDIA_TYPE_NOT_ACCEPTABLE: refused('MESSAGE_FORMAT_REFUSED'),
@@ -68,12 +69,42 @@ export const gatewayCodes = {
   INVALID_CLIENT: refused('CLIENT_UNKNOWN'),
   REPEAT_REQ_INCONSISTENT: refused('REQUEST_ID_REUSED'),
   SIGNATURE_INVALID: refused('SIGNATURE_REFUSED'),
-} as const satisfies Record<GatewayCode, CodeMeaning>;
+} as const satisfies Record<(typeof siblingCodesPrinted)[number], CodeMeaning>;
+
+export const gatewayCodes = { ...printedCodes, ...siblingCodes } as const;
 
 /** Seconds a caller should leave a vendor alone after a transient refusal; the pages name none. */
 const backOffSeconds = 1;
 
 export type CodeTable = Readonly<Record<string, CodeMeaning>>;
+
+/** One printed table of result codes. */
+export interface PrintedTable {
+  readonly kinds: ResultCode['kinds'];
+  readonly source: string;
+  readonly rows: CodeTable;
+  /** The status printed beside the codes that mean "unknown"; default: U. */
+  readonly unknownIs?: 'U' | 'F';
+}
+
+/** The rows of a printed table, for the reference: S is printed beside what is done, F beside what is refused. */
+export function resultCodesOf({ kinds, source, rows, unknownIs = 'U' }: PrintedTable): readonly ResultCode[] {
+  const statuses = { done: 'S', refused: 'F', unknown: unknownIs };
+  return Object.entries(rows).map(([code, meaning]) => {
+    return { kinds, code, status: statuses[meaning.as], source, becomes: becomes(meaning) };
+  });
+}
+
+/** The gateway's own codes, which any of these operations can answer. */
+export function gatewayResultCodes(kinds: ResultCode['kinds']): readonly ResultCode[] {
+  const source = '…cashlessvoucher.template.switchStatus, Supernet result codes';
+  return resultCodesOf({ kinds, source, rows: printedCodes, unknownIs: 'F' });
+}
+
+function becomes(meaning: CodeMeaning): ResultCode['becomes'] {
+  if (meaning.as === 'refused') return meaning.code;
+  return meaning.as === 'done' ? 'DONE' : 'UNKNOWN';
+}
 
 /**
  * The outcome of a verified answer. Status and code must agree: S with a refusal's code, or F with SUCCESS, is
@@ -100,5 +131,10 @@ export function outcomeOf(answer: GatewayAnswer, table: CodeTable, alarm: Connec
 function refusalOf(code: RefusalCode, { result, vendor }: GatewayAnswer & { kind: 'result' }): Refusal {
   const detail = result.resultMessage || result.resultCode;
   const isPassing = code === 'VENDOR_THROTTLED' || code === 'VENDOR_DEGRADED';
-  return { code, detail, vendor, ...(isPassing ? { facts: { retryAfterSeconds: backOffSeconds } } : {}) };
+  return {
+    code,
+    detail,
+    vendor,
+    ...(isPassing ? { facts: { retryAfterSeconds: backOffSeconds, scope: 'vendor' } } : {}),
+  };
 }

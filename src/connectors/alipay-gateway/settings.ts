@@ -1,5 +1,6 @@
 /** Settings that every account at the AlipayHK gateway has. What the vendor's pages leave open is a setting here. */
 import { z } from 'zod';
+import { parseTemplateCode, type TemplateCode } from '../../domain/ids.ts';
 import { parseRsaPrivateKey, parseRsaPublicKey, type ReadSecret, secret } from '../settings.ts';
 import { envelopeKeys } from './wire.ts';
 
@@ -44,3 +45,15 @@ function isOrigin(url: URL): boolean {
 }
 
 export type GatewaySettings = z.output<z.ZodObject<ReturnType<typeof gatewaySettings>>>;
+
+/** Codes of templates, as an operator writes them. */
+export const templateCodes = z
+  .array(
+    z.string().transform((code, context): TemplateCode => {
+      const parsed = parseTemplateCode(code);
+      if (parsed !== null) return parsed;
+      context.addIssue({ code: 'custom', message: 'must be a template code of 1 to 64 letters, digits, - or _' });
+      return z.NEVER;
+    }),
+  )
+  .default([]);

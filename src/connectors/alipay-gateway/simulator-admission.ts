@@ -4,6 +4,7 @@
  * documented; ours goes from the outside in, which is an assumption.
  */
 import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { Arrival } from '../simulation/simulator-desk.ts';
 import type { GatewaySimulatorSettings } from './simulator-settings.ts';
 import { parseSignatureHeader, verifies } from './simulator-signature.ts';
 
@@ -16,14 +17,6 @@ export interface SimulatedClient<Operation extends string = string> {
   readonly status?: 'active' | 'inactive';
   /** The operations it may call; default: all. */
   readonly apis?: readonly Operation[];
-}
-
-/** One request as it came in. */
-export interface Arrival {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
 }
 
 /** A request the gateway let through. */

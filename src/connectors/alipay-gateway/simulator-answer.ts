@@ -1,8 +1,7 @@
-/** Turns what the simulated vendor decided into signed bytes, and spoils them on command. */
+/** Turns what the simulated vendor decided into signed bytes, and spoils their signature on command. */
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
-import { gzipSync } from 'node:zlib';
-import type { AnswerFault, SignedPart } from './simulator-faults.ts';
+import type { SimulatedAnswer } from '../simulation/simulator-desk.ts';
+import type { GatewayFault, SignedPart } from './simulator-faults.ts';
 import type { GatewaySimulatorSettings } from './simulator-settings.ts';
 import { type SignedParts, signatureOf } from './simulator-signature.ts';
 import type { EnvelopeKey } from './wire.ts';
@@ -24,13 +23,6 @@ export interface Answer {
   readonly clientId: string;
 }
 
-/** The finished response. */
-export interface RenderedAnswer {
-  readonly httpStatus: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-}
-
 /** With what, and when, answers are signed. */
 export interface RenderDeps {
   readonly key: KeyObject;
@@ -41,45 +33,27 @@ export interface RenderDeps {
 
 /** Prepares a function that renders answers: compact JSON, HTTP 200, header names in lower case as in the samples. */
 export function createRenderer({ key, keyVersion, settings, now }: RenderDeps) {
-  return function render(answer: Answer, fault: AnswerFault = {}): RenderedAnswer {
-    const text = JSON.stringify((fault.message ?? unchanged)(messageOf(answer, settings)));
-    const body = Buffer.from((fault.text ?? unchanged)(text), 'utf8');
+  return function render(answer: Answer, fault: GatewayFault = {}): SimulatedAnswer {
+    const message = messageOf(answer, settings);
     const clientId = fault.forAnotherClient ? `${answer.clientId}X` : answer.clientId;
     const time = hongKongTime(now().getTime() - (fault.responseTimeAgoMs ?? 0));
-    const parts = { path: answer.path, clientId, time, body };
     const isUnsigned =
       fault.signature === 'absent' ||
       (settings.unsignedSignatureRefusal && answer.verdict.code === 'INVALID_SIGNATURE');
+    const signatureOver = (body: Buffer): string =>
+      signatureHeader(signed(key, { path: answer.path, clientId, time, body }, fault), keyVersion, fault);
     return {
-      httpStatus: fault.httpStatus ?? 200,
-      body: fault.gzip ? gzipSync(body) : body,
-      headers: {
+      text: JSON.stringify(fault.message?.(message) ?? message),
+      headers: (body) => ({
         'client-id': clientId,
-        'content-type': fault.contentType ?? 'application/json;charset=UTF-8',
+        'content-type': 'application/json;charset=UTF-8',
         'response-time': time,
         [settings.traceHeader]: randomUUID().replaceAll('-', ''),
-        ...(fault.gzip ? { 'content-encoding': 'gzip' } : {}),
-        ...(isUnsigned ? {} : { signature: signatureHeader(signed(key, parts, fault), keyVersion, fault) }),
-      },
+        ...(isUnsigned ? {} : { signature: signatureOver(body) }),
+      }),
     };
   };
 }
-
-/** Sends a response, the truncated way if so told. */
-export function send(
-  response: ServerResponse,
-  { httpStatus, headers, body }: RenderedAnswer,
-  isTruncated = false,
-): void {
-  response.writeHead(httpStatus, { ...headers, 'content-length': body.length });
-  if (!isTruncated) {
-    response.end(body);
-    return;
-  }
-  response.write(body.subarray(0, body.length >> 1), () => response.socket?.end());
-}
-
-const unchanged = <T>(value: T): T => value;
 
 function messageOf({ verdict, envelope }: Answer, { messageKey }: GatewaySimulatorSettings): Record<string, unknown> {
   const { status, code, message, fields } = verdict;
@@ -91,7 +65,7 @@ function hongKongTime(epochMs: number): string {
   return `${new Date(epochMs + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`;
 }
 
-function signed(key: KeyObject, parts: SignedParts, { wronglySigned }: AnswerFault): string {
+function signed(key: KeyObject, parts: SignedParts, { wronglySigned }: GatewayFault): string {
   if (wronglySigned === undefined) return signatureOf(key, parts);
   if (wronglySigned === 'key')
     return signatureOf(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey, parts);
@@ -106,7 +80,7 @@ const otherThan = ({ path, clientId, time, body }: SignedParts) =>
     clientId: { clientId: `${clientId}X` },
   }) satisfies Record<Exclude<SignedPart, 'key'>, Partial<SignedParts>>;
 
-function signatureHeader(base64: string, keyVersion: number, { signature }: AnswerFault): string {
+function signatureHeader(base64: string, keyVersion: number, { signature }: GatewayFault): string {
   const value = signature === 'raw' ? base64 : encodeURIComponent(base64);
   const comma = signature === 'spaced' ? ', ' : ',';
   return ['algorithm=RSA256', `keyVersion=${keyVersion}`, `signature=${value}`].join(comma);

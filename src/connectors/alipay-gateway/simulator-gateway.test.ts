@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { command } from '../simulation/simulator-test-client.ts';
 import type { SimulatedClient } from './simulator-admission.ts';
 import { createGatewaySimulator, type GatewaySimulator } from './simulator-gateway.ts';
 import { createMisbehave } from './simulator-misbehave.ts';
@@ -6,7 +7,6 @@ import { defaultGatewaySimulatorSettings, type GatewaySimulatorSettings } from '
 import {
   clientId,
   clientKeys,
-  command,
   type Deviation,
   merchantId,
   post,

@@ -4,21 +4,6 @@
  */
 import { z } from 'zod';
 
-/** A command to a simulator that makes no sense; its message says what would. */
-export class SimulatorCommandError extends Error {
-  override readonly name = 'SimulatorCommandError';
-}
-
-/**
- * Reads a command's content.
- * @throws {SimulatorCommandError} naming every problem, and with `hint` as its last line.
- */
-export function readCommand<T extends z.ZodType>(schema: T, value: unknown, hint = ''): z.output<T> {
-  const read = schema.safeParse(value);
-  if (read.success) return read.data;
-  throw new SimulatorCommandError([z.prettifyError(read.error), hint].filter(Boolean).join('\n'));
-}
-
 /** The switches both AlipayHK families have. */
 export const gatewaySimulatorSettings = z.object({
   /** Older card pages print `resultMsg`. */

@@ -1,6 +1,6 @@
 /** A client for the simulators' own tests: signs with its own few lines, and can do everything wrong. */
 import { createSign, createVerify, generateKeyPairSync } from 'node:crypto';
-import { connect } from 'node:net';
+import { postOverSocket } from '../simulation/simulator-test-client.ts';
 
 const newKeys = () =>
   generateKeyPairSync('rsa', {
@@ -70,34 +70,7 @@ export async function post(url: string, message: unknown, deviation: Deviation =
   };
 }
 
-/** Sends one request over a bare socket; tells the bytes that came and how the connection ended. */
+/** Sends one signed request over a bare socket; tells the bytes that came and how the connection ended. */
 export function postRaw(url: string, path: string, { body = '{}', patienceMs = 200 } = {}) {
-  const headers = Object.entries({ ...signedHeaders(path, body), host: 'x', 'content-length': String(body.length) });
-  const head = [`POST ${path} HTTP/1.1`, ...headers.map(([name, value]) => `${name}: ${value}`)].join('\r\n');
-  return new Promise<{ text: string; end: 'closed' | 'reset' | 'open' }>((resolve) => {
-    const { hostname, port } = new URL(url);
-    const socket = connect({ host: hostname, port: Number(port) });
-    let text = '';
-    const finish = (end: 'closed' | 'reset' | 'open'): void => {
-      clearTimeout(patience);
-      socket.destroy();
-      resolve({ text, end });
-    };
-    const patience = setTimeout(() => finish('open'), patienceMs);
-    socket.on('data', (chunk) => (text += chunk.toString()));
-    socket.on('end', () => finish('closed'));
-    socket.on('error', () => finish('reset'));
-    socket.write(`${head}\r\n\r\n${body}`);
-  });
-}
-
-/** Sends one command to a simulator's control plane. */
-export async function command(url: string, name: string, body?: unknown) {
-  const method = body === undefined && !['clear', 'reset'].includes(name) ? 'GET' : 'POST';
-  const response = await fetch(`${url}/_simulator/${name}`, {
-    method,
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  const content: unknown = await response.json();
-  return { status: response.status, content };
+  return postOverSocket(url, { path, headers: signedHeaders(path, body), body }, patienceMs);
 }

@@ -1,7 +1,20 @@
-/** The control plane: how another process inspects and commands a simulator. Not part of the vendor. */
+/** The control plane: how another process inspects and commands a simulator. Not part of any vendor. */
 import { z } from 'zod';
-import type { FaultList } from './simulator-faults.ts';
-import { readCommand, SimulatorCommandError } from './simulator-settings.ts';
+
+/** A command to a simulator that makes no sense; its message says what would. */
+export class SimulatorCommandError extends Error {
+  override readonly name = 'SimulatorCommandError';
+}
+
+/**
+ * Reads a command's content.
+ * @throws {SimulatorCommandError} naming every problem, and with `hint` as its last line.
+ */
+export function readCommand<T extends z.ZodType>(schema: T, value: unknown, hint = ''): z.output<T> {
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  throw new SimulatorCommandError([z.prettifyError(read.error), hint].filter(Boolean).join('\n'));
+}
 
 /** Commands by method and name, such as `GET books`; each takes the parsed body and returns what to answer. */
 export type Commands = Readonly<Record<string, (body: unknown) => unknown>>;
@@ -29,17 +42,13 @@ export function runCommand(commands: Commands, name: string, body: string): Cont
   }
 }
 
-/** The commands that arm and disarm misbehaviours. */
-export function misbehaviourCommands(faults: FaultList): Commands {
-  const order = z.looseObject({ name: z.string(), args: z.array(z.unknown()).optional() });
-  const example =
-    'for example: {"name":"answersUnknown","args":[{"applied":true}],"operation":"updateBudget","times":2}';
+/** The commands that show and change a simulator's settings; what is posted may name some of them. */
+export function settingsCommands<T extends z.ZodRawShape>(schema: z.ZodObject<T>, settings: object): Commands {
+  const order = schema.partial().strict();
+  const names = `accepted: ${Object.keys(schema.shape).join(', ')}`;
   return {
-    'POST misbehave': (body) => {
-      const { name, args = [], ...scope } = readCommand(order, body, example);
-      faults.arm(name, args, scope);
-    },
-    'POST clear': () => faults.clear(),
+    'GET settings': () => settings,
+    'POST settings': (body) => Object.assign(settings, readCommand(order, body, names)),
   };
 }
 

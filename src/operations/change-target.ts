@@ -1,18 +1,28 @@
-/** What all mutations of a template have in common before their effect runs: who, which, may it. */
+/** What all mutations with an effect have in common before it runs: which key, which target, whose account. */
 import { type Caller, maySee } from '../domain/caller.ts';
-import { parseIdempotencyKey, parseTemplateId } from '../domain/ids.ts';
+import type { EntityName } from '../domain/entity.ts';
+import { type AccountId, parseIdempotencyKey } from '../domain/ids.ts';
 import type { OperationInput } from '../domain/operation.ts';
 import type { Refusal } from '../domain/outcome.ts';
+import type { RefusalCode } from '../domain/refusals.ts';
 import type { Accounts } from './accounts.ts';
-import { bindEffect } from './bound-effect.ts';
+import { bindEffect, type Readers } from './bound-effect.ts';
 import type { EffectResult, RunEffect } from './run-effect.ts';
 
 export interface ChangeRequest {
   readonly idempotencyKey: string;
   readonly validateOnly: boolean;
   readonly input: OperationInput;
+  /** What is to change; null when the input names it wrongly, which `issues` then say. */
+  readonly target: ChangeTarget | null;
   /** What the operation's own checks of the input found. */
   readonly issues: readonly InputIssue[];
+}
+
+export interface ChangeTarget {
+  readonly entity: EntityName;
+  readonly id: string;
+  readonly accountId: AccountId;
 }
 
 export interface InputIssue {
@@ -20,21 +30,21 @@ export interface InputIssue {
   readonly message: string;
 }
 
-export type ChangeTemplate = (request: ChangeRequest, caller: Caller) => Promise<EffectResult>;
+export type ChangeTargetOf = (request: ChangeRequest, caller: Caller) => Promise<EffectResult>;
 
 /** Refuses what is malformed, not there or not offered; everything else is the effect's. */
-export function createChangeTemplate(deps: {
+export function createChangeTarget(deps: {
   readonly accounts: Accounts;
+  readonly readers: Readers;
   readonly runEffect: RunEffect;
-}): ChangeTemplate {
-  return async ({ input, validateOnly, ...request }, caller) => {
+}): ChangeTargetOf {
+  return async ({ input, target, validateOnly, ...request }, caller) => {
     const key = parseIdempotencyKey(request.idempotencyKey);
-    const target = parseTemplateId(input.templateId);
-    const issues = [...request.issues, ...(key === null ? [keyIssue] : []), ...(target === null ? [idIssue] : [])];
+    const issues = [...request.issues, ...(key === null ? [keyIssue] : [])];
     if (issues.length > 0 || key === null || target === null) return refuse(invalid(issues));
     const account = maySee(caller, target.accountId) ? deps.accounts.get(target.accountId) : undefined;
-    if (account === undefined) return refuse(notFound(target.id));
-    const effect = bindEffect(account, target.code, input);
+    if (account === undefined) return refuse(notFound(target));
+    const effect = bindEffect(deps.readers, account, input);
     if (effect === null) return refuse(unsupported(account.connector.vendor, input));
     return deps.runEffect({
       idempotencyKey: key,
@@ -52,28 +62,27 @@ const keyIssue = {
   message: 'must be 16 to 128 characters of A-Z a-z 0-9 _ -; make a fresh UUID for every new intent',
 };
 
-const idIssue = {
-  path: 'input.templateId',
-  message:
-    'must be a template id: the account id, a colon, the vendor\'s template code, as in "hk-cards:82022031000135000000000000624234"',
-};
-
 function refuse(refusal: Refusal): EffectResult {
   return { kind: 'refused', refusal, operation: null, blocker: null };
 }
 
-function invalid(issues: readonly InputIssue[]): Refusal {
+/** The refusal of an input with something wrong in it. */
+export function invalid(issues: readonly InputIssue[]): Refusal {
   const detail = issues.map(({ path, message }) => `${path} ${message}`).join('; ');
   return { code: 'INVALID_INPUT', detail, vendor: null, facts: { issues } };
 }
 
-function notFound(id: string): Refusal {
-  return {
-    code: 'TEMPLATE_NOT_FOUND',
-    detail: `There is no template ${id}.`,
-    vendor: null,
-    facts: { entity: 'Template', id },
-  };
+const notFoundCodes = {
+  Template: 'TEMPLATE_NOT_FOUND',
+  Member: 'MEMBER_NOT_FOUND',
+  // A benefit is created by asking for it: what can be missing is the account.
+  Benefit: 'ACCOUNT_NOT_FOUND',
+} as const satisfies Record<EntityName, RefusalCode>;
+
+function notFound({ entity, id, accountId }: ChangeTarget): Refusal {
+  const what = entity === 'Benefit' ? { entity: 'PromoAccount', id: accountId } : { entity, id };
+  const detail = `There is no ${what.entity} ${what.id}.`;
+  return { code: notFoundCodes[entity], detail, vendor: null, facts: what };
 }
 
 function unsupported(vendor: string, { kind }: OperationInput): Refusal {

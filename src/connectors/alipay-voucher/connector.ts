@@ -1,0 +1,141 @@
+/**
+ * AlipayHK cashless vouchers: status switches, readings, and the list of templates. Budgets cannot be changed: the
+ * vendor's list of operations has none for it.
+ * Source: AlipayHK "…cashlessvoucher.template.switchStatus", "….detail", "….list".
+ */
+import { z } from 'zod';
+import type { TemplateCode } from '../../domain/ids.ts';
+import { OperationKind, type VendorRequest } from '../../domain/operation.ts';
+import type { Outcome } from '../../domain/outcome.ts';
+import { SwitchableTemplateStatus, type TemplateState } from '../../domain/template.ts';
+import { type CodeTable, outcomeOf } from '../alipay-gateway/codes.ts';
+import { createGateway } from '../alipay-gateway/gateway.ts';
+import { gatewaySettings, templateCodes } from '../alipay-gateway/settings.ts';
+import type { Connector, ConnectorDeps, TemplatePort, VendorEffect, VendorList } from '../connector.ts';
+import { defineConnector, type ReadSecret } from '../settings.ts';
+import { readingCodes, resultCodes, switchStatusCodes } from './codes.ts';
+import { listRequest, positionAt, readList } from './listing.ts';
+import { readDetail } from './reading.ts';
+import { allowedTransitions, checkSwitch } from './rules.ts';
+import { type DetailRequest, paths, type SwitchStatusRequest, type SwitchTarget } from './wire.ts';
+
+const vendor = 'alipay-voucher';
+
+const settingsSchema = (readSecret: ReadSecret) =>
+  z.strictObject({
+    ...gatewaySettings(readSecret),
+    templates: templateCodes.describe('Template ids to show in lists, besides those that the vendor lists'),
+    listFrom: z.iso
+      .date()
+      .optional()
+      .describe('First day of the vendor’s list that is asked for; by default two years before each walk'),
+    listDaysAhead: z
+      .int()
+      .min(0)
+      .max(365)
+      .default(31)
+      .describe('How far behind today the list is asked for: a voucher may be planned 30 days ahead'),
+    quoteListNumbers: z
+      .boolean()
+      .default(false)
+      .describe('Sends the integers of a list request as texts, as the samples of its page do, against its table'),
+    walkEverySeconds: z
+      .int()
+      .min(10)
+      .max(86_400)
+      .default(300)
+      .describe('Pause between two walks through the vendor’s list'),
+    settleSwitchStatusBy: z
+      .enum(['REPEATING', 'OPERATOR'])
+      .default('REPEATING')
+      .describe('The page promises that one requestId is applied once; OPERATOR where that is not trusted'),
+  });
+
+type VoucherSettings = z.output<ReturnType<typeof settingsSchema>>;
+
+/** AlipayHK's cashless vouchers. */
+export const alipayVoucher = defineConnector({
+  vendor,
+  resultCodes,
+  settings: settingsSchema,
+  create: createVoucherConnector,
+});
+
+function createVoucherConnector(settings: VoucherSettings, deps: ConnectorDeps): Connector {
+  const gateway = createGateway(settings, { ...deps, vendor });
+  const call: Call = async (request, codes) => outcomeOf(await gateway.call(request), codes, deps.alarm);
+  return {
+    vendor,
+    kinds: [OperationKind.SWITCH_TEMPLATE_STATUS],
+    templates: templatePort(settings, deps, call),
+    members: null,
+    benefits: null,
+    quota: null,
+    close: () => gateway.close(),
+  };
+}
+
+type Call = (request: VendorRequest, codes: CodeTable) => Promise<Outcome<unknown>>;
+
+function templatePort(settings: VoucherSettings, deps: ConnectorDeps, call: Call): TemplatePort {
+  return {
+    known: settings.templates,
+    list: templateList(settings, deps, call),
+    // The vendor's ids are its own; the merchant, who may have several clients, is nowhere in a message.
+    targetKey: (code) => `${vendor}/${code}`,
+    async read(code) {
+      const askedAt = deps.now();
+      const request: DetailRequest = { templateId: code };
+      const outcome = await call({ path: paths.detail, body: JSON.stringify(request) }, readingCodes);
+      return readDetail(outcome, { code, deps, askedAt });
+    },
+    allowedTransitions,
+    budgetRoom: () => null,
+    updateBudget: () => null,
+    switchStatus: (code) => switchStatusEffect(code, settings, call),
+  };
+}
+
+function templateList(settings: VoucherSettings, deps: ConnectorDeps, call: Call): VendorList<TemplateCode> {
+  return {
+    walkEverySeconds: settings.walkEverySeconds,
+    async page(cursor) {
+      const position = positionAt(cursor, settings, deps.now());
+      const body = JSON.stringify(listRequest(position, settings));
+      return readList(await call({ path: paths.list, body }, readingCodes), { position, alarm: deps.alarm });
+    },
+  };
+}
+
+const wireStatus: Readonly<Record<SwitchableTemplateStatus, SwitchTarget>> = {
+  [SwitchableTemplateStatus.ACTIVE]: 'ACTIVTED',
+  [SwitchableTemplateStatus.PAUSED]: 'PAUSED',
+  [SwitchableTemplateStatus.CLOSED]: 'CLOSED',
+};
+
+type SwitchEffect = VendorEffect<{ readonly status: SwitchableTemplateStatus }, TemplateState>;
+
+/** `requestId` "supports idempotency": an unknown is repeated with the same bytes until the vendor has said what it did. */
+function switchStatusEffect(code: TemplateCode, settings: VoucherSettings, call: Call): SwitchEffect {
+  return {
+    // A repeat must not overtake a later change of the same template.
+    isExclusive: true,
+    settlesUnknownBy: settings.settleSwitchStatusBy,
+    needsBefore: 'FRESH',
+    readsBack: true,
+    check: checkSwitch,
+    prepare({ status }, { requestId }) {
+      const message: SwitchStatusRequest = { templateId: code, status: wireStatus[status], requestId };
+      return { path: paths.switchStatus, body: JSON.stringify(message) };
+    },
+    async send(_intent, request) {
+      const outcome = await call(request, switchStatusCodes);
+      return outcome.kind === 'done' ? { ...outcome, value: null } : outcome;
+    },
+    judge({ status }, before, after) {
+      if (after.status === status) return 'applied';
+      return after.status === before.status ? 'untouched' : 'unclear';
+    },
+    project: ({ status }, before) => (before === null ? null : { ...before, status, vendorStatus: wireStatus[status] }),
+  };
+}

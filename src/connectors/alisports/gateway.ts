@@ -1,0 +1,87 @@
+/**
+ * One signed call to the Taobao Open Platform and its answer.
+ * Source: Taobao Open Platform "API calling method", article 101617 (public parameters, encoding, answers).
+ */
+import type { VendorRequest } from '../../domain/operation.ts';
+import type { ConnectorDeps } from '../connector.ts';
+import { parseExactJson } from '../json.ts';
+import { createTransport, type Exchange } from '../transport.ts';
+import type { AlisportsSettings } from './settings.ts';
+import { type Parameters, sendable, sign } from './sign.ts';
+import { apiName, readAnswer, type TopAnswer } from './wire.ts';
+
+/** An answer, or what came instead of one. */
+export type CallResult = TopAnswer | Exclude<Exchange, { kind: 'answered' }>;
+
+export interface Gateway {
+  /** Signs afresh, sends once, reads. May be called again with the same request. Never throws. */
+  call(request: VendorRequest): Promise<CallResult>;
+  close(): Promise<void>;
+}
+
+export function createGateway(settings: AlisportsSettings, deps: ConnectorDeps): Gateway {
+  const transport = createTransport({ origin: settings.gatewayUrl.origin, ...deps.limits });
+  const secrets = [settings.appSecret, settings.session ?? settings.appSecret];
+  return {
+    async call({ path, body }) {
+      const exchange = await transport.post({
+        path,
+        headers: {
+          'accept-encoding': 'gzip',
+          'content-type': 'application/x-www-form-urlencoded;charset=utf-8',
+        },
+        body: formOf(body, settings, deps.now()),
+      });
+      return exchange.kind === 'answered' ? withoutSecrets(readExchange(exchange), secrets) : exchange;
+    },
+    close: () => transport.close(),
+  };
+}
+
+/** Everything goes into the body: what stands in a URL ends in somebody's access log. */
+function formOf(reqDto: string, settings: AlisportsSettings, at: Date): string {
+  const parameters: Parameters = {
+    method: apiName,
+    app_key: settings.appKey,
+    session: settings.session,
+    timestamp: formatTimestamp(at),
+    v: '2.0',
+    sign_method: settings.signMethod,
+    format: 'json',
+    partner_id: settings.partnerId,
+    target_app_key: settings.targetAppKey,
+    req_dto: reqDto,
+  };
+  const signature = sign(parameters, settings.appSecret, settings.signMethod);
+  const form = new URLSearchParams(Object.fromEntries(sendable(parameters)));
+  form.set('sign', signature);
+  return form.toString();
+}
+
+/** `yyyy-MM-dd HH:mm:ss` in GMT+8, wherever this process runs. */
+export function formatTimestamp(at: Date): string {
+  return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** TOP answers its own errors with HTTP 200 too; another status comes from something in front of it. */
+function readExchange({ status, headers, body }: Exchange & { kind: 'answered' }): TopAnswer {
+  if (status !== 200) return { kind: 'unreadable', why: `the answer has HTTP status ${status}` };
+  const charset = /charset="?([\w-]+)/i.exec(headers.get('content-type') ?? '')?.[1] ?? 'utf-8';
+  let parsed: unknown;
+  try {
+    parsed = parseExactJson(new TextDecoder(charset, { fatal: true }).decode(body));
+  } catch {
+    return { kind: 'unreadable', why: 'the answer is not JSON' };
+  }
+  return readAnswer(parsed);
+}
+
+/** A vendor may repeat in its message what we sent; secrets end here. */
+function withoutSecrets(answer: TopAnswer, secrets: readonly string[]): TopAnswer {
+  const hide = (text: string): string => secrets.reduce((rest, one) => rest.replaceAll(one, '[hidden]'), text);
+  if (answer.kind === 'contradictory') return { ...answer, why: hide(answer.why) };
+  if (answer.kind !== 'failure') return answer;
+  const { failure } = answer;
+  const subCode = failure.subCode === null ? null : hide(failure.subCode);
+  return { ...answer, failure: { ...failure, subCode, message: hide(failure.message) } };
+}

@@ -1,0 +1,115 @@
+/** One request at a simulated vendor, from its arrival to its answer or the lack of one. */
+import type { ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import type { AnswerFault, Fault, FaultList } from './simulator-faults.ts';
+
+/** One request as it came in. */
+export interface Arrival {
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** One request as received, and what came of it. */
+export interface ReceivedRequest extends Omit<Arrival, 'body'> {
+  readonly at: Date;
+  readonly body: string;
+  /** What the vendor decided, whatever was then answered; null if it has done no work, or not yet. */
+  verdict: { readonly status: string; readonly code: string } | null;
+  /** The misbehaviour this request met. */
+  misbehaviour: string | null;
+}
+
+/** An answer of the vendor's, before it is spoiled. */
+export interface SimulatedAnswer {
+  readonly text: string;
+  /** Made for the bytes that are sent, so that a signature covers them. */
+  readonly headers: (body: Buffer) => Readonly<Record<string, string>>;
+  /** Default: 200. */
+  readonly httpStatus?: number;
+}
+
+/** A request that reached the vendor's business, and that a misbehaviour may spoil. */
+export interface Job<Result, Own> {
+  /** Scopes choose by these two. */
+  readonly operation: string;
+  readonly target: unknown;
+  /** Called at most once, and not at all where the fault forbids the work. */
+  readonly work: () => Result;
+  /** @param result null: nothing was done. @param own what this vendor's own misbehaviour wants. */
+  readonly answer: (result: Result | null, own: Own | undefined) => SimulatedAnswer;
+}
+
+/** What a vendor does with a request: refuses it at the door, or takes it as a job. `entry` is for its verdict. */
+export type Receive<Result, Own> = (arrival: Arrival, entry: ReceivedRequest) => SimulatedAnswer | Job<Result, Own>;
+
+/** What stands around the desk. */
+export interface DeskDeps<Result, Own> {
+  readonly receive: Receive<Result, Own>;
+  readonly faults: FaultList<Own>;
+  /** Aborts the waiting of slow answers and late work. */
+  readonly closing: AbortSignal;
+}
+
+/** Prepares the function that serves requests; it rejects only when the simulator closes meanwhile, or has a bug. */
+export function createDesk<Result, Own>({ receive, faults, closing }: DeskDeps<Result, Own>) {
+  const pause = (ms = 0): Promise<void> => (ms === 0 ? Promise.resolve() : delay(ms, undefined, { signal: closing }));
+
+  return async function serve(arrival: Arrival, entry: ReceivedRequest, response: ServerResponse): Promise<void> {
+    const received = receive(arrival, entry);
+    if ('text' in received) {
+      send(response, received);
+      return;
+    }
+    const met = faults.take(received.operation, received.target);
+    const fault: Fault<Own> = met?.fault ?? { applies: true };
+    entry.misbehaviour = met?.name ?? null;
+    await pause(fault.workDelayMs);
+    const result = fault.applies ? received.work() : null;
+    if (fault.connection !== undefined) {
+      breakConnection(response, fault.connection);
+      return;
+    }
+    await pause(fault.answer?.delayMs);
+    send(response, received.answer(result, fault.own), fault.answer);
+  };
+}
+
+/** The body as parsed JSON in UTF-8; undefined stands for "not JSON", which JSON itself cannot say. */
+export function parseJsonBody(body: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A field of a parsed body; undefined where there is no such field, or no object. */
+export function fieldOf(body: unknown, field: string): unknown {
+  if (typeof body !== 'object' || body === null) return undefined;
+  return new Map<string, unknown>(Object.entries(body)).get(field);
+}
+
+function send(response: ServerResponse, answer: SimulatedAnswer, fault: AnswerFault = {}): void {
+  const { text, headers, httpStatus = 200 } = fault.page === undefined ? answer : pageOf(fault.page);
+  const plainBody = Buffer.from(fault.text?.(text) ?? text, 'utf8');
+  const body = fault.gzip ? gzipSync(plainBody) : plainBody;
+  response.writeHead(fault.httpStatus ?? httpStatus, {
+    ...headers(plainBody),
+    ...(fault.gzip ? { 'content-encoding': 'gzip' } : {}),
+    'content-length': body.length,
+  });
+  if (fault.truncated) response.write(body.subarray(0, body.length >> 1), () => response.socket?.end());
+  else response.end(body);
+}
+
+const pageOf = (page: string): SimulatedAnswer => ({ text: page, headers: () => ({ 'content-type': 'text/html' }) });
+
+function breakConnection({ socket }: ServerResponse, how: 'dropped' | 'reset' | 'hung'): void {
+  if (how === 'dropped') socket?.destroy();
+  if (how === 'reset') socket?.resetAndDestroy();
+}

@@ -1,0 +1,122 @@
+/**
+ * The HTTP server that every simulated vendor runs on: keeps a record of every request, misbehaves on command, and has a
+ * control plane under `/_simulator/`.
+ */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { type Commands, controlPrefix, runCommand } from './simulator-commands.ts';
+import { type Arrival, createDesk, type Receive, type ReceivedRequest } from './simulator-desk.ts';
+import { type FaultList, misbehaviourCommands } from './simulator-faults.ts';
+
+/** Where a simulator listens, and what time it has. */
+export interface SimulatorServerOptions {
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  /** Default: 127.0.0.1. */
+  readonly host?: string;
+  readonly now?: () => Date;
+}
+
+/** What a vendor puts behind the server. */
+export interface SimulatedVendor<Result, Own> {
+  readonly receive: Receive<Result, Own>;
+  readonly faults: FaultList<Own>;
+  /** Commands besides `POST misbehave` and `POST clear`. */
+  readonly commands: Commands;
+}
+
+/** A running server. */
+export interface SimulatorServer {
+  readonly url: string;
+  /** The requests since the last `forget`, oldest first; the oldest of very many are dropped. */
+  readonly requests: () => readonly ReceivedRequest[];
+  readonly forget: () => void;
+  /** Ends open connections and unfinished work too; may be called twice. */
+  readonly close: () => Promise<void>;
+}
+
+const mostRequestsKept = 10_000;
+
+/** Starts a server; resolves when it listens. */
+export async function createSimulatorServer<Result, Own>(
+  { host = '127.0.0.1', port = 0, now = () => new Date() }: SimulatorServerOptions,
+  vendor: SimulatedVendor<Result, Own>,
+): Promise<SimulatorServer> {
+  const closing = new AbortController();
+  const serve = createDesk({ ...vendor, closing: closing.signal });
+  const commands = { ...vendor.commands, ...misbehaviourCommands(vendor.faults) };
+  const log = createRequestLog(now);
+
+  const server = createServer((request, response) => {
+    const handled = readArrival(request).then(async (arrival) => {
+      if (arrival.path.startsWith(controlPrefix)) control(commands, arrival, response);
+      else await serve(arrival, log.add(arrival), response);
+    });
+    handled.catch((error: unknown) => giveUp(response, error));
+  });
+  server.listen(port, host);
+  await once(server, 'listening');
+  return {
+    url: urlOf(server),
+    requests: log.all,
+    forget: log.forget,
+    async close() {
+      if (!server.listening) return;
+      closing.abort();
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function createRequestLog(now: () => Date) {
+  let kept: ReceivedRequest[] = [];
+  return {
+    all: (): readonly ReceivedRequest[] => kept,
+    forget: (): void => {
+      kept = [];
+    },
+    add({ method, path, headers, body }: Arrival): ReceivedRequest {
+      const request = { at: now(), method, path, headers, body: body.toString(), verdict: null, misbehaviour: null };
+      kept.push(request);
+      if (kept.length > mostRequestsKept) kept.shift();
+      return request;
+    },
+  };
+}
+
+async function readArrival(request: IncomingMessage): Promise<Arrival> {
+  const headers = Object.entries(request.headers).map(([name, value]) => [name, [value].flat().join(', ')] as const);
+  return {
+    method: request.method ?? '',
+    path: request.url ?? '',
+    headers: Object.fromEntries(headers),
+    body: await buffer(request),
+  };
+}
+
+function control(commands: Commands, { method, path, body }: Arrival, response: ServerResponse): void {
+  const name = `${method} ${path.slice(controlPrefix.length)}`;
+  const { httpStatus, content } = runCommand(commands, name, body.toString());
+  response.writeHead(httpStatus, { 'content-type': 'application/json' }).end(`${JSON.stringify(content, null, 2)}\n`);
+}
+
+/** The simulator is closing, or has a bug; a bug is shown to whoever is still listening. */
+function giveUp(response: ServerResponse, error: unknown): void {
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  response.writeHead(500, { 'content-type': 'text/plain' }).end(`the simulator gave up: ${text}\n`);
+}
+
+function urlOf(server: Server): string {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the simulator does not listen on a TCP port');
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
+}

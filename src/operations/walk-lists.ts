@@ -1,0 +1,88 @@
+/** Walks the lists that vendors have, page by page in the background, so that ours know what exists. */
+import type { ListPage, VendorList } from '../connectors/connector.ts';
+import { type Clock, instant } from '../domain/clock.ts';
+import { type TemplateId, templateIdOf } from '../domain/ids.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { keepMember } from '../store/members.ts';
+import type { Db } from '../store/tables.ts';
+import { moveWalk, takeWalk, type WalkKey } from '../store/walks.ts';
+import type { Account, Accounts } from './accounts.ts';
+import type { OperationLog } from './operation-log.ts';
+import type { TemplateReader } from './read-templates.ts';
+
+interface Deps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly accounts: Accounts;
+  readonly templates: TemplateReader;
+  readonly log: OperationLog;
+}
+
+/** Reads the next page of every walk that is due; any replica may do it. @returns how many pages it read. */
+export type WalkLists = () => Promise<number>;
+
+export function createWalkLists(deps: Deps): WalkLists {
+  return async () => {
+    const pages = await Promise.all(
+      [...deps.accounts.values()].flatMap((account) => [walkTemplates(deps, account), walkMembers(deps, account)]),
+    );
+    return pages.filter(Boolean).length;
+  };
+}
+
+function walkTemplates(deps: Deps, account: Account): Promise<boolean> {
+  const list = account.connector.templates?.list ?? null;
+  if (list === null) return Promise.resolve(false);
+  const isFreshMs = list.walkEverySeconds * 1000;
+  return walk(deps, { account, entity: 'Template', list }, async (codes) => {
+    const ids = codes.map((code): TemplateId => templateIdOf(account.id, code));
+    await deps.templates.read(ids, isFreshMs);
+  });
+}
+
+function walkMembers(deps: Deps, account: Account): Promise<boolean> {
+  const list = account.connector.members?.list ?? null;
+  if (list === null) return Promise.resolve(false);
+  return walk(deps, { account, entity: 'Member', list }, async (members) => {
+    for (const member of members) await keepMember(deps.db, member);
+  });
+}
+
+interface Walk<T> {
+  readonly account: Account;
+  readonly entity: WalkKey['entity'];
+  readonly list: VendorList<T>;
+}
+
+const retryMs = 60_000;
+const holdMs = 120_000;
+
+/** @returns whether a page was read. */
+async function walk<T>(deps: Deps, it: Walk<T>, keep: (items: readonly T[]) => Promise<void>): Promise<boolean> {
+  const { db, clock } = deps;
+  const key = { accountId: it.account.id, entity: it.entity };
+  const inMs = (ms: number) => instant(new Date(clock.now().getTime() + ms));
+  const taken = await takeWalk(db, key, { now: inMs(0), until: inMs(holdMs) });
+  if (taken === null) return false;
+  const outcome = await it.account.guard.call('READ', () => it.list.page(taken.cursor));
+  if (outcome.kind !== 'done') {
+    deps.log.warn({ ...key, why: whyNot(outcome) }, 'a list could not be walked on; it is tried again later');
+    await moveWalk(db, key, { cursor: taken.cursor, nextPageAt: opensAt(outcome) ?? inMs(retryMs), finishedAt: null });
+    return false;
+  }
+  await keep(outcome.value.items);
+  const { next } = outcome.value;
+  const nextPageAt = next === null ? inMs(it.list.walkEverySeconds * 1000) : inMs(0);
+  await moveWalk(db, key, { cursor: next, nextPageAt, finishedAt: next === null ? inMs(0) : null });
+  return next !== null;
+}
+
+type Failed = Exclude<Outcome<ListPage<unknown>>, { kind: 'done' }>;
+
+function opensAt(outcome: Failed) {
+  return outcome.kind === 'refused' ? outcome.refusal.facts?.resetsAt : undefined;
+}
+
+function whyNot(outcome: Failed): string {
+  return outcome.kind === 'refused' ? outcome.refusal.detail : outcome.why;
+}
