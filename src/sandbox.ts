@@ -39,7 +39,7 @@ await runCommand(async () => {
   const document = makeDocument(operations);
   const running = await start({ ...environment, PROMOTIONS_CONFIG: configPath }, { token, document });
   renameSync(configPath, join(directory, 'config.yaml'));
-  await running.app.refreshTemplates();
+  await running.app.refreshLists();
   const endpoint = `${running.url}/graphql`;
   const explorer = `${running.url}/explorer`;
   const facts = { endpoint, explorer, token, operations, vendors: vendors.urls };

@@ -18,15 +18,23 @@ import { startWorker } from '../jobs/worker.ts';
 import { createStoreJournal } from '../journal/store-journal.ts';
 import { createHealthMonitor } from '../operations/account-health.ts';
 import type { Account } from '../operations/accounts.ts';
-import { createChangeTemplate } from '../operations/change-template.ts';
+import { createAdjustMemberBalance } from '../operations/adjust-member-balance.ts';
+import { createAskQuota } from '../operations/ask-quota.ts';
+import { createChangeTarget } from '../operations/change-target.ts';
 import type { ReachCrashPoint } from '../operations/crash-points.ts';
+import { createGuard, type GuardDeps } from '../operations/guard.ts';
 import { createAccountReader } from '../operations/read-accounts.ts';
+import { createBenefitReader } from '../operations/read-benefits.ts';
+import { createMemberReader } from '../operations/read-members.ts';
 import { createOperationReader } from '../operations/read-operations.ts';
 import { createTemplateReader } from '../operations/read-templates.ts';
 import { createRunEffect, type RunEffect } from '../operations/run-effect.ts';
 import { createSettleOpen } from '../operations/settle-open.ts';
+import { createSettlePromoOperation } from '../operations/settle-promo-operation.ts';
 import { createSwitchTemplateStatus } from '../operations/switch-template-status.ts';
 import { createUpdateTemplateBudget } from '../operations/update-template-budget.ts';
+import { createUpsertBenefit } from '../operations/upsert-benefit.ts';
+import { createWalkLists } from '../operations/walk-lists.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { createDatabaseClock, type DatabaseClock } from '../store/database-clock.ts';
 import type { AccountConfig, Config } from './config.ts';
@@ -44,8 +52,8 @@ export interface App {
   readonly schema: GraphQLSchema;
   readonly tokens: TokenReader;
   loadersFor(caller: Caller | null): Loaders;
-  /** Reads every configured template now, so that lists know them. */
-  refreshTemplates(): Promise<void>;
+  /** Reads every configured template and the begin of every vendor's list now, so that lists know them. */
+  refreshLists(): Promise<void>;
   /** Rejects while the program cannot do its work. */
   checkReady(): Promise<void>;
   /** Stops background work after the round under way, then lets go of vendors and database. */
@@ -65,7 +73,13 @@ export async function compose(config: AppConfig, logger: Logger, overrides: Over
   // Replicas must agree on when a lease is over; alone in a directory there is nobody to agree with.
   const sharedClock = database.isOurs ? null : await createDatabaseClock(database.db, ownClock);
   const clock = sharedClock ?? ownClock;
-  const accounts = new Map(config.accounts.map((account) => [account.id, openAccount(account, { clock, logger })]));
+  const guards = {
+    db: database.db,
+    clock,
+    log: logger,
+    health: createHealthMonitor({ db: database.db, clock, log: logger }),
+  };
+  const accounts = new Map(config.accounts.map((account) => [account.id, openAccount(account, { guards, logger })]));
   const services = createServices({ config, clock, database, accounts, logger, overrides });
   if (database.isOurs) await services.journal.voidLeases(instant(clock.now()));
   const workers = startWorkers(services, { config, clock, sharedClock, logger });
@@ -73,7 +87,10 @@ export async function compose(config: AppConfig, logger: Logger, overrides: Over
     schema: await buildSubgraph(createResolvers(services)),
     tokens: createTokenReader({ ...config.auth, findKey: findKeyFor(config.auth), now: clock.now }),
     loadersFor: (caller) => createLoaders(services, caller),
-    refreshTemplates: () => services.templates.refreshKnown(0),
+    async refreshLists() {
+      await services.templates.refreshKnown(0);
+      while ((await services.walkLists()) > 0);
+    },
     checkReady: () => database.ping(),
     async close() {
       await Promise.all(workers.map((worker) => worker.stop()));
@@ -86,15 +103,22 @@ export async function compose(config: AppConfig, logger: Logger, overrides: Over
 
 function openAccount(
   config: AccountConfig,
-  { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
+  { guards, logger }: { readonly guards: GuardDeps; readonly logger: Logger },
 ): Account {
+  const limits = { ...config.limits, assumedCallsPerDay: config.assumedCallsPerDay };
   const connector = config.connector.create({
     accountId: config.id,
     limits: config.limits,
-    now: clock.now,
+    now: guards.clock.now,
     alarm: (alarm) => logger.warn({ accountId: config.id, alarm: alarm.kind, detail: alarm.detail }, 'vendor alarm'),
   });
-  return { id: config.id, connector, policy: { ...config.policy, timeoutMs: config.limits.timeoutMs } };
+  return {
+    id: config.id,
+    connector,
+    limits,
+    guard: createGuard(guards, config.id, limits),
+    policy: { ...config.policy, timeoutMs: config.limits.timeoutMs },
+  };
 }
 
 type Services = ReturnType<typeof createServices>;
@@ -111,22 +135,30 @@ function createServices(parts: {
   const { db } = database;
   const { leaseMs, waitMs } = config.journal;
   const journal = createStoreJournal({ db, newLeaseId: randomUUID });
-  const health = createHealthMonitor({ db, clock, log: logger });
-  const templates = createTemplateReader({ db, accounts, clock, health });
-  const attempts = { journal, templates, health, clock, leaseMs, log: logger, reach: overrides.reach ?? (() => {}) };
-  const settleOpen = createSettleOpen({ ...attempts, accounts });
+  const readers = {
+    templates: createTemplateReader({ db, accounts, clock }),
+    members: createMemberReader({ db, accounts, clock }),
+    benefits: createBenefitReader(db),
+  };
+  const attempts = { journal, clock, leaseMs, log: logger, reach: overrides.reach ?? (() => {}) };
+  const settleOpen = createSettleOpen({ ...attempts, accounts, readers });
   const newOperationId = overrides.newOperationId ?? createOperationId;
   const effects = trackRuns(createRunEffect({ ...attempts, settleOpen, waitMs, newOperationId }));
-  const changeTemplate = createChangeTemplate({ accounts, runEffect: effects.run });
+  const change = createChangeTarget({ accounts, readers, runEffect: effects.run });
   return {
+    ...readers,
     journal,
-    templates,
     settleOpen,
     effects,
+    walkLists: createWalkLists({ db, clock, accounts, templates: readers.templates, log: logger }),
+    askQuota: createAskQuota({ db, clock, accounts }),
     operations: createOperationReader(journal),
     accounts: createAccountReader({ db, journal, accounts }),
-    updateTemplateBudget: createUpdateTemplateBudget(changeTemplate),
-    switchTemplateStatus: createSwitchTemplateStatus(changeTemplate),
+    updateTemplateBudget: createUpdateTemplateBudget(change),
+    switchTemplateStatus: createSwitchTemplateStatus(change),
+    adjustMemberBalance: createAdjustMemberBalance({ accounts, clock, change }),
+    upsertBenefit: createUpsertBenefit(change),
+    settlePromoOperation: createSettlePromoOperation({ journal, accounts, readers, clock, log: logger }),
   };
 }
 
@@ -160,9 +192,11 @@ function createResolvers(services: Services): Resolvers {
 const operationsARound = 16;
 
 const clockEveryMs = 15_000;
+const listsEveryMs = 2_000;
+const quotaEveryMs = 60_000;
 
 function startWorkers(
-  { settleOpen, templates }: Services,
+  { settleOpen, templates, walkLists, askQuota }: Services,
   parts: {
     readonly config: AppConfig;
     readonly clock: Clock;
@@ -181,6 +215,8 @@ function startWorkers(
   return [
     every(checkEveryMs, () => settleOpen.settleDue(operationsARound)),
     every(Math.min(refreshEverySeconds, 10) * 1000, () => templates.refreshKnown(refreshEverySeconds * 1000)),
+    every(listsEveryMs, walkLists),
+    every(quotaEveryMs, askQuota),
     every(clockEveryMs, async () => parts.sharedClock?.adjust()),
   ];
 }

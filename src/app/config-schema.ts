@@ -22,7 +22,52 @@ const account = z.strictObject({
   limits: z
     .strictObject({
       timeoutMs: z.int().min(100).max(120_000).default(10_000).describe('Longest wait for a complete answer'),
-      connections: z.int().min(1).max(256).default(8).describe('Connections to the vendor at once'),
+      connections: z.int().min(1).max(256).default(8).describe('Connections of one process to the vendor at once'),
+      concurrency: z
+        .int()
+        .min(1)
+        .max(10_000)
+        .nullable()
+        .default(null)
+        .describe('Calls under way at once, over all processes; null: as many as there are connections'),
+      callsPerSecond: z
+        .number()
+        .min(0.01)
+        .max(100_000)
+        .nullable()
+        .default(null)
+        .describe('Calls in any one second, over all processes; null: no limit'),
+      callsPerDay: z
+        .int()
+        .min(1)
+        .max(1_000_000_000)
+        .nullable()
+        .default(null)
+        .describe(
+          'Calls a day, over all processes; null: what the vendor says of itself, and else what is known of it',
+        ),
+      dayOffset: z
+        .string()
+        .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'must be an offset such as +08:00')
+        .default('+08:00')
+        .describe("UTC offset of the vendor's day"),
+      writeShare: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.5)
+        .describe('Part of callsPerSecond and callsPerDay that readings may not use, 0 to 1'),
+      breaker: z
+        .strictObject({
+          failures: z
+            .int()
+            .min(1)
+            .max(1_000)
+            .default(10)
+            .describe('So many calls without a believable answer, one after the other, close the account for a while'),
+          closedMs: z.int().min(100).max(3_600_000).default(10_000).describe('How long; then one call probes'),
+        })
+        .prefault({}),
     })
     .prefault({}),
   policy: z

@@ -16,6 +16,8 @@ type AccountEntry = ConfigFile['accounts'][string];
 export interface AccountConfig extends Pick<AccountEntry, 'limits' | 'policy'> {
   readonly id: AccountId;
   readonly connector: ConfiguredConnector;
+  /** Calls a day that are assumed of the vendor; null: no such limit. */
+  readonly assumedCallsPerDay: number | null;
 }
 
 export interface Config extends Pick<ConfigFile, 'auth' | 'journal' | 'server'> {
@@ -65,7 +67,7 @@ export function loadConfig(
   const accounts = Object.entries(parsed.data.accounts).flatMap(([name, { limits, policy }]): AccountConfig[] => {
     const id = parseAccountId(name);
     const connector = connectors.get(name);
-    return id === null || connector === undefined ? [] : [{ id, connector, limits, policy }];
+    return id === null || connector === undefined ? [] : [{ id, ...connector, limits, policy }];
   });
   return { auth, journal, server, accounts, process: parsedProcess };
 }
@@ -160,8 +162,8 @@ const vendorShape = z.object({ vendor: z.string(), settings: z.unknown() });
 function readConnectors(
   content: unknown,
   from: { readonly readSecret: ReadSecret; readonly vendors: readonly ConnectorFactory[]; readonly problems: string[] },
-): Map<string, ConfiguredConnector> {
-  const connectors = new Map<string, ConfiguredConnector>();
+): Map<string, Pick<AccountConfig, 'connector' | 'assumedCallsPerDay'>> {
+  const connectors = new Map<string, Pick<AccountConfig, 'connector' | 'assumedCallsPerDay'>>();
   const shape = accountsShape.safeParse(content);
   for (const [name, entry] of Object.entries(shape.data?.accounts ?? {})) {
     const account = vendorShape.safeParse(entry);
@@ -176,7 +178,7 @@ function readConnectors(
     const connector = factory.configure(settings ?? {}, from.readSecret);
     if ('issues' in connector) {
       from.problems.push(...connector.issues.flatMap((issue) => describeIssue(issue, ['accounts', name, 'settings'])));
-    } else connectors.set(name, connector);
+    } else connectors.set(name, { connector, assumedCallsPerDay: factory.callsPerDay });
   }
   return connectors;
 }
@@ -191,7 +193,7 @@ const leaseShape = z.object({
   ),
 });
 
-/** One lease covers a send and the reading after it; a shorter one would let two processes send at once. */
+/** One lease covers a send, its turn for the reading after it, and that reading; a shorter one would let two processes send at once. */
 function checkLeases(content: unknown): string[] {
   const shape = leaseShape.safeParse(content);
   if (!shape.success) return [];
@@ -199,10 +201,10 @@ function checkLeases(content: unknown): string[] {
   const slowest = Object.entries(shape.data.accounts).sort(
     ([, a], [, b]) => b.limits.timeoutMs - a.limits.timeoutMs,
   )[0];
-  const needed = 2 * (slowest?.[1].limits.timeoutMs ?? 0) + 1_000;
+  const needed = 2 * (slowest?.[1].limits.timeoutMs ?? 0) + 2_000;
   if (slowest === undefined || leaseMs >= needed) return [];
   return [
-    `journal.leaseMs: must be at least ${needed}, twice the timeoutMs of account ${slowest[0]} and a second, not ${leaseMs}`,
+    `journal.leaseMs: must be at least ${needed}, twice the timeoutMs of account ${slowest[0]} and two seconds, not ${leaseMs}`,
   ];
 }
 

@@ -14,7 +14,7 @@ export function parseDecimal(text: string): Decimal | null {
   const [, whole, fraction = ''] = plain.exec(text) ?? [];
   if (whole === undefined || text.length > 100) return null;
   const digits = whole.replace(/^0+/, '') + fraction;
-  return digits.length > mostDigits ? null : canonical(new Big(text));
+  return digits.length > mostDigits ? null : canonical(new Big(text.replace('+', '')));
 }
 
 export const zero = '0' as Decimal;

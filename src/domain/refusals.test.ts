@@ -5,6 +5,10 @@ describe('a refusal', () => {
   const transient: readonly RefusalCode[] = [
     'KEY_IN_FLIGHT',
     'VENDOR_THROTTLED',
+    'VENDOR_QUOTA_EXHAUSTED',
+    'ACCOUNT_THROTTLED',
+    'QUOTA_EXHAUSTED',
+    'CIRCUIT_OPEN',
     'VENDOR_DEGRADED',
     'VENDOR_UNREACHABLE',
     'TARGET_UNREADABLE',

@@ -33,8 +33,8 @@ const longestTurnMs = 1_000;
  */
 export function rateOf(callsPerSecond: number, writeShare: number): Rate {
   const burst = Math.max(1, Math.floor(callsPerSecond / 5));
-  const spacingMs =
-    callsPerSecond < 1 ? (1_000 + slackMs) / callsPerSecond : (1_000 + slackMs) / (callsPerSecond - burst + 1);
+  const windowMs = 1_000 + slackMs + 1;
+  const spacingMs = callsPerSecond < 1 ? windowMs / callsPerSecond : windowMs / (callsPerSecond - burst + 1);
   return {
     spacingMs,
     readSpacingMs: spacingMs / Math.max(0.01, 1 - writeShare),

@@ -6,7 +6,8 @@ import { paths } from '../../src/connectors/alipay-card/wire.ts';
 import type { CrashPoint } from '../../src/operations/crash-points.ts';
 import { type CrashProcess, type CrashProgram, createCrashProgram, leaseMs } from '../support/crash-program.ts';
 import { type Engine, engines } from '../support/engines.ts';
-import { type Answer, accountIds, freshKey } from '../support/world.ts';
+import { accountIds } from '../support/vendors.ts';
+import { type Answer, freshKey } from '../support/world.ts';
 
 /** Nothing takes that long, except on a machine that is busy with something else. */
 const patienceMs = 60_000;

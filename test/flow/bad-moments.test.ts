@@ -11,7 +11,8 @@ import { createStoreJournal } from '../../src/journal/store-journal.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createDatabase, type TestDatabase } from '../support/engines.ts';
 import { OneBudgetDocument, OneOperationDocument } from '../support/generated/documents.ts';
-import { freshKey, startCards, startWorld, templateId, type World, type WorldOptions } from '../support/world.ts';
+import { startCards } from '../support/vendors.ts';
+import { freshKey, startWorld, templateId, type World, type WorldOptions } from '../support/world.ts';
 
 const updateBudget = { operation: 'updateBudget' } as const;
 const detail = { operation: 'detail' } as const;
@@ -401,12 +402,13 @@ describe('replicas', () => {
     } as const;
     for (let round = 0; round < 8; round += 1) {
       const key = `target-${round}`;
-      const claim = await journal.claim(newOperation(key), 0, start);
+      const target = { key, isExclusive: true };
+      const claim = await journal.claim(newOperation(), { ...target, version: 0 }, start);
       if (claim.kind === 'lost') throw new Error('nobody else is there');
       const record = await journal.settle(claim.lease, { ...noted(at), settlement });
       const both = await Promise.all([
-        journal.reclaim(record, { key, version: 1 }, start),
-        journal.claim(newOperation(key), 1, start),
+        journal.reclaim(record, { ...target, version: 1 }, start),
+        journal.claim(newOperation(), { ...target, version: 1 }, start),
       ]);
       expect(both.map(({ kind }) => kind).toSorted()).toEqual(['claimed', 'lost']);
     }
@@ -415,7 +417,7 @@ describe('replicas', () => {
 
 const noted = (at: Instant) => ({ at, attempt: null, evidence: null, snapshot: null, isDueCheck: false });
 
-function newOperation(exclusiveKey: string) {
+function newOperation() {
   const accountId = parseAccountId('hk-cards');
   const idempotencyKey = parseIdempotencyKey(freshKey());
   const operationId: OperationId | null = parseOperationId(randomUUIDv7());
@@ -428,9 +430,9 @@ function newOperation(exclusiveKey: string) {
     fingerprint: 'f',
     input: { kind: OperationKind.UPDATE_TEMPLATE_BUDGET, templateId: id, updateType: 'APPEND', number: 1 } as const,
     targetId: id,
-    exclusiveKey,
     requestId: 'r',
-    request: { path: '/', body: '' },
+    second: instant(new Date(0)),
+    prepare: () => ({ path: '/', body: '' }),
     requestedBy: 'tester',
   };
 }

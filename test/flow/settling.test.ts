@@ -2,7 +2,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { seedCodes } from '../../src/connectors/alipay-card/simulator-seeds.ts';
 import { ManyOperationsDocument, OneAccountDocument } from '../support/generated/documents.ts';
-import { freshKey, startCards, startWorld, templateId, type World, type WorldOptions } from '../support/world.ts';
+import { startCards } from '../support/vendors.ts';
+import { freshKey, startWorld, templateId, type World, type WorldOptions } from '../support/world.ts';
 
 async function openWorld(options: WorldOptions): Promise<World> {
   const world = await startWorld({ engine: 'postgres', ...options });

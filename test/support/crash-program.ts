@@ -11,7 +11,8 @@ import type { DatabaseLocation } from '../../src/store/database.ts';
 import { type ChildWord, type CrashOrder, childWord, type ParentWord } from './crash-orders.ts';
 import { createDatabase, type Engine } from './engines.ts';
 import { testKeys } from './keys.ts';
-import { type Answer, accountIds, ask, cardClient, makeToken } from './world.ts';
+import { accountIds, cardClient } from './vendors.ts';
+import { type Answer, ask, makeToken } from './world.ts';
 
 export interface CrashProgramOptions {
   readonly engine: Engine;

@@ -6,12 +6,10 @@ import type { Overrides } from '../../src/app/compose.ts';
 import type { AccountConfig, Config } from '../../src/app/config.ts';
 import { run } from '../../src/app/run.ts';
 import { createLogger } from '../../src/app/telemetry.ts';
-import { alipayCard } from '../../src/connectors/alipay-card/connector.ts';
-import { type CardSimulator, createCardSimulator } from '../../src/connectors/alipay-card/simulator.ts';
+import type { CardSimulator } from '../../src/connectors/alipay-card/simulator.ts';
 import { seedCodes } from '../../src/connectors/alipay-card/simulator-seeds.ts';
 import { scopes } from '../../src/domain/caller.ts';
 import { type Clock, systemClock } from '../../src/domain/clock.ts';
-import { type AccountId, parseAccountId } from '../../src/domain/ids.ts';
 import { createDatabase, type Engine, type TestDatabase } from './engines.ts';
 import {
   OneOperationDocument,
@@ -25,18 +23,17 @@ import {
   type UpdateTemplateBudgetMutation,
 } from './generated/documents.ts';
 import { testKeys } from './keys.ts';
+import { type AccountOptions, accountIds, configureAccount, startCards } from './vendors.ts';
 
-export interface WorldOptions {
+export interface WorldOptions extends AccountOptions {
   readonly engine?: Engine;
   /** A database or vendor shared with another world; whoever made it closes it. */
   readonly database?: TestDatabase;
   readonly cards?: CardSimulator;
+  /** Further accounts, for vendors that the test has started itself. */
+  readonly accounts?: readonly AccountConfig[];
   readonly clock?: Clock;
   readonly overrides?: Overrides;
-  /** Settings of the account at the vendor, over the defaults. */
-  readonly settings?: Readonly<Record<string, unknown>>;
-  readonly limits?: Partial<AccountConfig['limits']>;
-  readonly policy?: Partial<AccountConfig['policy']>;
   readonly journal?: Partial<Config['journal']>;
 }
 
@@ -85,10 +82,6 @@ export interface TypedAnswer<R> extends Pick<Answer, 'errors'> {
   readonly data?: R | null;
 }
 
-/** Both account ids lead to the same vendor; `hk-other` is for tests about who may see what. */
-export const accountIds = { cards: 'hk-cards', other: 'hk-other' } as const;
-export const cardClient = { clientId: 'TEST000000000000CARD', merchantId: '2160120000000001' };
-
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const clock = options.clock ?? systemClock;
   const database = options.database ?? (await createDatabase(options.engine ?? 'pglite'));
@@ -97,7 +90,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const logger = createLogger('debug', { write: (line) => void log.push(line) });
   const running = await run(
     {
-      accounts: Object.values(accountIds).map((id) => configureAccount(id, { vendorUrl: cards.url, options })),
+      accounts: [
+        ...[accountIds.cards, accountIds.other].map((id) =>
+          configureAccount(id, { vendor: 'alipay-card', url: cards.url, options }),
+        ),
+        ...(options.accounts ?? []),
+      ],
       auth: {
         issuer: 'test-issuer',
         audience: 'promotions',
@@ -183,54 +181,6 @@ const switchInput = (): SwitchTemplateStatusInput => ({
 
 export function templateId(code: string, account: string = accountIds.cards): string {
   return `${account}:${code}`;
-}
-
-export function startCards(clock: Pick<Clock, 'now'> = systemClock, port = 0): Promise<CardSimulator> {
-  return createCardSimulator({
-    port,
-    clients: [{ ...cardClient, keys: [{ version: 1, publicKeyPem: testKeys.ours.publicKey }] }],
-    privateKeyPem: testKeys.vendor.privateKey,
-    now: clock.now,
-  });
-}
-
-export function configureAccount(
-  name: string,
-  { vendorUrl, options }: { readonly vendorUrl: string; readonly options: WorldOptions },
-): AccountConfig {
-  const settings = {
-    baseUrl: vendorUrl,
-    ...cardClient,
-    privateKey: { env: 'ours' },
-    vendorPublicKey: { env: 'vendor' },
-    ...options.settings,
-  };
-  const secrets: Readonly<Record<string, string>> = {
-    ours: testKeys.ours.privateKey,
-    vendor: testKeys.vendor.publicKey,
-  };
-  const connector = alipayCard.configure(settings, (reference) =>
-    'env' in reference ? (secrets[reference.env] ?? '') : '',
-  );
-  if ('issues' in connector) throw new Error(JSON.stringify(connector.issues));
-  return {
-    id: accountId(name),
-    connector,
-    limits: { timeoutMs: 1_000, connections: 16, ...options.limits },
-    policy: {
-      blocksTarget: true,
-      longestProcessingMs: 1_500,
-      firstCheckMs: 200,
-      giveUpAfterMs: 60_000,
-      ...options.policy,
-    },
-  };
-}
-
-function accountId(name: string): AccountId {
-  const id = parseAccountId(name);
-  if (id === null) throw new Error(`${name} is no account id`);
-  return id;
 }
 
 export function makeToken(options: TokenOptions, clock: Pick<Clock, 'now'> = systemClock): string {

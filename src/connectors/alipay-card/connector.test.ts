@@ -1,10 +1,11 @@
 /** The connector over real sockets and real signatures, against the simulated vendor. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeRsaPair, testKeys } from '../../../test/support/keys.ts';
+import { instant } from '../../domain/clock.ts';
 import { parseAccountId, parseTemplateCode, type TemplateCode } from '../../domain/ids.ts';
 import type { VendorRequest } from '../../domain/operation.ts';
 import type { Outcome } from '../../domain/outcome.ts';
-import type { BudgetState, TemplateState, TemplateStatus } from '../../domain/template.ts';
+import type { BudgetChange, BudgetState, TemplateState, TemplateStatus } from '../../domain/template.ts';
 import { gatewayCodesPrinted, siblingCodesPrinted } from '../alipay-gateway/codes.ts';
 import { clientId, merchantId } from '../alipay-gateway/simulator-test-client.ts';
 import type { Connector, TemplatePort, VendorAlarm, VendorEffect } from '../connector.ts';
@@ -78,14 +79,18 @@ function connect(settings: Record<string, unknown> = {}, timeoutMs = 5_000): Con
 }
 
 const templates = (of = connector): TemplatePort => known(of.templates);
-const budgets = (of = connector) => known(templates(of).updateBudget);
-const switches = (of = connector) => known(templates(of).switchStatus);
+const budgets = (of = connector, code: TemplateCode = milkTea) => known(templates(of).updateBudget(code));
+const switches = (of = connector, code: TemplateCode = milkTea) => known(templates(of).switchStatus(code));
+const stamp = (requestId: string) => ({ requestId, second: instant(new Date(0)) });
+const sendBudget = (request: VendorRequest, of = connector) =>
+  budgets(of).send({ updateType: 'APPEND', number: 1 }, request, null);
+const sendSwitch = (request: VendorRequest, of = connector) => switches(of).send({ status: 'PAUSED' }, request, null);
 
 let ids = 0;
 const append = (number = 10, code: TemplateCode = milkTea): VendorRequest =>
-  budgets().prepare({ updateType: 'APPEND', number }, { code, requestId: `request${ids++}` });
+  budgets(connector, code).prepare({ updateType: 'APPEND', number }, stamp(`request${ids++}`), null);
 const pause = (code: TemplateCode = milkTea): VendorRequest =>
-  switches().prepare({ status: 'PAUSED' }, { code, requestId: 'unused' });
+  switches(connector, code).prepare({ status: 'PAUSED' }, stamp('unused'), null);
 const said = <T>(outcome: Outcome<T>): string => (outcome.kind === 'refused' ? outcome.refusal.code : outcome.kind);
 const alarmKinds = (): string[] => alarms.map(({ kind }) => kind);
 
@@ -100,7 +105,7 @@ describe('a message', () => {
     ['APPEND', 'APPEND_BUDGET'],
     ['SUBTRACT', 'SUBTRACT_BUDGET'],
   ] as const)('of %s is exactly what the page prints', (updateType, wire) => {
-    expect(budgets().prepare({ updateType, number: 1_000 }, { code: milkTea, requestId: 'R1' })).toEqual({
+    expect(budgets().prepare({ updateType, number: 1_000 }, stamp('R1'), null)).toEqual({
       path: '/api/open/alipay/v1/ipass/template/manage/updateBudget',
       body: `{"requestId":"R1","merchantId":"${merchantId}","templateCode":"${milkTea}","updateType":"${wire}","number":1000}`,
     });
@@ -111,7 +116,7 @@ describe('a message', () => {
     ['PAUSED', 'paused'],
     ['CLOSED', 'closed'],
   ] as const)('that switches to %s says %s', (status, wire) => {
-    const { path, body } = switches().prepare({ status }, { code: milkTea, requestId: 'R1' });
+    const { path, body } = switches().prepare({ status }, stamp('R1'), null);
     expect(path).toBe('/api/open/alipay/v1/ipass/template/manage/switchStatus');
     expect(body).toBe(
       `{"merchantId":"${merchantId}","merchantAccountId":"${merchantId}","templateCode":"${milkTea}","status":"${wire}"}`,
@@ -125,16 +130,16 @@ describe('a message', () => {
   ] as const)('names the merchant by %s, as the settings say', async (field, wanted, names) => {
     simulator.settings.merchantField = wanted;
     const effect = switches(connect({ switchStatusMerchantField: field }));
-    const message = effect.prepare({ status: 'PAUSED' }, { code: milkTea, requestId: 'R1' });
+    const message = effect.prepare({ status: 'PAUSED' }, stamp('R1'), null);
     expect(message.body.match(/merchant\w+/g)).toEqual(names);
-    expect(await effect.send(message)).toMatchObject({ kind: 'done' });
+    expect(await effect.send({ status: 'PAUSED' }, message, null)).toMatchObject({ kind: 'done' });
   });
 
   test('sent again keeps its body and requestId under a new signature', async () => {
     simulator.settings.replay = 'DEDUPLICATES';
     const message = append();
-    expect(said(await budgets().send(message))).toBe('done');
-    expect(said(await budgets().send(message))).toBe('done');
+    expect(said(await sendBudget(message))).toBe('done');
+    expect(said(await sendBudget(message))).toBe('done');
     const [first, second] = simulator.books.requests();
     expect(second?.body).toBe(first?.body);
     expect(second?.body).toBe(message.body);
@@ -144,7 +149,7 @@ describe('a message', () => {
 
 describe('a change of budget', () => {
   test('is done once, and says what the vendor said', async () => {
-    expect(await budgets().send(append(500))).toMatchObject({
+    expect(await sendBudget(append(500))).toMatchObject({
       kind: 'done',
       value: null,
       vendor: { name: 'alipay-card', status: 'S', code: 'SUCCESS', message: 'success' },
@@ -159,17 +164,17 @@ describe('a change of budget', () => {
     ['a closed template', seedCodes.closed, 'TEMPLATE_STATUS_FORBIDS'],
     ['too much', seedCodes.nearCeiling, 'VENDOR_REFUSED_INPUT'],
   ])('of %s is refused by the vendor', async (_, code, refusal) => {
-    expect(said(await budgets().send(append(51, known(parseTemplateCode(code)))))).toBe(refusal);
+    expect(said(await sendBudget(append(51, known(parseTemplateCode(code)))))).toBe(refusal);
     expect(simulator.books.effects()).toEqual([]);
   });
 });
 
 describe('a switch of status', () => {
   test('is done once', async () => {
-    expect(said(await switches().send(pause()))).toBe('done');
+    expect(said(await sendSwitch(pause()))).toBe('done');
     expect(simulator.books.effects()).toMatchObject([{ kind: 'status', before: 'valid', after: 'paused' }]);
     expect((await readState()).status).toBe('PAUSED');
-    expect(said(await switches().send(pause()))).toBe('TRANSITION_FORBIDDEN');
+    expect(said(await sendSwitch(pause()))).toBe('TRANSITION_FORBIDDEN');
   });
 });
 
@@ -184,7 +189,7 @@ describe('every documented code over the wire', () => {
       .map((code) => [operation, code] as const),
   );
   const sendOne = (operation: 'updateBudget' | 'switchStatus') =>
-    operation === 'updateBudget' ? budgets().send(append()) : switches().send(pause());
+    operation === 'updateBudget' ? sendBudget(append()) : sendSwitch(pause());
 
   // Whether a refused signature is answered with one is a setting of its own; here every answer is signed.
   beforeEach(() => void (simulator.settings.unsignedSignatureRefusal = false));
@@ -206,13 +211,13 @@ describe('every documented code over the wire', () => {
   test.each(gatewayCodesPrinted)('the gateway’s own %s, under its own envelope', async (code) => {
     const meaning = known(updateBudgetCodes[code]);
     simulator.misbehave.refusesAtGateway(code);
-    expect(said(await budgets().send(append()))).toBe(meaning.as === 'refused' ? meaning.code : 'unknown');
+    expect(said(await sendBudget(append()))).toBe(meaning.as === 'refused' ? meaning.code : 'unknown');
     expect(alarms).toEqual([]);
   });
 
   test.each(['F', 'U', 'A'] as const)('SUCCESS with %s is unknown', async (status) => {
     simulator.misbehave.refusesWith('SUCCESS', status);
-    expect(said(await budgets().send(append()))).toBe('unknown');
+    expect(said(await sendBudget(append()))).toBe('unknown');
   });
 
   test.each(['TEMPLATE_EATEN_BY_DOG', 'constructor', '__proto__', 'toString'])(
@@ -221,7 +226,7 @@ describe('every documented code over the wire', () => {
       const outcomes: string[] = [];
       for (const status of ['F', 'S', 'U', 'A'] as const) {
         simulator.misbehave.inventsCode(code, status);
-        outcomes.push(said(await budgets().send(append())));
+        outcomes.push(said(await sendBudget(append())));
       }
       expect(outcomes).toEqual(['UNDOCUMENTED_REFUSAL', 'unknown', 'unknown', 'unknown']);
       expect(alarms).toEqual(['F', 'S', 'U', 'A'].map((s) => ({ kind: 'undocumentedCode', detail: `${s} ${code}` })));
@@ -259,7 +264,7 @@ describe('a misbehaving vendor', () => {
 
   test.each(unknownRows)('that %s leaves the outcome unknown, and is asked once', async (_, arm, effects, alarm) => {
     arm(simulator.misbehave);
-    expect(said(await budgets().send(append()))).toBe('unknown');
+    expect(said(await sendBudget(append()))).toBe('unknown');
     expect(simulator.books.effects()).toHaveLength(effects);
     expect(simulator.books.requests()).toHaveLength(1);
     expect(alarmKinds()).toEqual(alarm === null ? [] : [alarm]);
@@ -276,7 +281,7 @@ describe('a misbehaving vendor', () => {
   ])('that %s leaves the outcome unknown when the time is up', async (_, arm) => {
     const impatient = budgets(connect({}, 200));
     arm(simulator.misbehave);
-    expect(said(await impatient.send(append()))).toBe('unknown');
+    expect(said(await impatient.send({ updateType: 'APPEND', number: 10 }, append(), null))).toBe('unknown');
     expect(simulator.books.effects()).toHaveLength(1);
     expect(simulator.books.requests()).toHaveLength(1);
   });
@@ -288,24 +293,24 @@ describe('a misbehaving vendor', () => {
     ['takes its time', (m) => m.slowAnswer(50)],
   ])('that only %s is understood', async (_, arm) => {
     arm(simulator.misbehave);
-    expect(said(await budgets().send(append()))).toBe('done');
+    expect(said(await sendBudget(append()))).toBe('done');
     expect(alarms).toEqual([]);
   });
 
   test('that rejects our signature without signing is not believed', async () => {
     const stranger = budgets(connect({ privateKey: { env: 'STRANGER' } }));
-    expect(said(await stranger.send(append()))).toBe('unknown');
+    expect(said(await stranger.send({ updateType: 'APPEND', number: 10 }, append(), null))).toBe('unknown');
     expect(alarms).toMatchObject([
       { kind: 'unverifiedAnswer', detail: expect.stringContaining('F INVALID_SIGNATURE') as unknown },
     ]);
     simulator.settings.unsignedSignatureRefusal = false;
-    expect(said(await stranger.send(append()))).toBe('SIGNATURE_REFUSED');
+    expect(said(await stranger.send({ updateType: 'APPEND', number: 10 }, append(), null))).toBe('SIGNATURE_REFUSED');
     expect(simulator.books.effects()).toEqual([]);
   });
 
   test('that is gone was never sent anything', async () => {
     await simulator.close();
-    expect(await budgets().send(append())).toMatchObject({ kind: 'neverSent' });
+    expect(await sendBudget(append())).toMatchObject({ kind: 'neverSent' });
     expect(await templates().read(milkTea)).toMatchObject({ kind: 'neverSent' });
   });
 });
@@ -318,7 +323,7 @@ describe('the forms the pages leave open', () => {
     envelopes.flatMap((envelope) => (['resultMessage', 'resultMsg'] as const).map((key) => [envelope, key] as const)),
   )('an outcome under %s with %s is read', async (envelope, messageKey) => {
     Object.assign(simulator.settings, { envelope, detailEnvelope: envelope, messageKey });
-    expect(await budgets().send(append())).toMatchObject({ kind: 'done', vendor: { message: 'success' } });
+    expect(await sendBudget(append())).toMatchObject({ kind: 'done', vendor: { message: 'success' } });
     expect(await templates().read(milkTea)).toMatchObject({ kind: 'done', vendor: { message: 'success' } });
   });
 
@@ -327,14 +332,14 @@ describe('the forms the pages leave open', () => {
     const outcomes: string[] = [];
     for (const answered of envelopes) {
       simulator.settings.envelope = answered;
-      outcomes.push(said(await narrow.send(append())));
+      outcomes.push(said(await narrow.send({ updateType: 'APPEND', number: 10 }, append(), null)));
     }
     expect(outcomes).toEqual(envelopes.map((answered) => (answered === envelope ? 'done' : 'unknown')));
   });
 
   test.each(['tracerid', 'tracer-id'] as const)('a trace id under %s is kept', async (traceHeader) => {
     simulator.settings.traceHeader = traceHeader;
-    const outcome = await budgets().send(append());
+    const outcome = await sendBudget(append());
     expect(outcome.kind === 'done' ? outcome.vendor.traceId : null).toMatch(/^[0-9a-f]{32}$/);
   });
 
@@ -411,7 +416,7 @@ describe('a verdict by two readings', () => {
     ['APPEND', null, null, 'untold'],
   ])('of %s 10 from %j to %j is %s', async (updateType, before, after, verdict) => {
     const state = await readState();
-    const judge: VendorEffect<{ updateType: 'APPEND' | 'SUBTRACT'; number: number }>['judge'] = budgets().judge;
+    const judge: VendorEffect<BudgetChange, TemplateState>['judge'] = budgets().judge;
     expect(judge({ updateType, number: 10 }, { ...state, budget: before }, { ...state, budget: after })).toBe(verdict);
   });
 
@@ -435,7 +440,7 @@ describe('a verdict by two readings', () => {
     const change = { updateType: 'APPEND', number: 10 } as const;
     const before = await readState();
     simulator.misbehave.answersUnknown(how);
-    expect(said(await budgets().send(append(10)))).toBe('unknown');
+    expect(said(await sendBudget(append(10)))).toBe('unknown');
     simulator.issue(milkTea, 25);
     expect(budgets().judge(change, before, await readState())).toBe(verdict);
   });
@@ -490,7 +495,7 @@ describe('the settings', () => {
   });
 
   test('let a base URL end in a slash', async () => {
-    expect(said(await budgets(connect({ baseUrl: `${simulator.url}/` })).send(append()))).toBe('done');
+    expect(said(await sendBudget(append(), connect({ baseUrl: `${simulator.url}/` })))).toBe('done');
   });
 });
 

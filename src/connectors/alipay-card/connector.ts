@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { parseTemplateCode, type TemplateCode } from '../../domain/ids.ts';
 import { OperationKind, type VendorRequest } from '../../domain/operation.ts';
 import type { Outcome } from '../../domain/outcome.ts';
-import { type BudgetChange, SwitchableTemplateStatus, signedUnits } from '../../domain/template.ts';
+import { type BudgetChange, SwitchableTemplateStatus, signedUnits, type TemplateState } from '../../domain/template.ts';
 import { type CodeTable, outcomeOf } from '../alipay-gateway/codes.ts';
 import { createGateway } from '../alipay-gateway/gateway.ts';
 import { gatewaySettings } from '../alipay-gateway/settings.ts';
@@ -70,6 +70,7 @@ function createCardConnector(settings: CardSettings, deps: ConnectorDeps): Conne
     kinds: [OperationKind.UPDATE_TEMPLATE_BUDGET, OperationKind.SWITCH_TEMPLATE_STATUS],
     templates: {
       known: settings.templates,
+      list: null,
       targetKey: (code) => `${vendor}/${settings.merchantId}/${code}`,
       async read(code) {
         const askedAt = deps.now();
@@ -79,26 +80,34 @@ function createCardConnector(settings: CardSettings, deps: ConnectorDeps): Conne
       },
       allowedTransitions,
       budgetRoom,
-      updateBudget: updateBudgetEffect(settings, async (request) =>
-        withoutValue(await call(request, updateBudgetCodes)),
-      ),
-      switchStatus: switchStatusEffect(settings, async (request) =>
-        withoutValue(await call(request, switchStatusCodes)),
-      ),
+      updateBudget: (code) =>
+        updateBudgetEffect({ settings, code }, async (request) => withoutValue(await call(request, updateBudgetCodes))),
+      switchStatus: (code) =>
+        switchStatusEffect({ settings, code }, async (request) => withoutValue(await call(request, switchStatusCodes))),
     },
+    members: null,
+    benefits: null,
+    quota: null,
     close: () => gateway.close(),
   };
 }
 
 type Send = (request: VendorRequest) => Promise<Outcome<null>>;
 
+interface CardTarget {
+  readonly settings: CardSettings;
+  readonly code: TemplateCode;
+}
+
 /** The page promises nothing for a repeated `requestId`; that is why an unknown is settled by reading `stock`. */
-function updateBudgetEffect(settings: CardSettings, send: Send): VendorEffect<BudgetChange> {
+function updateBudgetEffect({ settings, code }: CardTarget, send: Send): VendorEffect<BudgetChange, TemplateState> {
   return {
     isExclusive: true,
     settlesUnknownBy: settings.settleUpdateBudgetBy,
-    check: checkBudgetChange,
-    prepare(change, { code, requestId }) {
+    needsBefore: 'FRESH',
+    readsBack: true,
+    check: (change, before) => (before === null ? null : checkBudgetChange(change, before)),
+    prepare(change, { requestId }) {
       const message: UpdateBudgetRequest = {
         requestId,
         merchantId: settings.merchantId,
@@ -108,7 +117,7 @@ function updateBudgetEffect(settings: CardSettings, send: Send): VendorEffect<Bu
       };
       return { path: paths.updateBudget, body: JSON.stringify(message) };
     },
-    send,
+    send: (_change, request) => send(request),
     judge(change, before, after) {
       if (before.budget === null || after.budget === null) return 'untold';
       const moved = after.budget.total - before.budget.total;
@@ -116,7 +125,7 @@ function updateBudgetEffect(settings: CardSettings, send: Send): VendorEffect<Bu
       return moved === signedUnits(change) ? 'applied' : 'unclear';
     },
     project(change, state) {
-      if (state.budget === null) return state;
+      if (state === null || state.budget === null) return state;
       const { total, issued, remaining } = state.budget;
       const units = signedUnits(change);
       return { ...state, budget: { total: total + units, issued, remaining: remaining + units } };
@@ -131,13 +140,18 @@ const wireStatus: Readonly<Record<SwitchableTemplateStatus, CardStatus>> = {
 };
 
 /** The call has no `requestId` at all: only the resulting status tells what became of it. */
-function switchStatusEffect(settings: CardSettings, send: Send): VendorEffect<{ status: SwitchableTemplateStatus }> {
+function switchStatusEffect(
+  { settings, code }: CardTarget,
+  send: Send,
+): VendorEffect<{ status: SwitchableTemplateStatus }, TemplateState> {
   const field = settings.switchStatusMerchantField;
   return {
     isExclusive: true,
     settlesUnknownBy: settings.settleSwitchStatusBy,
-    check: checkSwitch,
-    prepare({ status }, { code }) {
+    needsBefore: 'FRESH',
+    readsBack: true,
+    check: (change, before) => (before === null ? null : checkSwitch(change, before)),
+    prepare({ status }) {
       const message: SwitchStatusRequest = {
         ...(field === 'merchantAccountId' ? {} : { merchantId: settings.merchantId }),
         ...(field === 'merchantId' ? {} : { merchantAccountId: settings.merchantId }),
@@ -146,12 +160,12 @@ function switchStatusEffect(settings: CardSettings, send: Send): VendorEffect<{ 
       };
       return { path: paths.switchStatus, body: JSON.stringify(message) };
     },
-    send,
+    send: (_change, request) => send(request),
     judge({ status }, before, after) {
       if (after.status === status) return 'applied';
       return after.status === before.status ? 'untouched' : 'unclear';
     },
-    project: ({ status }, state) => ({ ...state, status, vendorStatus: wireStatus[status] }),
+    project: ({ status }, state) => (state === null ? null : { ...state, status, vendorStatus: wireStatus[status] }),
   };
 }
 

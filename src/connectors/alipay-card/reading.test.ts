@@ -50,6 +50,7 @@ function stateOf(changes?: Readonly<Record<string, string | null>>) {
 
 test('a detail answer becomes the state of the template', () => {
   expect(stateOf()).toEqual({
+    entity: 'Template',
     id: `hk-1:${code}`,
     accountId: 'hk-1',
     code,

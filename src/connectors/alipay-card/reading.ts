@@ -56,6 +56,7 @@ function stateOf(
   },
 ): TemplateState {
   return {
+    entity: 'Template',
     id: templateIdOf(deps.accountId, code),
     accountId: deps.accountId,
     code,

@@ -20,6 +20,7 @@ function known<T>(parsed: T | null): T {
 
 function template(status: TemplateStatus, budget: BudgetState | null = budgetOf(100, 40)): TemplateState {
   return {
+    entity: 'Template',
     id: templateIdOf(accountId, code),
     accountId,
     code,
@@ -138,7 +139,7 @@ describe('a change of budget', () => {
 
   test('waits for the stock where the vendor does not tell it', () => {
     const refusal = checkBudgetChange({ updateType: 'APPEND', number: 1 }, template('ACTIVE', null));
-    expect(refusal).toMatchObject({ code: 'TEMPLATE_UNREADABLE', vendor: null });
+    expect(refusal).toMatchObject({ code: 'TARGET_UNREADABLE', vendor: null });
   });
 
   test('of a closed template is refused for its status even where the stock is not told', () => {

@@ -49,7 +49,7 @@ export function checkBudgetChange({ updateType, number }: BudgetChange, state: T
   const room = budgetRoom(state);
   if (state.budget === null || room === null) {
     return {
-      code: 'TEMPLATE_UNREADABLE',
+      code: 'TARGET_UNREADABLE',
       detail: 'The vendor does not tell the stock of this template.',
       vendor: null,
     };

@@ -120,7 +120,7 @@ describe('a refusal', () => {
     (code, refusal) => {
       const { outcome } = judged('F', code);
       const facts = outcome.kind === 'refused' ? outcome.refusal.facts : undefined;
-      expect(facts).toEqual(refusal === 'VENDOR_THROTTLED' ? { retryAfterSeconds: 1 } : undefined);
+      expect(facts).toEqual(refusal === 'VENDOR_THROTTLED' ? { retryAfterSeconds: 1, scope: 'vendor' } : undefined);
     },
   );
 

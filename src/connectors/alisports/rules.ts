@@ -1,8 +1,8 @@
 /**
  * What only this vendor's page or the account knows about a draft, checked before asking. The vendor checks again.
  * Source: "alibaba.alisports.access.platform.benefit.upsert", request parameters (amounts in fen, effect types marked
- * 本次用不到, `id` when updating). Not checked here: what a location needs in either mode, for every field of it is
- * optional on the page; and bounds that hold for every vendor (stock above 0, end after start), which the core checks.
+ * 本次用不到, `id` when updating). The core checks what holds wherever a benefit goes: counts above 0, an end after its
+ * start, texts, places.
  */
 import type { BenefitDraft, BenefitState, BenefitValidityType } from '../../domain/benefit.ts';
 import { type Decimal, decimalPlaces, shiftPoint } from '../../domain/decimal.ts';

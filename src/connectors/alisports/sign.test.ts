@@ -54,7 +54,7 @@ describe.each(vectors)('%s', (_, parameters, method, signature) => {
   });
 
   test(`signed with ${method} satisfies the simulator, and with one letter changed does not`, () => {
-    const sent = (over: object) => new Map(Object.entries({ ...named, ...over, sign: signature }));
+    const sent = (over: object) => new Map(Object.entries({ ...named, sign: signature, ...over }));
     expect(isSignedWith('helloworld', sent({}))).toBe(true);
     expect(isSignedWith('helloworld', sent({ app_key: '12345679' }))).toBe(false);
     expect(isSignedWith('helloworle', sent({}))).toBe(false);

@@ -3,7 +3,7 @@
  * Source: KYBIO "Search for member based on member no.", "Display all members details in pages"; queryByUid and
  * queryBytel from upstream.
  */
-import type { AccountId, MemberUid } from '../../domain/ids.ts';
+import type { AccountId } from '../../domain/ids.ts';
 import type { MemberState } from '../../domain/member.ts';
 import type { Outcome, VendorVerdict } from '../../domain/outcome.ts';
 import type { ListPage, MemberPort } from '../connector.ts';

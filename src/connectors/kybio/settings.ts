@@ -7,16 +7,35 @@ const numbers = z.array(z.int()).default([]);
 const errorCodes = z
   .strictObject({
     duplicate: numbers.describe('The same member and the same second were applied before'),
-    memberNotFound: numbers,
+    memberNotFound: numbers.describe('Nobody has this customerUid, number or phone'),
     balanceInsufficient: numbers.describe('Balance or points would fall below what the member may have'),
     quotaExhausted: numbers.describe('No calls are left today'),
-    signatureRefused: numbers,
-    appUnknown: numbers,
+    signatureRefused: numbers.describe('Data-signature does not fit: the appKey is wrong'),
+    appUnknown: numbers.describe('There is no such appId, or it is switched off'),
   })
   .refine((codes) => {
     const all = Object.values(codes).flat();
     return new Set(all).size === all.length;
   }, 'a number can have one meaning only');
+
+/** How things are written, which the articles leave open. */
+const wireSettings = {
+  timeZoneOffset: z
+    .string()
+    .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'must be an offset such as +08:00')
+    .default('+08:00')
+    .describe('UTC offset of every time on the wire and of the vendor day; KYBIO does not say which it is'),
+  uidFormat: z
+    .enum(['NUMBER', 'TEXT'])
+    .default('NUMBER')
+    .describe('How a customerUid is written: a bare integer as in the articles, or quoted'),
+  balanceDecimals: z.int().min(0).max(8).default(2).describe('Digits behind the point of balances; not documented'),
+  pointDecimals: z.int().min(0).max(8).default(2).describe('Digits behind the point of points; not documented'),
+  refusesNegativeResults: z
+    .boolean()
+    .default(false)
+    .describe('Asks the vendor to refuse what would fall below zero, with two fields that only upstream documents'),
+};
 
 /** The settings, described for editors. */
 export const kybioSettings = (readSecret: ReadSecret) =>
@@ -33,21 +52,7 @@ export const kybioSettings = (readSecret: ReadSecret) =>
       .regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 visible characters')
       .describe('Access credential handed out by KYBIO; sent in every message'),
     appKey: secret(readSecret, parseAppKey).describe('Key that signs requests; never sent'),
-    timeZoneOffset: z
-      .string()
-      .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'must be an offset such as +08:00')
-      .default('+08:00')
-      .describe('UTC offset of every time on the wire and of the vendor day; KYBIO does not say which it is'),
-    uidFormat: z
-      .enum(['NUMBER', 'TEXT'])
-      .default('NUMBER')
-      .describe('How a customerUid is written: a bare integer as in the articles, or quoted'),
-    balanceDecimals: z.int().min(0).max(8).default(2).describe('Digits behind the point of balances; not documented'),
-    pointDecimals: z.int().min(0).max(8).default(2).describe('Digits behind the point of points; not documented'),
-    refusesNegativeResults: z
-      .boolean()
-      .default(false)
-      .describe('Asks the vendor to refuse what would fall below zero, with two fields that only upstream documents'),
+    ...wireSettings,
     duplicateRule: z
       .enum(['UNPROVEN', 'PROVEN'])
       .default('UNPROVEN')

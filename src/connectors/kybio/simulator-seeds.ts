@@ -89,7 +89,7 @@ const rows: readonly Row[] = [
     { onAccount: 1, creditLimit: '500.00' },
   ],
   ['231607639459718502', 'VIP000502', '郑安 Zheng An', '普通 Basic', '10000502', '33.30', '8.00', { enable: 0 }],
-  ['231607639459718503', 'VIP000503', 'Gone Girl', '普通 Basic', '10000503', '0.00', '0.00', { enable: -1 }],
+  ['231607639459718503', 'VIP000503', 'Lena Former', '普通 Basic', '10000503', '0.00', '0.00', { enable: -1 }],
   [
     '231607639459718504',
     'VIP000504',
@@ -145,8 +145,8 @@ const rows: readonly Row[] = [
 
 /** The members a simulator starts with when it is given none. Their phones begin as no phone in Singapore does. */
 export const kybioSeeds: readonly KybioSeed[] = rows.map(
-  ([uid, number, name, categoryName, phone, balance, point, more = {}]) => ({
-    ...{ uid, number, name, categoryName, phone, balance, point },
-    ...more,
-  }),
+  ([uid, number, name, categoryName, phone, balance, point, more]) => {
+    const seed = { uid, number, name, categoryName, phone, balance, point };
+    return { ...seed, ...more };
+  },
 );

@@ -15,12 +15,14 @@ declare global {
   }
 }
 
-const withExponent = /^([+-]?\d+(?:\.\d+)?)(?:[eE]([+-]?\d{1,2}))?$/;
+const printedDecimal = /^([+-]?\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,2}))?$/;
 
-/** Reads a decimal as a BigDecimal prints itself, `0E-8` and `1E+2` included; null for everything else. */
-export function readDecimal(text: string): Decimal | null {
-  const [, digits, exponent = '0'] = withExponent.exec(text.trim()) ?? [];
-  const value = digits === undefined ? null : parseDecimal(digits);
+/** Reads a decimal as a BigDecimal prints itself, `0E-8`, `1E+2` and long tails of zeros included; null for all else. */
+export function readDecimal(printed: string): Decimal | null {
+  const [, whole, fraction = '', exponent = '0'] = printedDecimal.exec(printed.trim()) ?? [];
+  if (whole === undefined) return null;
+  const digits = fraction.replace(/0+$/, '');
+  const value = parseDecimal(digits === '' ? whole : `${whole}.${digits}`);
   return value === null ? null : parseDecimal(shiftPoint(value, Number(exponent)));
 }
 

@@ -59,7 +59,7 @@ const envelope = z.object({
     .nullish()
     .catch(null),
   errorCode: z.string().nullish().catch(null),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 
 /** Numbers arrive as their source text (see connectors/json.ts), quoted or not. */
