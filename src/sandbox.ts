@@ -6,6 +6,7 @@ import { loadConfig, readEnvironment } from './app/config.ts';
 import type { ExplorerContent } from './app/explorer.ts';
 import { closeOnSignal, type Running, run, runCommand } from './app/run.ts';
 import { readArguments } from './sandbox/arguments.ts';
+import { createBenefits } from './sandbox/benefits.ts';
 import { makeDocument, makeOperations } from './sandbox/operations.ts';
 import { startVendors } from './sandbox/simulated-vendors.ts';
 import { makeToken } from './sandbox/token.ts';
@@ -29,18 +30,20 @@ await runCommand(async () => {
   const configPath = join(directory, `config.${process.pid}.yaml`);
   const vendors = await startVendors({
     host: '127.0.0.1',
-    cardPort: 0,
+    ports: { 'hk-cards': 0, 'hk-vouchers': 0, members: 0, venue: 0 },
     keysDirectory: join(directory, 'keys'),
     configPath,
     issueEveryMs: 2_000,
   });
   const token = makeToken(vendors.tokenKey);
-  const operations = makeOperations(randomBytes(4).toString('hex'));
+  const thisStart = randomBytes(4).toString('hex');
+  const operations = makeOperations(thisStart);
   const document = makeDocument(operations);
   const running = await start({ ...environment, PROMOTIONS_CONFIG: configPath }, { token, document });
   renameSync(configPath, join(directory, 'config.yaml'));
-  await running.app.refreshLists();
   const endpoint = `${running.url}/graphql`;
+  await running.app.refreshLists();
+  await createBenefits(endpoint, token, thisStart);
   const explorer = `${running.url}/explorer`;
   const facts = { endpoint, explorer, token, operations, vendors: vendors.urls };
   writeFileSync(join(directory, 'sandbox.json'), `${JSON.stringify(facts, null, 2)}\n`, { mode: 0o600 });

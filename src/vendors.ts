@@ -9,17 +9,23 @@ const help = `Usage: npm run vendors -- [options]
 
 Starts the simulated vendors and writes a configuration file that fits them.
 
-  --card-port <port>   port of the AlipayHK card vendor (default 4101; 0 takes any)
-  --host <address>     where to listen (default 127.0.0.1)
-  --keys <folder>      RSA keys to use; missing ones are made there (default .promotions/vendor-keys)
-  --config <file>      where to write the configuration (default .promotions/vendors.yaml)
-  --issue-every <ms>   issue a card from some active template on this beat; 0 never (default 2000)
-  --help               this text
+  --card-port <port>      port of AlipayHK's redeemable cards (default 4101; 0 takes any)
+  --voucher-port <port>   port of AlipayHK's cashless vouchers (default 4102)
+  --member-port <port>    port of KYBIO's members (default 4103)
+  --benefit-port <port>   port of Alisports' benefits (default 4104)
+  --host <address>        where to listen (default 127.0.0.1)
+  --keys <folder>         keys and secrets to use; missing ones are made there (default .promotions/vendor-keys)
+  --config <file>         where to write the configuration (default .promotions/vendors.yaml)
+  --issue-every <ms>      on this beat a card and a voucher are issued and a till changes a balance; 0 never (default 2000)
+  --help                  this text
 
 Then: PROMOTIONS_CONFIG=.promotions/vendors.yaml DATABASE_URL=postgresql://... node dist/main.js`;
 
 const options = {
   'card-port': { type: 'string', default: '4101' },
+  'voucher-port': { type: 'string', default: '4102' },
+  'member-port': { type: 'string', default: '4103' },
+  'benefit-port': { type: 'string', default: '4104' },
   host: { type: 'string', default: '127.0.0.1' },
   keys: { type: 'string', default: '.promotions/vendor-keys' },
   config: { type: 'string', default: '.promotions/vendors.yaml' },
@@ -34,14 +40,19 @@ await runCommand(async () => {
   const issueEveryMs = wholeNumber('--issue-every', values['issue-every'], 86_400_000);
   const vendors = await startVendors({
     host: values.host,
-    cardPort: wholeNumber('--card-port', values['card-port'], 65_535),
+    ports: {
+      'hk-cards': wholeNumber('--card-port', values['card-port'], 65_535),
+      'hk-vouchers': wholeNumber('--voucher-port', values['voucher-port'], 65_535),
+      members: wholeNumber('--member-port', values['member-port'], 65_535),
+      venue: wholeNumber('--benefit-port', values['benefit-port'], 65_535),
+    },
     keysDirectory: values.keys,
     configPath,
     issueEveryMs: issueEveryMs === 0 ? null : issueEveryMs,
   });
   closeOnSignal(() => vendors.close());
   for (const [account, url] of Object.entries(vendors.urls))
-    console.log(`${account}   ${url}   (books: ${url}/_simulator/books)`);
+    console.log(`${account.padEnd(12)} ${url}   (books: ${url}/_simulator/books)`);
   console.log(`Configuration   ${configPath}`);
   console.log(`Token           ${makeToken(vendors.tokenKey)}`);
   console.log('Stop with Ctrl-C.');

@@ -30,11 +30,11 @@ export {
 
 type FieldDecorator = (target: object, name: string | symbol) => void;
 
-/** Needs a scope: published as `@requiresScopes` for routers, and checked again here (see guard.ts). */
-export function Requires(scope: Scope): FieldDecorator {
+/** Needs all these scopes: published as `@requiresScopes` for routers, and checked again here (see guard.ts). */
+export function Requires(...scopes: readonly Scope[]): FieldDecorator {
   return (target, name) => {
-    Authorized<Scope>([scope])(target, name, {});
-    Directive(`@requiresScopes(scopes: [["${scope}"]])`)(target, name, {});
+    Authorized<Scope>([...scopes])(target, name, {});
+    Directive(`@requiresScopes(scopes: ${JSON.stringify([scopes])})`)(target, name, {});
   };
 }
 
@@ -49,6 +49,11 @@ export function Listed(): FieldDecorator {
     Directive(
       '@listSize(slicingArguments: ["first"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)',
     )(target, name, {});
+}
+
+/** How long a list without pages gets, at a guess, for a router's cost analysis. */
+export function ListedAbout(assumedSize: number): FieldDecorator {
+  return (target, name) => Directive(`@listSize(assumedSize: ${assumedSize})`)(target, name, {});
 }
 
 /** For operators, not for storefronts: left out of the public contract. */

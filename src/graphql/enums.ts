@@ -1,5 +1,7 @@
 /** The enums of the schema, with a description for every value. */
-import { AttemptOutcome, OperationKind, OperationState, SettledBy } from '../domain/operation.ts';
+import { BenefitKind, BenefitStatus, GrantMethod, LocationMode } from '../domain/benefit.ts';
+import { MemberStatus } from '../domain/member.ts';
+import { AttemptOutcome, OperationKind, OperationState, SettledBy, Verdict } from '../domain/operation.ts';
 import { Remedy } from '../domain/refusals.ts';
 import { BudgetUpdateType, SwitchableTemplateStatus, TemplateKind, TemplateStatus } from '../domain/template.ts';
 import { registerEnumType } from './decorators.ts';
@@ -52,11 +54,53 @@ describe(BudgetUpdateType, 'BudgetUpdateType', {
   },
 });
 
+describe(MemberStatus, 'PromoMemberStatus', {
+  about: 'Where a member stands.',
+  values: {
+    ACTIVE: { description: 'The membership can be used.' },
+    DISABLED: { description: 'The membership is switched off at the vendor.' },
+    DELETED: { description: 'The vendor has deleted the member.' },
+  },
+});
+
+describe(BenefitKind, 'PromoBenefitKind', {
+  about: 'What a benefit is.',
+  values: { PARKING_COUPON: { description: 'A coupon for parking: so many minutes or yuan off.' } },
+});
+
+describe(BenefitStatus, 'PromoBenefitStatus', {
+  about: 'Whether a benefit can be had.',
+  values: {
+    ONLINE: { description: 'Users can get it.' },
+    OFFLINE: { description: 'It is not handed out.' },
+  },
+});
+
+describe(GrantMethod, 'PromoBenefitGrantMethod', {
+  about: 'How users come to a benefit.',
+  values: {
+    ACTIVITY: { description: 'Its activity hands it out.' },
+    COINS: { description: 'For the platform’s card coins; see `currencyCost`.' },
+    DIAMONDS: { description: 'For the platform’s card diamonds.' },
+    COINS_AND_CASH: { description: 'For card coins (see `currencyCost`) and cash together.' },
+  },
+});
+
+describe(LocationMode, 'PromoLocationMode', {
+  about: 'How a place is said.',
+  values: {
+    COORDINATES: { description: 'By longitude and latitude.' },
+    CITY: { description: 'By choosing a city, and perhaps a district.' },
+  },
+});
+
 describe(OperationKind, 'PromoOperationKind', {
   about: 'The mutation that an operation came from.',
   values: {
     UPDATE_TEMPLATE_BUDGET: { description: 'updateTemplateBudget' },
     SWITCH_TEMPLATE_STATUS: { description: 'switchTemplateStatus' },
+    ADJUST_MEMBER_BALANCE: { description: 'adjustMemberBalance' },
+    UPSERT_BENEFIT: { description: 'upsertBenefit' },
   },
 });
 
@@ -91,6 +135,17 @@ describe(AttemptOutcome, 'PromoAttemptOutcome', {
     REFUSED: { description: 'The vendor says, verifiably, no.' },
     UNKNOWN: { description: 'No answer that can be believed; it may have happened.' },
     NEVER_SENT: { description: 'Not a byte left for the vendor.' },
+  },
+});
+
+describe(Verdict, 'PromoVerdict', {
+  about: 'What a person decides about an UNKNOWN operation.',
+  values: {
+    APPLIED: { description: 'It happened: the operation becomes SUCCEEDED. Nothing is sent.' },
+    NOT_APPLIED: {
+      description:
+        'It did not happen: the operation becomes REFUSED with the code NOT_APPLIED, and its key may send it again.',
+    },
   },
 });
 

@@ -5,6 +5,7 @@ import {
   type ErrorSource,
   PromoAccessError,
   PromoConflictError,
+  PromoContractError,
   type PromoError,
   PromoLimitError,
   PromoNotFoundError,
@@ -23,14 +24,23 @@ export const errorTypes = {
   INVALID_INPUT: PromoValidationError,
   VENDOR_REFUSED_INPUT: PromoValidationError,
   TEMPLATE_NOT_FOUND: PromoNotFoundError,
+  MEMBER_NOT_FOUND: PromoNotFoundError,
+  BENEFIT_NOT_FOUND: PromoNotFoundError,
+  OPERATION_NOT_FOUND: PromoNotFoundError,
+  ACCOUNT_NOT_FOUND: PromoNotFoundError,
   TEMPLATE_STATUS_FORBIDS: PromoStatusError,
   TRANSITION_FORBIDDEN: PromoStatusError,
   BUDGET_CEILING_EXCEEDED: PromoLimitError,
   BUDGET_FLOOR_BROKEN: PromoLimitError,
+  BALANCE_INSUFFICIENT: PromoLimitError,
   OPERATION_UNSUPPORTED: PromoUnsupportedError,
   KEY_REUSED: PromoConflictError,
   KEY_IN_FLIGHT: PromoConflictError,
   TARGET_HELD: PromoConflictError,
+  ALREADY_SETTLED: PromoConflictError,
+  CONTRACT_MISSING: PromoContractError,
+  CONTRACT_UNSIGNED: PromoContractError,
+  CONTRACT_INVALID: PromoContractError,
   SIGNATURE_REFUSED: PromoAccessError,
   SIGNING_KEY_UNKNOWN: PromoAccessError,
   CLIENT_UNKNOWN: PromoAccessError,
@@ -40,13 +50,21 @@ export const errorTypes = {
   API_UNDEFINED: PromoAccessError,
   ACCESS_DENIED: PromoAccessError,
   AUTHORIZATION_FAILED: PromoAccessError,
+  SESSION_REFUSED: PromoAccessError,
+  CLOCK_REFUSED: PromoAccessError,
   MESSAGE_FORMAT_REFUSED: PromoAccessError,
   VENDOR_THROTTLED: PromoThrottledError,
+  VENDOR_QUOTA_EXHAUSTED: PromoThrottledError,
+  ACCOUNT_THROTTLED: PromoThrottledError,
+  QUOTA_EXHAUSTED: PromoThrottledError,
+  CIRCUIT_OPEN: PromoUnavailableError,
   VENDOR_DEGRADED: PromoUnavailableError,
   VENDOR_UNREACHABLE: PromoUnavailableError,
-  TEMPLATE_UNREADABLE: PromoUnavailableError,
+  TARGET_UNREADABLE: PromoUnavailableError,
   CONTENT_REFUSED: PromoRejectedError,
   REQUEST_ID_REUSED: PromoRejectedError,
+  DUPLICATE_REQUEST: PromoRejectedError,
+  VENDOR_FAILED: PromoRejectedError,
   PROCESS_FAILED: PromoRejectedError,
   UNDOCUMENTED_REFUSAL: PromoRejectedError,
   NOT_APPLIED: PromoUnavailableError,
@@ -59,16 +77,24 @@ export function toError(source: ErrorSource & { readonly blocker?: PromoOperatio
   return new errorTypes[source.refusal.code](source);
 }
 
-/** The names of the error types that these codes become. */
-type ErrorTypeNames<C extends RefusalCode> =
+/** The names of the error types that these codes become, and of those that need no code. */
+type NeededNames<C extends RefusalCode, Codeless extends string> =
   | InstanceType<(typeof errorTypes)[C]>['type']
-  | PromoOutcomeUnknownError['type'];
+  | Codeless;
 
-/** `true` when a union's members cover these codes; otherwise the names that are missing, and nothing compiles. */
-export type Covers<Members extends readonly object[], C extends RefusalCode> =
-  Exclude<ErrorTypeNames<C>, MemberNames<Members>> extends never
+/**
+ * `true` when a union's members are exactly the types that these codes become, and PromoOutcomeUnknownError unless
+ * `Codeless` says otherwise. Else the names that are missing, or those that nothing becomes; then nothing compiles.
+ */
+export type Covers<
+  Members extends readonly object[],
+  C extends RefusalCode,
+  Codeless extends string = PromoOutcomeUnknownError['type'],
+> = [Exclude<NeededNames<C, Codeless>, MemberNames<Members>>] extends [never]
+  ? [Exclude<MemberNames<Members>, NeededNames<C, Codeless>>] extends [never]
     ? true
-    : Exclude<ErrorTypeNames<C>, MemberNames<Members>>;
+    : { readonly neverProduced: Exclude<MemberNames<Members>, NeededNames<C, Codeless>> }
+  : Exclude<NeededNames<C, Codeless>, MemberNames<Members>>;
 type MemberNames<Members extends readonly object[]> = Members[number] extends infer M
   ? M extends new (
       ...args: never[]

@@ -1,13 +1,15 @@
 /** The error interface and its types: each says what the caller should do next, and gives the facts to do it. */
 
 import type { Instant } from '../domain/clock.ts';
-import type { OperationRecord } from '../domain/operation.ts';
+import { type Decimal as DecimalText, parseDecimal } from '../domain/decimal.ts';
+import type { EntityState } from '../domain/entity.ts';
+import { type OperationInput, OperationKind } from '../domain/operation.ts';
 import type { Refusal } from '../domain/outcome.ts';
-import { Remedy, refusalRemedies } from '../domain/refusals.ts';
+import { type RefusalCode, Remedy, refusalRemedies } from '../domain/refusals.ts';
 import { Field, ID, Int, InterfaceType, ObjectType } from './decorators.ts';
 import { type PromoErrorCode, PromoErrorCodes } from './error-codes.ts';
 import { PromoOperation } from './operation/operation.type.ts';
-import { DateTime } from './scalars.ts';
+import { DateTime, Decimal } from './scalars.ts';
 import { VendorVerdict } from './vendor-verdict.type.ts';
 
 /** What an error is made of: the refusal, and the operation as far as one was recorded. */
@@ -100,7 +102,7 @@ export class PromoValidationError extends Refused {
 export class PromoNotFoundError extends Refused {
   readonly type = 'PromoNotFoundError';
 
-  @Field(() => String, { description: 'The type of what was not found, for example "Template".' })
+  @Field(() => String, { description: 'The type of what was not found, for example "Template" or "PromoAccount".' })
   entity: string;
 
   @Field(() => ID, { description: 'The id that was asked for.' })
@@ -108,20 +110,36 @@ export class PromoNotFoundError extends Refused {
 
   constructor(source: ErrorSource) {
     super(source);
-    this.entity = source.refusal.facts?.entity ?? 'Template';
-    this.id = source.refusal.facts?.id ?? source.operation?.record.targetId ?? '';
+    const { code, facts } = source.refusal;
+    this.entity = facts?.entity ?? missingEntities.get(code) ?? 'Template';
+    this.id = facts?.id ?? source.operation?.record.targetId ?? '';
     this.message = `There is no ${this.entity} ${this.id}.`;
   }
 }
 
-@ObjectType({ implements: PromoError, description: 'The template’s status forbids this. Nothing happened.' })
+/** What is missing where the refusal does not say it itself. */
+const missingEntities: ReadonlyMap<RefusalCode, string> = new Map([
+  ['TEMPLATE_NOT_FOUND', 'Template'],
+  ['MEMBER_NOT_FOUND', 'Member'],
+  ['BENEFIT_NOT_FOUND', 'Benefit'],
+  ['OPERATION_NOT_FOUND', 'PromoOperation'],
+  ['ACCOUNT_NOT_FOUND', 'PromoAccount'],
+]);
+
+@ObjectType({ implements: PromoError, description: 'The status of what was to change forbids this. Nothing happened.' })
 export class PromoStatusError extends Refused {
   readonly type = 'PromoStatusError';
 
-  @Field(() => String, { nullable: true, description: 'The status it has, as far as we know.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The status it has, as far as we know, for example "EXPIRED"; null when we do not.',
+  })
   status: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What was asked for.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What was asked for: a status such as "ACTIVE", or a direction such as "APPEND".',
+  })
   requested: string | null;
 
   @Field(() => [String], {
@@ -134,40 +152,75 @@ export class PromoStatusError extends Refused {
     super(source);
     const { facts } = source.refusal;
     const record = source.operation?.record;
-    this.status = facts?.status ?? record?.attempts.at(-1)?.before?.status ?? null;
-    const asked = facts?.requested ?? (record === undefined ? undefined : askedOf(record));
-    this.requested = asked === undefined ? null : String(asked);
+    this.status = facts?.status ?? statusOf(record?.attempts.at(-1)?.before ?? null);
+    const asked = facts?.requested ?? (record === undefined ? null : askedOf(record.input));
+    this.requested = asked === null ? null : String(asked);
     this.allowed = [...(facts?.allowed ?? [])];
   }
 }
 
-function askedOf({ input }: OperationRecord): string {
-  return 'status' in input ? input.status : input.updateType;
+function statusOf(state: EntityState | null): string | null {
+  return state !== null && 'status' in state ? state.status : null;
+}
+
+/** What was asked for, in one word; null where no status can forbid it. */
+function askedOf(input: OperationInput): string | null {
+  switch (input.kind) {
+    case OperationKind.UPDATE_TEMPLATE_BUDGET:
+      return input.updateType;
+    case OperationKind.SWITCH_TEMPLATE_STATUS:
+      return input.status;
+    case OperationKind.ADJUST_MEMBER_BALANCE:
+      return null;
+    case OperationKind.UPSERT_BENEFIT:
+      return input.benefit.status;
+  }
 }
 
 @ObjectType({
   implements: PromoError,
-  description: 'A limit stands in the way: the vendor’s ceiling, or units that are issued already. Nothing happened.',
+  description:
+    'A limit stands in the way: the vendor’s ceiling, units that are issued already, or a balance that is too low. Nothing happened.',
 })
 export class PromoLimitError extends Refused {
   readonly type = 'PromoLimitError';
 
-  @Field(() => Int, { nullable: true, description: 'The limit.' })
-  limit: number | null;
+  @Field(() => Decimal, {
+    nullable: true,
+    description:
+      'The limit, in the unit of what was asked for: units of a budget, or amounts. Null when the vendor does not say.',
+  })
+  limit: DecimalText | null;
 
-  @Field(() => Int, { nullable: true, description: 'What was asked for.' })
-  requested: number | null;
+  @Field(() => Decimal, { nullable: true, description: 'What was asked for; null when the vendor does not say.' })
+  requested: DecimalText | null;
 
-  @Field(() => Int, { nullable: true, description: 'What would have been possible.' })
-  available: number | null;
+  @Field(() => Decimal, {
+    nullable: true,
+    description: 'What would have been possible; null when the vendor does not say.',
+  })
+  available: DecimalText | null;
 
   constructor(source: ErrorSource) {
     super(source);
     const { facts } = source.refusal;
-    this.limit = facts?.limit ?? null;
-    this.requested = typeof facts?.requested === 'number' ? facts.requested : null;
-    this.available = facts?.available ?? null;
+    this.limit = toDecimal(facts?.limit);
+    this.requested = toDecimal(facts?.requested);
+    this.available = toDecimal(facts?.available);
   }
+}
+
+function toDecimal(fact: string | number | undefined): DecimalText | null {
+  return fact === undefined ? null : parseDecimal(String(fact));
+}
+
+@ObjectType({
+  implements: PromoError,
+  description:
+    'The merchant’s contract with the vendor is missing, unsigned or invalid. Nothing happened. Somebody has to settle that with the vendor.',
+})
+export class PromoContractError extends Refused {
+  readonly type = 'PromoContractError';
 }
 
 @ObjectType({
@@ -181,12 +234,16 @@ export class PromoAccessError extends Refused {
 
 @ObjectType({
   implements: PromoError,
-  description: 'Too many calls. Nothing happened. Send the same request again later, with the same key.',
+  description:
+    'Too many calls, for now or for today. Nothing happened. Send the same request again later, with the same key.',
 })
 export class PromoThrottledError extends Refused {
   readonly type = 'PromoThrottledError';
 
-  @Field(() => String, { description: 'Whose limit it is, for example "vendor".' })
+  @Field(() => String, {
+    description:
+      'Which limit it is: "account rate", "account concurrency" or "account day" for the account’s own, "vendor" or "vendor day" for the vendor’s. New ones may be added.',
+  })
   scope: string;
 
   @Field(() => DateTime, { nullable: true, description: 'When the limit opens again; null when nobody says.' })
@@ -195,14 +252,14 @@ export class PromoThrottledError extends Refused {
   constructor(source: ErrorSource) {
     super(source);
     this.scope = source.refusal.facts?.scope ?? 'vendor';
-    this.resetsAt = null;
+    this.resetsAt = source.refusal.facts?.resetsAt ?? null;
   }
 }
 
 @ObjectType({
   implements: PromoError,
   description:
-    'The vendor cannot be reached or does not work at the moment, or a change turned out not to have been applied. Nothing happened. Send the same request again later, with the same key.',
+    'The vendor cannot be reached or does not work at the moment, what was to change could not be read, or a change turned out not to have been applied. Nothing happened. Send the same request again later, with the same key.',
 })
 export class PromoUnavailableError extends Refused {
   readonly type = 'PromoUnavailableError';
@@ -224,15 +281,20 @@ export class PromoRejectedError extends Refused {
 @ObjectType({
   implements: PromoError,
   description:
-    'Another operation stands in the way: the key was used with other input (KEY_REUSED: use a new key), the same request is still under way (KEY_IN_FLIGHT: send it again), or an unsettled operation holds the target (TARGET_HELD: wait for `blockingOperation`). This call did nothing.',
+    'Another operation stands in the way: the key was used with other input (KEY_REUSED: use a new key), the same request is still under way (KEY_IN_FLIGHT: send it again), an unsettled operation holds the target (TARGET_HELD: wait for `blockingOperation`), or the operation to settle has been settled otherwise (ALREADY_SETTLED: see `blockingOperation`). This call did nothing.',
 })
 export class PromoConflictError extends Refused {
   readonly type = 'PromoConflictError';
 
-  @Field(() => String, { description: 'Which of the three it is: KEY_REUSED, KEY_IN_FLIGHT or TARGET_HELD.' })
+  @Field(() => String, {
+    description: 'Which of the four it is: KEY_REUSED, KEY_IN_FLIGHT, TARGET_HELD or ALREADY_SETTLED.',
+  })
   reason: string;
 
-  @Field(() => PromoOperation, { nullable: true, description: 'The operation that stands in the way.' })
+  @Field(() => PromoOperation, {
+    nullable: true,
+    description: 'The operation that stands in the way; null when it is gone by now.',
+  })
   blockingOperation: PromoOperation | null;
 
   constructor(source: ErrorSource & { readonly blocker?: PromoOperation | null }) {

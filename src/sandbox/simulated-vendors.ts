@@ -1,118 +1,201 @@
 /** The simulated vendors of the sandbox: started together, with a configuration file and keys that fit them. */
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { stringify } from 'yaml';
 import { explainListenFailure } from '../app/port.ts';
-import { type CardSimulator, createCardSimulator } from '../connectors/alipay-card/simulator.ts';
+import { createCardSimulator } from '../connectors/alipay-card/simulator.ts';
 import { cardSeeds } from '../connectors/alipay-card/simulator-seeds.ts';
+import { createVoucherSimulator } from '../connectors/alipay-voucher/simulator.ts';
+import { createAlisportsSimulator } from '../connectors/alisports/simulator.ts';
+import { alisportsSimulatorDuplicateCode } from '../connectors/alisports/simulator-business.ts';
+import { createKybioSimulator } from '../connectors/kybio/simulator.ts';
+import { kybioSimulatorErrorCodes } from '../connectors/kybio/simulator-errors.ts';
+import { createKeyFolder, type KeyFolder } from './key-folder.ts';
+import { openTills } from './tills.ts';
 
 export interface VendorsOptions {
   readonly host: string;
-  /** The card vendor's port; 0 takes any. */
-  readonly cardPort: number;
+  /** Where each vendor listens, by its account; 0 takes any port. */
+  readonly ports: Readonly<Record<SandboxAccount, number>>;
   /** Where keys are kept: found there they are used, missing ones are made. */
   readonly keysDirectory: string;
   readonly configPath: string;
-  /** A card is issued from some active template on this beat; null: never. */
+  /** On this beat a card and a voucher are issued and a till changes a member's balance; null: never. */
   readonly issueEveryMs: number | null;
 }
 
 export interface SimulatedVendors {
   /** Address of each vendor by the account that uses it; `<address>/_simulator/books` shows what it did. */
-  readonly urls: Readonly<Record<string, string>>;
+  readonly urls: Readonly<Record<SandboxAccount, string>>;
   /** The private key that tokens are signed with. */
   readonly tokenKey: string;
   close(): Promise<void>;
 }
 
+export const sandboxAccounts = ['hk-cards', 'hk-vouchers', 'members', 'venue'] as const;
+export type SandboxAccount = (typeof sandboxAccounts)[number];
+
+/** The option of `npm run vendors` that chooses each vendor's port. */
+export const portOptions: Readonly<Record<SandboxAccount, string>> = {
+  'hk-cards': 'card-port',
+  'hk-vouchers': 'voucher-port',
+  members: 'member-port',
+  venue: 'benefit-port',
+};
+
 export const sandboxIssuer = 'https://sandbox.promotions.example';
 export const sandboxAudience = 'promotions';
 
-const cardClient = { clientId: 'SANDBOX00000000CARD', merchantId: '2160120000000001' };
+/** One vendor under way, and its account in the configuration. */
+interface Started {
+  readonly url: string;
+  readonly account: object;
+  close(): Promise<void>;
+}
+
+interface Start {
+  readonly options: VendorsOptions;
+  readonly keys: KeyFolder;
+  readonly port: number;
+}
+
+const starts: Readonly<Record<SandboxAccount, (start: Start) => Promise<Started>>> = {
+  'hk-cards': startCards,
+  'hk-vouchers': startVouchers,
+  members: startMembers,
+  venue: startBenefits,
+};
 
 /** Starts the vendors and writes the configuration file; may be called again with the same keys. */
 export async function startVendors(options: VendorsOptions): Promise<SimulatedVendors> {
   const keys = createKeyFolder(options.keysDirectory);
-  const ours = keys.pair('hk-cards');
-  const vendors = keys.pair('alipay-card-vendor');
   const tokens = keys.pair('token');
-  const cards = await startCards(options, { ours, vendors });
-  cards.settings.typeInDetail = true;
-  const account = {
-    vendor: 'alipay-card',
-    settings: {
-      baseUrl: cards.url,
-      ...cardClient,
-      keyVersion: 1,
-      privateKey: { file: keys.pathFrom(options.configPath, ours.privatePath) },
-      vendorPublicKey: { file: keys.pathFrom(options.configPath, vendors.publicPath) },
-      templates: cardSeeds.map(({ templateCode }) => templateCode),
-    },
-    limits: { timeoutMs: 3_000 },
-    policy: { longestProcessingMs: 4_000 },
+  const started = new Map<SandboxAccount, Started>();
+  const close = async (): Promise<void> => {
+    await Promise.all([...started.values()].map((vendor) => vendor.close()));
   };
+  try {
+    for (const name of sandboxAccounts) started.set(name, await startOne(name, options, keys));
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const auth = {
     issuer: sandboxIssuer,
     audience: sandboxAudience,
     key: { file: keys.pathFrom(options.configPath, tokens.publicPath) },
   };
   const file = {
-    accounts: { 'hk-cards': account },
+    accounts: Object.fromEntries([...started].map(([name, { account }]) => [name, account])),
     auth,
     journal: { leaseMs: 8_000, refreshEverySeconds: 10 },
     server: { introspection: true, explorer: true },
   };
   mkdirSync(dirname(options.configPath), { recursive: true });
   writeFileSync(options.configPath, `# Made for the simulated vendors; anew at every start.\n${stringify(file)}`);
-  return { urls: { 'hk-cards': cards.url }, tokenKey: tokens.privateKey, close: () => cards.close() };
+  const urlOf = (name: SandboxAccount): string => started.get(name)?.url ?? '';
+  const urls = {
+    'hk-cards': urlOf('hk-cards'),
+    'hk-vouchers': urlOf('hk-vouchers'),
+    members: urlOf('members'),
+    venue: urlOf('venue'),
+  };
+  return { urls, tokenKey: tokens.privateKey, close };
 }
 
-async function startCards(
-  { host, cardPort: port, issueEveryMs }: VendorsOptions,
-  { ours, vendors }: { readonly ours: KeyPair; readonly vendors: KeyPair },
-): Promise<CardSimulator> {
+async function startOne(name: SandboxAccount, options: VendorsOptions, keys: KeyFolder): Promise<Started> {
+  const { host } = options;
+  const port = options.ports[name];
   try {
-    return await createCardSimulator({
-      host,
-      port,
-      clients: [{ ...cardClient, keys: [{ version: 1, publicKeyPem: ours.publicKey }] }],
-      privateKeyPem: vendors.privateKey,
-      issueEveryMs,
-    });
+    return await starts[name]({ options, keys, port });
   } catch (cause) {
-    throw explainListenFailure(cause, { host, port }, { host: '--host', port: '--card-port' });
+    throw explainListenFailure(cause, { host, port }, { host: '--host', port: `--${portOptions[name]}` });
   }
 }
 
-interface KeyPair {
-  readonly privatePath: string;
-  readonly publicPath: string;
-  readonly privateKey: string;
-  readonly publicKey: string;
+const patient = { limits: { timeoutMs: 3_000 }, policy: { longestProcessingMs: 4_000 } };
+const merchantId = '2160120000000001';
+
+async function startCards({ options, keys, port }: Start): Promise<Started> {
+  const client = { clientId: 'SANDBOX00000000CARD', merchantId };
+  const ours = keys.pair('hk-cards');
+  const vendor = keys.pair('alipay-card-vendor');
+  const cards = await createCardSimulator({
+    ...{ host: options.host, port, issueEveryMs: options.issueEveryMs },
+    clients: [{ ...client, keys: [{ version: 1, publicKeyPem: ours.publicKey }] }],
+    privateKeyPem: vendor.privateKey,
+  });
+  cards.settings.typeInDetail = true;
+  const settings = {
+    baseUrl: cards.url,
+    ...client,
+    keyVersion: 1,
+    privateKey: { file: keys.pathFrom(options.configPath, ours.privatePath) },
+    vendorPublicKey: { file: keys.pathFrom(options.configPath, vendor.publicPath) },
+    templates: cardSeeds.map(({ templateCode }) => templateCode),
+  };
+  return { url: cards.url, account: { vendor: 'alipay-card', settings, ...patient }, close: () => cards.close() };
 }
 
-function createKeyFolder(directory: string) {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+async function startVouchers({ options, keys, port }: Start): Promise<Started> {
+  const clientId = 'SANDBOX000000VOUCHER';
+  const ours = keys.pair('hk-vouchers');
+  const vendor = keys.pair('alipay-voucher-vendor');
+  const vouchers = await createVoucherSimulator({
+    ...{ host: options.host, port, issueEveryMs: options.issueEveryMs },
+    clients: [{ clientId, merchantId, keys: [{ version: 1, publicKeyPem: ours.publicKey }] }],
+    privateKeyPem: vendor.privateKey,
+  });
+  const settings = {
+    baseUrl: vouchers.url,
+    clientId,
+    privateKey: { file: keys.pathFrom(options.configPath, ours.privatePath) },
+    vendorPublicKey: { file: keys.pathFrom(options.configPath, vendor.publicPath) },
+    walkEverySeconds: 10,
+  };
+  const account = { vendor: 'alipay-voucher', settings, ...patient };
+  return { url: vouchers.url, account, close: () => vouchers.close() };
+}
+
+/** With the vendor's sample quota of 3000 calls a day, and tills that change balances behind everybody's back. */
+async function startMembers({ options, keys, port }: Start): Promise<Started> {
+  const appId = 'SANDBOXMEMBERS';
+  const appKey = keys.secret('members');
+  const members = await createKybioSimulator({ host: options.host, port, apps: [{ appId, appKey: appKey.text }] });
+  members.settings.callsPerDay = 3_000;
+  const tills = openTills(members, options.issueEveryMs);
+  const settings = {
+    baseUrl: members.baseUrl,
+    appId,
+    appKey: { file: keys.pathFrom(options.configPath, appKey.path) },
+    errorCodes: kybioSimulatorErrorCodes,
+  };
   return {
-    pair(name: string): KeyPair {
-      const privatePath = join(directory, `${name}.private.pem`);
-      const publicPath = join(directory, `${name}.public.pem`);
-      if (!existsSync(privatePath)) writeFileSync(privatePath, makePrivateKey(), { mode: 0o600 });
-      const privateKey = readFileSync(privatePath, 'utf8');
-      const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();
-      writeFileSync(publicPath, publicKey);
-      return { privatePath, publicPath, privateKey, publicKey };
+    url: members.url,
+    account: { vendor: 'kybio', settings, ...patient },
+    async close() {
+      tills.close();
+      await members.close();
     },
-    pathFrom: (configPath: string, keyPath: string) => relative(dirname(resolve(configPath)), resolve(keyPath)),
   };
 }
 
-function makePrivateKey(): string {
-  const { privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
+async function startBenefits({ options, keys, port }: Start): Promise<Started> {
+  const appKey = '28246631';
+  const appSecret = keys.secret('venue');
+  const benefits = await createAlisportsSimulator({
+    host: options.host,
+    port,
+    apps: [{ appKey, appSecret: appSecret.text }],
   });
-  return privateKey;
+  const settings = {
+    gatewayUrl: `${benefits.url}/router/rest`,
+    appKey,
+    appSecret: { file: keys.pathFrom(options.configPath, appSecret.path) },
+    channelCode: appKey,
+    creatorId: '310141',
+    duplicateCodes: [alisportsSimulatorDuplicateCode],
+  };
+  const account = { vendor: 'alisports', settings, ...patient };
+  return { url: benefits.url, account, close: () => benefits.close() };
 }

@@ -444,21 +444,39 @@ test('odd but honest answers are understood', async () => {
   expect(alarms).toEqual([]);
 });
 
-test('an answer in another charset is read in it', async () => {
-  const body = Buffer.concat([
-    Buffer.from('{"error_response":{"code":41,"msg":"'),
-    Buffer.from([0xb2, 0xce, 0xca, 0xfd]),
-    Buffer.from('"}}'),
-  ]);
+/** A platform that says the same to everybody. */
+async function connectToEcho(body: string | Buffer, contentType = 'application/json'): Promise<Connector> {
   const server = createServer((_request, response) => {
-    response.writeHead(200, { 'content-type': 'application/json;charset=GBK' }).end(body);
+    response.writeHead(200, { 'content-type': contentType }).end(body);
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   closing.push(async () => void server.close());
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  const of = connect({ gatewayUrl: `http://127.0.0.1:${address.port}/router/rest` });
+  return connect({ gatewayUrl: `http://127.0.0.1:${address.port}/router/rest` });
+}
+
+test('an answer in another charset is read in it', async () => {
+  const parameter = Buffer.from([0xb2, 0xce, 0xca, 0xfd]);
+  const body = ['{"error_response":{"code":41,"msg":"', parameter, '"}}'].map((part) => Buffer.from(part));
+  const of = await connectToEcho(Buffer.concat(body), 'application/json;charset=GBK');
   expect(await upsert({ of })).toMatchObject({ refusal: { code: 'VENDOR_REFUSED_INPUT', detail: '参数' } });
+});
+
+test.each([
+  ['5', null, '5'],
+  ['5', '7', '7'],
+  ['9223372036854775807', null, '9223372036854775807'],
+  ['9223372036854775808', null, null],
+  ['0', null, null],
+  ['-1', null, null],
+  ['1.5', null, null],
+])('a model of %s for a benefit known as %s makes it known as %s', async (model, given, platformId) => {
+  const of = await connectToEcho(
+    `{"alibaba_alisports_access_platform_benefit_upsert_response":{"result":{"success":true,"model":${model}}}}`,
+  );
+  const draft = { platformId: given === null ? null : long(given) };
+  expect((await upserted({ of, draft })).platformId).toBe(platformId);
 });
 
 test('neither secret nor session gets out, even when the platform repeats them', async () => {

@@ -5,7 +5,7 @@
 import type { BenefitDraft, BenefitState } from '../../domain/benefit.ts';
 import { instant } from '../../domain/clock.ts';
 import { benefitIdOf } from '../../domain/ids.ts';
-import { type Long, parseLong } from '../../domain/long.ts';
+import { isPositive, type Long, parseLong } from '../../domain/long.ts';
 import { OperationKind } from '../../domain/operation.ts';
 import type { Outcome, VendorVerdict } from '../../domain/outcome.ts';
 import {
@@ -104,7 +104,7 @@ function stateOf(
   };
 }
 
-/** The value of a success is its `model`: taken for the new benefit's primary key, which the page does not say. */
+/** The value of a success is the primary key of what it created. */
 function judgeAnswer(result: CallResult, key: BenefitKey, { settings, deps }: Account): Outcome<Long | null> {
   switch (result.kind) {
     case 'neverSent':
@@ -118,12 +118,18 @@ function judgeAnswer(result: CallResult, key: BenefitKey, { settings, deps }: Ac
       deps.alarm({ kind: 'contradictoryAnswer', detail: result.why });
       return { kind: 'unknown', why: result.why, vendor: null };
     case 'success':
-      return { kind: 'done', value: parseLong(result.model ?? ''), vendor: verdictOf(result) };
+      return { kind: 'done', value: primaryKeyOf(result.model), vendor: verdictOf(result) };
     case 'failure': {
       const benefitId = benefitIdOf(deps.accountId, key.activityId, key.outerId);
       return outcomeOf(result.failure, verdictOf(result), { ...settings, ...deps, benefitId });
     }
   }
+}
+
+/** The page says of `model` no more than its name; that it is the primary key is an assumption. */
+function primaryKeyOf(model: string | null): Long | null {
+  const value = parseLong(model ?? '');
+  return value !== null && isPositive(value) ? value : null;
 }
 
 function verdictOf(answer: TopAnswer & { kind: 'success' | 'failure' }): VendorVerdict {

@@ -88,7 +88,7 @@ const messageOf = (effect: Effect, intent: BalanceAdjustment, second = nextSecon
 async function adjust(intent: BalanceAdjustment, { uid = sampled, of = connector } = {}) {
   const effect = effectOn(uid, of);
   const outcome = await effect.send(intent, messageOf(effect, intent), null);
-  expect(JSON.stringify([outcome, alarms])).not.toContain(appKey);
+  expect(JSON.stringify([outcome, alarms])).not.toMatch(/TESTKEY|ANOTHERKEY/);
   return outcome;
 }
 

@@ -129,13 +129,13 @@ export const readMemberPage: ReadAnswer<MemberPage> = (body) => {
   return { ...answer, content: { kind: 'read', data } };
 };
 
-const cursor = z.object({ data: z.object({ postBackParameter: z.looseObject({}) }) });
+const cursor = z.object({ data: z.object({ postBackParameter: z.unknown().optional() }) });
 
 /** Read by itself, so that a number goes back as the same digits and not as a text. */
 function cursorOf(body: string): string | null {
   const verbatim: unknown = JSON.parse(body, (_key, value: unknown, context?: { readonly source?: string }) =>
     typeof value === 'number' ? JSON.rawJSON(context?.source ?? String(value)) : value,
   );
-  const parsed = cursor.safeParse(verbatim);
-  return parsed.success ? JSON.stringify(parsed.data.data.postBackParameter) : null;
+  const { data } = cursor.parse(verbatim);
+  return data.postBackParameter == null ? null : JSON.stringify(data.postBackParameter);
 }
