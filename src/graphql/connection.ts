@@ -24,20 +24,25 @@ export class PageInfo {
 
 type NodeClass<T> = new (...args: never[]) => T;
 
-/** Makes `<Name>Edge` and `<Name>Connection` for a node type. */
-export function createConnectionTypes<T extends object>(name: string, node: NodeClass<T>) {
-  const things = `${name}s`;
+/**
+ * Makes `Promo<Thing>Edge` and `Promo<Thing>Connection` for a node type.
+ * @param thing what a row is, in one word: "Template".
+ */
+export function createConnectionTypes<T extends object>(thing: string, node: NodeClass<T>) {
+  const name = `Promo${thing}`;
+  const word = thing.toLowerCase();
+  const article = /^[aeiou]/.test(word) ? 'An' : 'A';
 
-  @ObjectType(`${name}Edge`, { description: `A ${name} and its place in the list.` })
+  @ObjectType(`${name}Edge`, { description: `${article} ${word} and its place in the list.` })
   class Edge {
-    @Field(() => node, { description: `The ${name}.` })
+    @Field(() => node, { description: `The ${word}.` })
     node!: T;
 
     @Field(() => String, { description: 'Give it as "after" to get what comes behind this row.' })
     cursor!: string;
   }
 
-  @ObjectType(`${name}Connection`, { description: `A page of ${things}.` })
+  @ObjectType(`${name}Connection`, { description: `A page of ${word}s.` })
   class Connection {
     @Field(() => [Edge], { description: 'The rows with their cursors.' })
     edges!: Edge[];

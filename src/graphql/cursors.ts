@@ -1,6 +1,6 @@
 /** Opaque cursors: what a client sends back to go on behind a row. */
 import { z } from 'zod';
-import { parseAccountId, parseOperationId, parseTemplateId } from '../domain/ids.ts';
+import { parseAccountId, parseBenefitId, parseMemberId, parseOperationId, parseTemplateId } from '../domain/ids.ts';
 import type { Cursor, PageRequest } from '../domain/page.ts';
 import { badInput } from './context.ts';
 
@@ -20,17 +20,20 @@ export interface PageArguments<Order extends string> {
   readonly isDescending: boolean;
   /** What the rows' ids look like: a cursor made by hand must not reach the database. */
   readonly isId: (text: string) => boolean;
+  /** What the first column's values look like, where they are not just any text. */
+  readonly isKey?: ((text: string) => boolean) | undefined;
 }
 
 export const isOperationId = (text: string): boolean => parseOperationId(text) !== null;
 export const isTemplateId = (text: string): boolean => parseTemplateId(text) !== null;
+export const isMemberId = (text: string): boolean => parseMemberId(text) !== null;
+export const isBenefitId = (text: string): boolean => parseBenefitId(text) !== null;
 export const isAccountId = (text: string): boolean => parseAccountId(text) !== null;
 
 /** @throws {GraphQLError} BAD_USER_INPUT for a page size out of range or a cursor that is not one of this list's. */
 export function toPageRequest<Order extends string>(args: PageArguments<Order>): PageRequest<Order> {
   if (args.first < 1 || args.first > 100) throw badInput(`"first" must be from 1 to 100, not ${args.first}.`, 'first');
-  const after =
-    args.after === undefined || args.after === null ? null : openCursor(args.after, orderName(args), args.isId);
+  const after = args.after === undefined || args.after === null ? null : openCursor(args.after, args);
   return { first: args.first, after, order: args.order, isDescending: args.isDescending };
 }
 
@@ -38,11 +41,13 @@ export function orderName({ order, isDescending }: { readonly order: string; rea
   return `${order}_${isDescending ? 'DESC' : 'ASC'}`;
 }
 
-function openCursor(text: string, order: string, isId: (text: string) => boolean): Cursor {
+function openCursor(text: string, args: PageArguments<string>): Cursor {
+  const order = orderName(args);
+  const { isId, isKey = () => true } = args;
   const [madeFor, key, id] = parse(text) ?? [];
-  if (madeFor === order && key !== undefined && id !== undefined && isId(id)) return { key, id };
+  if (madeFor === order && key !== undefined && id !== undefined && isId(id) && isKey(key)) return { key, id };
   const reason =
-    madeFor === undefined ? 'is not a cursor of this API' : `belongs to the order ${madeFor}, not ${order}`;
+    madeFor === undefined || madeFor === order ? 'is not a cursor of this API' : `belongs to the order ${madeFor}, not ${order}`;
   throw badInput(`"after" ${reason}. Take it from pageInfo.endCursor of the page before.`, 'after');
 }
 

@@ -2,11 +2,9 @@
 import { OperationState } from '../domain/operation.ts';
 import type { RefusalCode } from '../domain/refusals.ts';
 import {
-  type ErrorSource,
   PromoAccessError,
   PromoConflictError,
   PromoContractError,
-  type PromoError,
   PromoLimitError,
   PromoNotFoundError,
   PromoOutcomeUnknownError,
@@ -18,6 +16,7 @@ import {
   PromoValidationError,
 } from './errors.ts';
 import type { PromoOperation } from './operation/operation.type.ts';
+import type { ErrorSource, PromoError } from './promo-error.ts';
 
 /** Which type each refusal becomes. A code without a type does not compile. */
 export const errorTypes = {

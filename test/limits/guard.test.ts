@@ -1,0 +1,219 @@
+/** The limits of an account hold across processes: two guards on one database stand for two replicas. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Clock, instant, systemClock } from '../../src/domain/clock.ts';
+import { type AccountId, parseAccountId } from '../../src/domain/ids.ts';
+import type { Outcome } from '../../src/domain/outcome.ts';
+import { createHealthMonitor } from '../../src/operations/account-health.ts';
+import { createGuard, type Guard, type Purpose } from '../../src/operations/guard.ts';
+import type { AccountLimits } from '../../src/operations/limits.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
+import { createDatabase, engines, type TestDatabase } from '../support/engines.ts';
+
+let accounts = 0;
+
+/** A clock that only moves when told, or when somebody sleeps on it. */
+function createClock(start: string) {
+  let nowMs = Date.parse(start);
+  return {
+    now: () => new Date(nowMs),
+    async sleep(ms: number) {
+      nowMs += ms;
+    },
+    advance(ms: number) {
+      nowMs += ms;
+    },
+  } satisfies Clock & { advance(ms: number): void };
+}
+
+const unlimited: AccountLimits = {
+  timeoutMs: 1_000,
+  connections: 4,
+  concurrency: null,
+  callsPerSecond: null,
+  callsPerDay: null,
+  assumedCallsPerDay: null,
+  dayOffset: '+08:00',
+  writeShare: 0.5,
+  breaker: { failures: 3, closedMs: 10_000 },
+};
+
+const silentLog = { info: () => {}, warn: () => {} };
+const answered: Outcome<null> = {
+  kind: 'done',
+  value: null,
+  vendor: { name: 'v', status: 'S', code: null, message: null, traceId: null },
+};
+const lost: Outcome<null> = { kind: 'unknown', why: 'no complete answer', vendor: null };
+
+describe.each(engines)('an account on %s', (engine) => {
+  let database: TestDatabase;
+  let opened: Database;
+  let accountId: AccountId;
+
+  beforeAll(async () => {
+    database = await createDatabase(engine);
+    opened = await openDatabase(database.location, () => {});
+  });
+  beforeEach(() => {
+    const id = parseAccountId(`limited-${accounts++}`);
+    if (id === null) throw new Error('no id');
+    accountId = id;
+  });
+  afterAll(async () => {
+    await opened.close();
+    await database.drop();
+  });
+
+  function guardWith(limits: Partial<AccountLimits>, clock: Clock = systemClock): Guard {
+    const health = createHealthMonitor({ db: opened.db, clock, log: silentLog });
+    return createGuard({ db: opened.db, clock, health, log: silentLog }, accountId, { ...unlimited, ...limits });
+  }
+
+  async function call(guard: Guard, purpose: Purpose, outcome: Outcome<null> = answered): Promise<string> {
+    const ended = await guard.call(purpose, async () => outcome);
+    return ended.kind === 'refused' ? ended.refusal.code : ended.kind;
+  }
+
+  async function calls(guard: Guard, purpose: Purpose, count: number): Promise<string[]> {
+    const ends: string[] = [];
+    for (let each = 0; each < count; each += 1) ends.push(await call(guard, purpose));
+    return ends;
+  }
+
+  const admitted = (ends: readonly string[]): number => ends.filter((end) => end === 'done').length;
+
+  test('without limits lets everything pass', async () => {
+    expect(admitted(await calls(guardWith({}), 'READ', 50))).toBe(50);
+  });
+
+  test('counts its day over restarts and replicas, and keeps the share of the writes', async () => {
+    const clock = createClock('2026-03-01T03:00:00Z');
+    const limits = { callsPerDay: 20, writeShare: 0.6 };
+    const [one, two] = [guardWith(limits, clock), guardWith(limits, clock)];
+    expect(admitted([...(await calls(one, 'READ', 6)), ...(await calls(two, 'READ', 6))])).toBe(8);
+    expect(await call(one, 'EVIDENCE')).toBe('QUOTA_EXHAUSTED');
+    expect(await two.quota()).toEqual({ limit: 20, remaining: 12, resetsAt: '2026-03-01T16:00:00.000Z' });
+    const restarted = guardWith(limits, clock);
+    expect(admitted(await calls(restarted, 'WRITE', 15))).toBe(12);
+    const held = await restarted.admit('WRITE');
+    expect(held).toMatchObject({
+      refusal: {
+        code: 'QUOTA_EXHAUSTED',
+        facts: { scope: 'account day', resetsAt: '2026-03-01T16:00:00.000Z', retryAfterSeconds: 13 * 3_600 },
+      },
+    });
+  });
+
+  test('starts its day anew where the vendor does', async () => {
+    const clock = createClock('2026-03-01T15:59:59Z');
+    const guard = guardWith({ callsPerDay: 2, writeShare: 0 }, clock);
+    expect(await calls(guard, 'READ', 3)).toEqual(['done', 'done', 'QUOTA_EXHAUSTED']);
+    clock.advance(1_000);
+    expect(await calls(guard, 'READ', 3)).toEqual(['done', 'done', 'QUOTA_EXHAUSTED']);
+  });
+
+  test('assumes what is known of the vendor until somebody says otherwise', async () => {
+    const guard = guardWith({ assumedCallsPerDay: 4 });
+    expect(await guard.quota()).toMatchObject({ limit: 4, remaining: 4 });
+    expect(await guardWith({}).quota()).toBeNull();
+  });
+
+  test('is not called more often than its rate allows, by two replicas together', async () => {
+    const limits = { callsPerSecond: 20, writeShare: 0.5 };
+    const times: number[] = [];
+    const replicas = [guardWith(limits), guardWith(limits)];
+    const until = Date.now() + 2_500;
+    const hammer = async (guard: Guard, purpose: Purpose): Promise<void> => {
+      while (Date.now() < until) {
+        const ended = await guard.call(purpose, async () => {
+          times.push(performance.now());
+          return answered;
+        });
+        if (ended.kind === 'refused') await systemClock.sleep(10);
+      }
+    };
+    await Promise.all(replicas.flatMap((guard) => [hammer(guard, 'READ'), hammer(guard, 'WRITE')]));
+    times.sort((a, b) => a - b);
+    const most = Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1_000).length));
+    expect(most).toBeLessThanOrEqual(20);
+    expect(times.length).toBeGreaterThan(20);
+  });
+
+  test('lets a write pass while readings take all they may', async () => {
+    const clock = createClock('2026-03-01T03:00:00Z');
+    const guard = guardWith({ callsPerSecond: 10, writeShare: 0.5 }, clock);
+    const flood = await calls(guard, 'READ', 30);
+    expect(flood).toContain('ACCOUNT_THROTTLED');
+    expect(await call(guard, 'WRITE')).toBe('done');
+    expect(await call(guard, 'EVIDENCE')).toBe('done');
+  });
+
+  test('has no more calls under way than it may, over all replicas, and forgets those of a dead process', async () => {
+    const clock = createClock('2026-03-01T03:00:00Z');
+    const [one, two] = [guardWith({ concurrency: 2 }, clock), guardWith({ concurrency: 2 }, clock)];
+    const first = await one.admit('READ');
+    await two.admit('WRITE');
+    expect(await call(one, 'WRITE')).toBe('ACCOUNT_THROTTLED');
+    if ('refusal' in first) throw new Error('the first call is held back');
+    await first.run(async () => answered);
+    expect(await call(two, 'WRITE')).toBe('done');
+    expect(await call(two, 'WRITE')).toBe('done');
+    // The other one never comes back; its time is over with its timeout and a second.
+    clock.advance(2_001);
+    expect(admitted(await Promise.all([call(one, 'READ'), call(one, 'READ')]))).toBe(2);
+  });
+
+  test('closes after failures in a row, probes once, and opens again with an answer', async () => {
+    const clock = createClock('2026-03-01T03:00:00Z');
+    const [one, two] = [guardWith({}, clock), guardWith({}, clock)];
+    for (const guard of [one, two, one]) expect(await call(guard, 'READ', lost)).toBe('unknown');
+    const held = await two.admit('WRITE');
+    expect(held).toMatchObject({
+      refusal: {
+        code: 'CIRCUIT_OPEN',
+        facts: { scope: 'circuit', resetsAt: instant(new Date(clock.now().getTime() + 10_000)) },
+      },
+    });
+    clock.advance(10_000);
+    const probe = await one.admit('READ');
+    expect(await call(two, 'READ')).toBe('CIRCUIT_OPEN');
+    if ('refusal' in probe) throw new Error('the probe is held back');
+    await probe.run(async () => answered);
+    expect(await calls(two, 'READ', 3)).toEqual(['done', 'done', 'done']);
+  });
+
+  test('stays closed when its probe fails, and an answer in between ends a row of failures', async () => {
+    const clock = createClock('2026-03-01T03:00:00Z');
+    const guard = guardWith({}, clock);
+    await call(guard, 'READ', lost);
+    await call(guard, 'READ', lost);
+    await call(guard, 'READ');
+    await call(guard, 'READ', lost);
+    await call(guard, 'READ', lost);
+    expect(await call(guard, 'READ', lost)).toBe('unknown');
+    clock.advance(10_000);
+    expect(await call(guard, 'READ', lost)).toBe('unknown');
+    expect(await call(guard, 'READ')).toBe('CIRCUIT_OPEN');
+  });
+
+  test('sends nothing while the vendor has banned it, in any replica', async () => {
+    const clock = createClock('2026-03-01T03:00:00Z');
+    const [one, two] = [guardWith({}, clock), guardWith({}, clock)];
+    const resetsAt = instant(new Date(clock.now().getTime() + 31_000));
+    const banned: Outcome<null> = {
+      kind: 'refused',
+      refusal: {
+        code: 'VENDOR_THROTTLED',
+        detail: 'This ban will last',
+        vendor: null,
+        facts: { scope: 'api', resetsAt },
+      },
+    };
+    expect(await call(one, 'WRITE', banned)).toBe('VENDOR_THROTTLED');
+    expect(await two.admit('WRITE')).toMatchObject({
+      refusal: { code: 'ACCOUNT_THROTTLED', facts: { scope: 'api', resetsAt, retryAfterSeconds: 31 } },
+    });
+    clock.advance(31_000);
+    expect(await calls(two, 'WRITE', 3)).toEqual(['done', 'done', 'done']);
+  });
+});
