@@ -83,7 +83,17 @@ describe('a good configuration', () => {
     expect(accounts).toMatchObject([
       {
         id: 'hk-cards',
-        limits: { timeoutMs: 10_000, connections: 8 },
+        assumedCallsPerDay: null,
+        limits: {
+          timeoutMs: 10_000,
+          connections: 8,
+          concurrency: null,
+          callsPerSecond: null,
+          callsPerDay: null,
+          dayOffset: '+08:00',
+          writeShare: 0.5,
+          breaker: { failures: 10, closedMs: 10_000 },
+        },
         policy: { blocksTarget: true, longestProcessingMs: 60_000, firstCheckMs: 2_000, giveUpAfterMs: 900_000 },
       },
     ]);
@@ -113,10 +123,10 @@ describe('a good configuration', () => {
     expect(process).toMatchObject({ host: '0.0.0.0', port: 0, database: { kind: 'server', url, connections: 7 } });
   });
 
-  test('accepts a lease of exactly twice the timeout and a second', () => {
+  test('accepts a lease of exactly twice the timeout and two seconds', () => {
     const limits = ['accounts.hk-cards.limits', { timeoutMs: 3_000 }] as const;
-    expect(load(fileWith(limits, ['journal', { leaseMs: 7_000 }])).journal.leaseMs).toBe(7_000);
-    expect(problemsIn(fileWith(limits, ['journal', { leaseMs: 6_999 }]))).toHaveLength(1);
+    expect(load(fileWith(limits, ['journal', { leaseMs: 8_000 }])).journal.leaseMs).toBe(8_000);
+    expect(problemsIn(fileWith(limits, ['journal', { leaseMs: 7_999 }]))).toHaveLength(1);
   });
 });
 
@@ -222,7 +232,7 @@ const mistakes: readonly Mistake[] = [
     title: 'a lease shorter than the timeout',
     change: ['journal', { leaseMs: 5_000 }],
     path: 'journal.leaseMs',
-    says: /at least 21000.*account hk-cards.*not 5000/,
+    says: /at least 22000.*account hk-cards.*not 5000/,
   },
   {
     title: 'an algorithm that needs a shared secret',
@@ -399,11 +409,20 @@ describe('config.example.yaml', () => {
   mkdirSync(join(folder, 'keys'));
   writeFileSync(join(folder, 'keys', 'hk-cards.private.pem'), testKeys.ours.privateKey);
   writeFileSync(join(folder, 'keys', 'token.public.pem'), testKeys.token.publicKey);
-  const environment = { ALIPAY_CARD_PUBLIC_KEY: testKeys.vendor.publicKey };
+  writeFileSync(join(folder, 'keys', 'hk-vouchers.private.pem'), testKeys.ours.privateKey);
+  const environment = {
+    ALIPAY_CARD_PUBLIC_KEY: testKeys.vendor.publicKey,
+    ALIPAY_VOUCHER_PUBLIC_KEY: testKeys.vendor.publicKey,
+    KYBIO_APP_KEY: 'an-app-key',
+    TOP_APP_SECRET: 'a-secret',
+    TOP_SESSION: 'a-session',
+  };
+  /** With what is there only as a comment, because it is optional or an alternative. */
+  const whole = text.replace(/^( *)# (key|session|partnerId|targetAppKey): (?=[{"\w])/gm, '$1$2: ');
 
   test('loads', () => {
     const { accounts, auth } = load(text, environment);
-    expect(accounts.map(({ id }) => id)).toEqual(['hk-cards']);
+    expect(accounts.map(({ id }) => id)).toEqual(['hk-cards', 'hk-vouchers', 'members', 'venue']);
     expect(auth.jwksUrl).toMatch(/^https:/);
   });
 
@@ -424,18 +443,33 @@ describe('config.example.yaml', () => {
     ).toEqual(registry.map(({ vendor }) => vendor).sort());
   });
 
+  const accountOf = new Map(
+    Object.entries(
+      z.object({ accounts: z.record(z.string(), z.object({ vendor: z.string() })) }).parse(parse(text)).accounts,
+    ).map(([name, { vendor }]) => [vendor, name]),
+  );
   const ofTheFile = settingsOf(schemaNode.parse(configJsonSchema()));
-  const ofVendors = registry.flatMap((factory) => settingsOf(schemaNode.parse(factory.settingsJsonSchema())));
+  const ofVendors = registry.flatMap((factory) =>
+    settingsOf(schemaNode.parse(factory.settingsJsonSchema())).map((setting) => ({
+      ...setting,
+      vendor: factory.vendor,
+    })),
+  );
+  const isShared = (path: string, vendor: string): boolean =>
+    vendor === 'alipay-voucher' && ofVendors.some((other) => other.vendor === 'alipay-card' && other.path === path);
   test.each([
     ...ofTheFile.map(({ path, initial }) => ({ path: path.replace('accounts.*', account), initial })),
-    ...ofVendors.map(({ path, initial }) => ({ path: `${account}.settings.${path}`, initial })),
+    ...ofVendors
+      .filter(({ path, vendor }) => !isShared(path, vendor))
+      .map(({ path, initial, vendor }) => ({ path: `accounts.${accountOf.get(vendor)}.settings.${path}`, initial })),
   ])('explains $path, and shows its default', ({ path, initial }) => {
-    const withKey = text.replace(keyLine, keyLine.slice(2));
-    const value = path.split('.').reduce((within: unknown, key) => Reflect.get(Object(within), key), parse(withKey));
+    const keys = path.split('.');
+    const value = keys.reduce((within: unknown, key) => Reflect.get(Object(within), key), parse(whole));
     expect(value).toEqual(initial ?? value);
     expect(value).toBeDefined();
-    const lines = withKey.split('\n');
-    const at = lines.findIndex((line) => line.trimStart().startsWith(`${path.split('.').pop()}:`));
+    const lines = whole.split('\n');
+    const section = path.startsWith('accounts.') ? lines.indexOf(`  ${keys[1]}:`) : 0;
+    const at = lines.findIndex((line, index) => index >= section && line.trimStart().startsWith(`${keys.at(-1)}:`));
     expect(lines[at - 1]).toMatch(/^ *# /);
   });
 

@@ -41,5 +41,5 @@ export function createMemory(): Memory {
 
 /** Equal keys have equal names, whatever they are made of. */
 function nameOf(key: unknown): string {
-  return JSON.stringify(key) ?? '';
+  return typeof key === 'string' ? key : String(JSON.stringify(key));
 }

@@ -1,13 +1,20 @@
 import { maySee } from '../../domain/caller.ts';
-import type { AccountId } from '../../domain/ids.ts';
 import type { AccountHealth, AccountInfo, AccountReader } from '../../operations/read-accounts.ts';
 import { fillConnection } from '../connection.ts';
 import { callerOf, type GraphContext } from '../context.ts';
 import { isAccountId, toPageRequest } from '../cursors.ts';
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Listed, Query, Requires, Resolver, Root } from '../decorators.ts';
 import { requireScopes } from '../guard.ts';
+import { PromoOperationConnection } from '../operation/operation.type.ts';
+import { operationsOf } from '../operation/operation-pages.ts';
 import { PageArgs } from '../page-args.ts';
-import { AccountHealthStatus, PromoAccount, PromoAccountConnection, PromoAccountHealth } from './account.type.ts';
+import {
+  AccountHealthStatus,
+  PromoAccount,
+  PromoAccountConnection,
+  PromoAccountHealth,
+  PromoQuota,
+} from './account.type.ts';
 
 @Resolver(() => PromoAccount)
 export class AccountResolver {
@@ -50,23 +57,36 @@ export class AccountResolver {
 
   @FieldResolver(() => PromoAccountHealth, { description: 'How its calls have fared lately, over all processes.' })
   async health(@Root() account: PromoAccount, @Ctx() { loaders }: GraphContext): Promise<PromoAccountHealth> {
-    return toHealth(await loaders.health.load(account.info.id));
+    return toHealth(await loaders.health(account.info.id));
   }
 
   @FieldResolver(() => Int, { description: 'Operations that are PENDING or UNKNOWN.' })
   openOperations(@Root() account: PromoAccount, @Ctx() { loaders }: GraphContext): Promise<number> {
-    return loaders.openOperations.load(account.info.id);
+    return loaders.openOperations(account.info.id);
+  }
+
+  @FieldResolver(() => PromoQuota, {
+    nullable: true,
+    description: 'Its daily quota; null when its calls are not counted by the day.',
+  })
+  async quota(@Root() account: PromoAccount, @Ctx() { loaders }: GraphContext): Promise<PromoQuota | null> {
+    const quota = await loaders.quota(account.info.id);
+    return quota === null ? null : Object.assign(new PromoQuota(), quota);
+  }
+
+  @Listed()
+  @FieldResolver(() => PromoOperationConnection, { description: 'What went through it, latest first.' })
+  operations(
+    @Args(() => PageArgs) page: PageArgs,
+    @Root() { info }: PromoAccount,
+    @Ctx() context: GraphContext,
+  ): Promise<PromoOperationConnection> {
+    return operationsOf(info.id, page, context);
   }
 
   resolveReference({ id }: { id?: unknown }, context: GraphContext): PromoAccount | null {
     requireScopes(context, ['promo:read']);
     return this.#visible(context).find((account) => account.id === id) ?? null;
-  }
-
-  /** The account of something the caller is already looking at. */
-  find(id: AccountId): PromoAccount | null {
-    const info = this.#accounts.all.find((account) => account.id === id);
-    return info === undefined ? null : new PromoAccount(info);
   }
 
   #visible(context: GraphContext): PromoAccount[] {

@@ -36,15 +36,18 @@ export class PromoAccountHealth {
   lastFailure!: string | null;
 }
 
-@ObjectType({ description: 'What is left of a daily number of calls.' })
+@ObjectType({
+  description:
+    'What is left of a daily number of calls, readings included. A part of it is kept for mutations, so readings may be refused while some is left.',
+})
 export class PromoQuota {
   @Field(() => Int, { description: 'Calls allowed a day.' })
   limit!: number;
 
-  @Field(() => Int, { description: 'Calls left today.' })
+  @Field(() => Int, { description: 'Calls left today; 0 when none.' })
   remaining!: number;
 
-  @Field(() => DateTime, { description: 'When the count starts anew.' })
+  @Field(() => DateTime, { description: 'When the count starts anew: midnight where the vendor’s day begins.' })
   resetsAt!: Instant;
 }
 
@@ -62,17 +65,13 @@ export class PromoAccount {
   @Field(() => [OperationKind], { description: 'The mutations it can serve.' })
   capabilities: OperationKind[];
 
-  @Field(() => PromoQuota, { nullable: true, description: 'Its daily quota; null when its vendor has none.' })
-  quota: PromoQuota | null;
-
   constructor(info: AccountInfo) {
     this.info = info;
     this.id = info.id;
     this.vendor = info.vendor;
     this.capabilities = [...info.kinds];
-    this.quota = null;
   }
 }
 
-export const { Connection: PromoAccountConnection } = createConnectionTypes('PromoAccount', PromoAccount);
+export const { Connection: PromoAccountConnection } = createConnectionTypes('Account', PromoAccount);
 export type PromoAccountConnection = InstanceType<typeof PromoAccountConnection>;

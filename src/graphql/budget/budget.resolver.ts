@@ -1,10 +1,11 @@
 import type { TemplateReader } from '../../operations/read-templates.ts';
 import type { GraphContext } from '../context.ts';
 import { Args, Cost, Ctx, FieldResolver, Query, Requires, Resolver, Root } from '../decorators.ts';
+import { type Reference, templateIdFrom, templateIdOfReference } from '../entity-ids.ts';
 import { requireScopes } from '../guard.ts';
+import { anyAge, toMaxAgeMs } from '../max-age.ts';
 import { Template } from '../template/template.type.ts';
 import { TemplateArgs } from '../template/template-args.ts';
-import { anyAge, idOfReference, type TemplateReference, templateIdFrom, toMaxAgeMs } from '../template/template-id.ts';
 import { Budget } from './budget.type.ts';
 
 @Resolver(() => Budget)
@@ -20,7 +21,7 @@ export class BudgetResolver {
   @Query(() => Budget, {
     nullable: true,
     description:
-      'The budget of one template; null when there is no such template that you may see, or its vendor does not tell.',
+      'The budget of one template; null when there is no such template that you may see, or its vendor does not tell budgets. An error with the code VENDOR_UNAVAILABLE when nothing is known of it and its vendor cannot be asked.',
   })
   async budget(
     @Args(() => TemplateArgs) { id, maxAgeSeconds }: TemplateArgs,
@@ -35,9 +36,9 @@ export class BudgetResolver {
     return new Template(state);
   }
 
-  async resolveReference(reference: TemplateReference, context: GraphContext): Promise<Budget | null> {
+  async resolveReference(reference: Reference, context: GraphContext): Promise<Budget | null> {
     requireScopes(context, ['promo:read']);
-    const id = idOfReference(reference);
+    const id = templateIdOfReference(reference);
     const state = id === null ? null : await context.loaders.template(id, anyAge);
     return state === null ? null : Budget.of(state, this.#templates.budgetRoom(state));
   }

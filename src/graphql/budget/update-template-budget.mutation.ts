@@ -1,6 +1,6 @@
-import { parseTemplateId } from '../../domain/ids.ts';
-import type { RefusalCode } from '../../domain/refusals.ts';
+import type { BudgetRoom, TemplateState } from '../../domain/template.ts';
 import { BudgetUpdateType } from '../../domain/template.ts';
+import type { RefusalOf } from '../../operations/possible-refusals.ts';
 import type { TemplateReader } from '../../operations/read-templates.ts';
 import type { UpdateTemplateBudget } from '../../operations/update-template-budget.ts';
 import { callerOf, type GraphContext } from '../context.ts';
@@ -8,7 +8,6 @@ import {
   Arg,
   Cost,
   Ctx,
-  createUnionType,
   Field,
   ID,
   InputType,
@@ -19,23 +18,10 @@ import {
   Resolver,
 } from '../decorators.ts';
 import { EffectInput } from '../effect-input.ts';
+import { createResult, effectErrors, toMember } from '../effect-result.ts';
+import { type Changed, EffectSuccess } from '../effect-success.ts';
 import type { Covers } from '../error-map.ts';
-import {
-  PromoAccessError,
-  PromoConflictError,
-  PromoError,
-  PromoLimitError,
-  PromoNotFoundError,
-  PromoOutcomeUnknownError,
-  PromoRejectedError,
-  PromoStatusError,
-  PromoThrottledError,
-  PromoUnavailableError,
-  PromoUnsupportedError,
-  PromoValidationError,
-} from '../errors.ts';
-import { PromoOperation } from '../operation/operation.type.ts';
-import { toChange } from '../template/change-result.ts';
+import { PromoLimitError, PromoStatusError } from '../errors.ts';
 import { Template } from '../template/template.type.ts';
 import { Budget } from './budget.type.ts';
 
@@ -52,51 +38,29 @@ export class UpdateTemplateBudgetInput extends EffectInput {
 }
 
 @ObjectType({ description: 'The budget was changed, exactly once.' })
-export class UpdateTemplateBudgetSuccess {
+export class UpdateTemplateBudgetSuccess extends EffectSuccess {
   @Field(() => Budget, {
     nullable: true,
     description:
       'The budget read back from the vendor after the change (with `validateOnly`: as it would be). Null when it could not be read back; ask `budget` then.',
   })
-  budget!: Budget | null;
+  budget: Budget | null;
 
   @Field(() => Template, { nullable: true, description: 'The template, read back together with the budget.' })
-  template!: Template | null;
+  template: Template | null;
 
-  @Field(() => PromoOperation, {
-    nullable: true,
-    description: 'The record of it; null with `validateOnly` and a fresh key.',
-  })
-  operation!: PromoOperation | null;
-
-  @Field(() => Boolean, {
-    description: 'True when this is the recorded answer to an earlier request with the same key.',
-  })
-  replayed!: boolean;
+  constructor(change: Changed<TemplateState>, roomOf: (state: TemplateState) => BudgetRoom | null) {
+    super(change);
+    const { state } = change;
+    this.budget = state === null ? null : Budget.of(state, roomOf(state));
+    this.template = state === null ? null : new Template(state);
+  }
 }
 
-const members = [
-  UpdateTemplateBudgetSuccess,
-  PromoValidationError,
-  PromoNotFoundError,
-  PromoStatusError,
-  PromoLimitError,
-  PromoAccessError,
-  PromoThrottledError,
-  PromoUnavailableError,
-  PromoUnsupportedError,
-  PromoRejectedError,
-  PromoConflictError,
-  PromoOutcomeUnknownError,
-] as const;
+const members = [UpdateTemplateBudgetSuccess, ...effectErrors, PromoStatusError, PromoLimitError] as const;
+type Exact = Covers<typeof members, RefusalOf<'UPDATE_TEMPLATE_BUDGET'>>;
 
-export const UpdateTemplateBudgetResult = createUnionType({
-  name: 'UpdateTemplateBudgetResult',
-  description: 'Everything `updateTemplateBudget` can answer.',
-  types: () => members,
-});
-const coversRefusals: Covers<typeof members, RefusalCode> = true;
-void coversRefusals;
+export const UpdateTemplateBudgetResult = createResult('updateTemplateBudget', members, true satisfies Exact);
 type UpdateTemplateBudgetResult = InstanceType<(typeof members)[number]>;
 
 @Resolver()
@@ -122,16 +86,10 @@ export class UpdateTemplateBudgetMutation {
   ): Promise<UpdateTemplateBudgetResult> {
     const { idempotencyKey, templateId, updateType, number } = input;
     const request = { idempotencyKey, templateId, updateType, number, validateOnly: input.validateOnly ?? false };
-    const change = toChange(await this.#updateTemplateBudget(request, callerOf(context)), members);
-    const target = parseTemplateId(templateId);
-    if (target !== null) context.loaders.clearTemplate(target.id);
-    if (change instanceof PromoError) return change;
-    const { state, operation, replayed } = change;
-    return Object.assign(new UpdateTemplateBudgetSuccess(), {
-      budget: state === null ? null : Budget.of(state, this.#templates.budgetRoom(state)),
-      template: state === null ? null : new Template(state),
-      operation,
-      replayed,
-    });
+    const result = await this.#updateTemplateBudget(request, callerOf(context));
+    context.loaders.forget();
+    const roomOf = (state: TemplateState): BudgetRoom | null => this.#templates.budgetRoom(state);
+    const toSuccess = (change: Changed<TemplateState>) => new UpdateTemplateBudgetSuccess(change, roomOf);
+    return toMember(result, { entity: 'Template', members, toSuccess });
   }
 }

@@ -171,5 +171,5 @@ function toInput(input: OperationInput): PromoBudgetUpdate | PromoStatusSwitch {
   }
 }
 
-export const { Connection: PromoOperationConnection } = createConnectionTypes('PromoOperation', PromoOperation);
+export const { Connection: PromoOperationConnection } = createConnectionTypes('Operation', PromoOperation);
 export type PromoOperationConnection = InstanceType<typeof PromoOperationConnection>;

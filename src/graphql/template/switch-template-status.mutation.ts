@@ -1,37 +1,13 @@
-import { parseTemplateId } from '../../domain/ids.ts';
-import { SwitchableTemplateStatus } from '../../domain/template.ts';
-import type { SwitchTemplateStatus, SwitchTemplateStatusRefusal } from '../../operations/switch-template-status.ts';
+import { SwitchableTemplateStatus, type TemplateState } from '../../domain/template.ts';
+import type { RefusalOf } from '../../operations/possible-refusals.ts';
+import type { SwitchTemplateStatus } from '../../operations/switch-template-status.ts';
 import { callerOf, type GraphContext } from '../context.ts';
-import {
-  Arg,
-  Cost,
-  Ctx,
-  createUnionType,
-  Field,
-  ID,
-  InputType,
-  Mutation,
-  ObjectType,
-  Requires,
-  Resolver,
-} from '../decorators.ts';
+import { Arg, Cost, Ctx, Field, ID, InputType, Mutation, ObjectType, Requires, Resolver } from '../decorators.ts';
 import { EffectInput } from '../effect-input.ts';
+import { createResult, effectErrors, toMember } from '../effect-result.ts';
+import { type Changed, EffectSuccess } from '../effect-success.ts';
 import type { Covers } from '../error-map.ts';
-import {
-  PromoAccessError,
-  PromoConflictError,
-  PromoError,
-  PromoNotFoundError,
-  PromoOutcomeUnknownError,
-  PromoRejectedError,
-  PromoStatusError,
-  PromoThrottledError,
-  PromoUnavailableError,
-  PromoUnsupportedError,
-  PromoValidationError,
-} from '../errors.ts';
-import { PromoOperation } from '../operation/operation.type.ts';
-import { toChange } from './change-result.ts';
+import { PromoContractError, PromoStatusError } from '../errors.ts';
 import { Template } from './template.type.ts';
 
 @InputType({ description: 'A switch of a template’s status.' })
@@ -46,47 +22,24 @@ export class SwitchTemplateStatusInput extends EffectInput {
 }
 
 @ObjectType({ description: 'The status was switched, exactly once.' })
-export class SwitchTemplateStatusSuccess {
+export class SwitchTemplateStatusSuccess extends EffectSuccess {
   @Field(() => Template, {
     nullable: true,
     description:
       'The template read back from the vendor after the switch (with `validateOnly`: as it would be). Null when it could not be read back; ask `template` then.',
   })
-  template!: Template | null;
+  template: Template | null;
 
-  @Field(() => PromoOperation, {
-    nullable: true,
-    description: 'The record of it; null with `validateOnly` and a fresh key.',
-  })
-  operation!: PromoOperation | null;
-
-  @Field(() => Boolean, {
-    description: 'True when this is the recorded answer to an earlier request with the same key.',
-  })
-  replayed!: boolean;
+  constructor(change: Changed<TemplateState>) {
+    super(change);
+    this.template = change.state === null ? null : new Template(change.state);
+  }
 }
 
-const members = [
-  SwitchTemplateStatusSuccess,
-  PromoValidationError,
-  PromoNotFoundError,
-  PromoStatusError,
-  PromoAccessError,
-  PromoThrottledError,
-  PromoUnavailableError,
-  PromoUnsupportedError,
-  PromoRejectedError,
-  PromoConflictError,
-  PromoOutcomeUnknownError,
-] as const;
+const members = [SwitchTemplateStatusSuccess, ...effectErrors, PromoStatusError, PromoContractError] as const;
+type Exact = Covers<typeof members, RefusalOf<'SWITCH_TEMPLATE_STATUS'>>;
 
-export const SwitchTemplateStatusResult = createUnionType({
-  name: 'SwitchTemplateStatusResult',
-  description: 'Everything `switchTemplateStatus` can answer.',
-  types: () => members,
-});
-const coversRefusals: Covers<typeof members, SwitchTemplateStatusRefusal> = true;
-void coversRefusals;
+export const SwitchTemplateStatusResult = createResult('switchTemplateStatus', members, true satisfies Exact);
 type SwitchTemplateStatusResult = InstanceType<(typeof members)[number]>;
 
 @Resolver()
@@ -110,15 +63,9 @@ export class SwitchTemplateStatusMutation {
   ): Promise<SwitchTemplateStatusResult> {
     const { idempotencyKey, templateId, status } = input;
     const request = { idempotencyKey, templateId, status, validateOnly: input.validateOnly ?? false };
-    const change = toChange(await this.#switchTemplateStatus(request, callerOf(context)), members);
-    const target = parseTemplateId(templateId);
-    if (target !== null) context.loaders.clearTemplate(target.id);
-    if (change instanceof PromoError) return change;
-    const { state, operation, replayed } = change;
-    return Object.assign(new SwitchTemplateStatusSuccess(), {
-      template: state === null ? null : new Template(state),
-      operation,
-      replayed,
-    });
+    const result = await this.#switchTemplateStatus(request, callerOf(context));
+    context.loaders.forget();
+    const toSuccess = (change: Changed<TemplateState>) => new SwitchTemplateStatusSuccess(change);
+    return toMember(result, { entity: 'Template', members, toSuccess });
   }
 }

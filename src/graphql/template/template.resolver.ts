@@ -1,13 +1,13 @@
 import { visibleAccounts } from '../../domain/caller.ts';
-import { type AccountId, parseAccountId } from '../../domain/ids.ts';
 import { SwitchableTemplateStatus, TemplateKind, TemplateStatus } from '../../domain/template.ts';
 import type { AccountReader } from '../../operations/read-accounts.ts';
 import type { TemplateFilter, TemplateReader } from '../../operations/read-templates.ts';
 import { PromoAccount } from '../account/account.type.ts';
+import { accountOf } from '../account/account-of.ts';
 import { Budget } from '../budget/budget.type.ts';
 import { fillConnection } from '../connection.ts';
 import { callerOf, type GraphContext } from '../context.ts';
-import { isOperationId, isTemplateId, toPageRequest } from '../cursors.ts';
+import { isTemplateId, toPageRequest } from '../cursors.ts';
 import {
   Args,
   ArgsType,
@@ -25,12 +25,15 @@ import {
   Root,
   registerEnumType,
 } from '../decorators.ts';
+import { type Reference, templateIdFrom, templateIdOfReference } from '../entity-ids.ts';
 import { requireScopes } from '../guard.ts';
-import { PromoOperation, PromoOperationConnection } from '../operation/operation.type.ts';
+import { toAccountIds, toSearch } from '../list-filter.ts';
+import { anyAge, toMaxAgeMs } from '../max-age.ts';
+import { PromoOperationConnection } from '../operation/operation.type.ts';
+import { operationsOn } from '../operation/operation-pages.ts';
 import { PageArgs } from '../page-args.ts';
 import { Template, TemplateConnection } from './template.type.ts';
 import { TemplateArgs } from './template-args.ts';
-import { anyAge, idOfReference, type TemplateReference, templateIdFrom, toMaxAgeMs } from './template-id.ts';
 
 const TemplateOrderBy = { ID_ASC: 'ID_ASC', ID_DESC: 'ID_DESC', NAME_ASC: 'NAME_ASC', NAME_DESC: 'NAME_DESC' } as const;
 type TemplateOrderBy = keyof typeof TemplateOrderBy;
@@ -96,7 +99,8 @@ export class TemplateResolver {
   @Cost(10)
   @Query(() => Template, {
     nullable: true,
-    description: 'One template; null when there is none of this id that you may see.',
+    description:
+      'One template; null when there is none of this id that you may see. An error with the code VENDOR_UNAVAILABLE when nothing is known of it and its vendor cannot tell.',
   })
   async template(
     @Args(() => TemplateArgs) { id, maxAgeSeconds }: TemplateArgs,
@@ -129,8 +133,7 @@ export class TemplateResolver {
     description: 'The account it belongs to; null when that is not configured any more.',
   })
   account(@Root() { state }: Template): PromoAccount | null {
-    const info = this.#accounts.all.find(({ id }) => id === state.accountId);
-    return info === undefined ? null : new PromoAccount(info);
+    return accountOf(this.#accounts, state);
   }
 
   @FieldResolver(() => Budget, { nullable: true, description: 'Its budget; null when the vendor does not tell.' })
@@ -147,23 +150,17 @@ export class TemplateResolver {
 
   @Listed()
   @FieldResolver(() => PromoOperationConnection, { description: 'What was asked of it and its budget, latest first.' })
-  async operations(
-    @Args(() => PageArgs) { first, after }: PageArgs,
-    @Root() { state }: Template,
-    @Ctx() { loaders }: GraphContext,
+  operations(
+    @Args(() => PageArgs) page: PageArgs,
+    @Root() { id }: Template,
+    @Ctx() context: GraphContext,
   ): Promise<PromoOperationConnection> {
-    const order = { order: 'REQUESTED_AT', isDescending: true } as const;
-    const page = toPageRequest({ first, after, ...order, isId: isOperationId });
-    return fillConnection(
-      new PromoOperationConnection(() => loaders.operationCountOn(state.id)),
-      await loaders.operationsOn(state.id, page),
-      { ...order, toNode: (record) => new PromoOperation(record), isContinued: page.after !== null },
-    );
+    return operationsOn(id, page, context);
   }
 
-  async resolveReference(reference: TemplateReference, context: GraphContext): Promise<Template | null> {
+  async resolveReference(reference: Reference, context: GraphContext): Promise<Template | null> {
     requireScopes(context, ['promo:read']);
-    const id = idOfReference(reference);
+    const id = templateIdOfReference(reference);
     const state = id === null ? null : await context.loaders.template(id, anyAge);
     return state === null ? null : new Template(state);
   }
@@ -177,12 +174,7 @@ function toFilter(
     accountIds: visibleAccounts(callerOf(context), toAccountIds(accountIds)),
     ...(statuses ? { statuses } : {}),
     ...(kinds ? { kinds } : {}),
-    ...(text ? { text: text.replaceAll('\0', '') } : {}),
+    ...(text ? { text: toSearch(text) } : {}),
     ...(remainingAtMost === null || remainingAtMost === undefined ? {} : { remainingAtMost }),
   };
-}
-
-/** An id that cannot be one belongs to no account, and so matches nothing. */
-export function toAccountIds(ids: readonly string[] | null | undefined): readonly AccountId[] | undefined {
-  return ids?.map(parseAccountId).filter((id) => id !== null);
 }
