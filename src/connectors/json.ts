@@ -1,3 +1,12 @@
+/** JSON whose numbers keep every digit, read and written. */
+declare global {
+  interface JSON {
+    /** Node 24 has it; the compiler's library does not know it yet. */
+    rawJSON(text: string): object;
+    isRawJSON(value: unknown): boolean;
+  }
+}
+
 /**
  * Parses JSON without passing a number through a double: every number becomes its source text, so that
  * `9223372036854775807`, `0.10` and a quoted `"12"` all arrive exactly as the vendor wrote them.

@@ -17,14 +17,6 @@ import {
   statuses,
 } from './wire.ts';
 
-declare global {
-  interface JSON {
-    /** Node 24 has it; the compiler's library does not know it yet. */
-    rawJSON(text: string): object;
-    isRawJSON(value: unknown): boolean;
-  }
-}
-
 /** What a message takes from the account and from what is known of the benefit. */
 export interface DtoTerms {
   readonly creatorId: string | undefined;

@@ -8,13 +8,6 @@ import { type Decimal, parseDecimal, shiftPoint } from '../../domain/decimal.ts'
 import { type MemberUid, parseMemberUid } from '../../domain/ids.ts';
 import { answerOf, type ReadAnswer } from './wire.ts';
 
-declare global {
-  interface JSON {
-    /** Stands for a primitive that `JSON.stringify` writes exactly like this. */
-    rawJSON(text: string): object;
-  }
-}
-
 const printedDecimal = /^([+-]?\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,2}))?$/;
 
 /** Reads a decimal as a BigDecimal prints itself, `0E-8`, `1E+2` and long tails of zeros included; null for all else. */
