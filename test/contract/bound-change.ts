@@ -1,8 +1,9 @@
 /** A stand's change bound to a connector, whatever its kind: intents are chosen by their place, states are of any entity. */
-import type { StandChange } from '../../src/connectors/simulation/simulator-stand.ts';
+
 import type { Connector, ReadingVerdict, Stamp, VendorEffect } from '../../src/connectors/connector.ts';
+import type { StandChange } from '../../src/connectors/simulation/simulator-stand.ts';
 import { type EntityName, type EntityState, type StateOf, stateOf } from '../../src/domain/entity.ts';
-import { type OperationKind, OperationKind as Kind, type VendorRequest } from '../../src/domain/operation.ts';
+import { OperationKind as Kind, type OperationKind, type VendorRequest } from '../../src/domain/operation.ts';
 import type { Outcome, Refusal } from '../../src/domain/outcome.ts';
 
 export type Which = 0 | 1;

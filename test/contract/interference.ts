@@ -1,5 +1,5 @@
 /** What can stand between an account and its vendor: somebody who changes what passes, and somebody who is no vendor. */
-import { createServer, request as ask, type IncomingHttpHeaders, type Server as HttpServer } from 'node:http';
+import { request as ask, createServer, type Server as HttpServer, type IncomingHttpHeaders } from 'node:http';
 import { createServer as createRawServer, type Server, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';

@@ -1,6 +1,7 @@
 /** Every registered vendor with its stand, found where the recipe says it is, and the toy vendor of this folder. */
-import type { ConnectorFactory } from '../../src/connectors/settings.ts';
+
 import { registry } from '../../src/connectors/registry.ts';
+import type { ConnectorFactory } from '../../src/connectors/settings.ts';
 import type { SimulatorStand } from '../../src/connectors/simulation/simulator-stand.ts';
 import { toyVendor } from './toy-vendor/connector.ts';
 
