@@ -7,10 +7,15 @@ import type { Caller } from '../domain/caller.ts';
 import { type Clock, instant, systemClock } from '../domain/clock.ts';
 import { type OperationId, parseOperationId } from '../domain/ids.ts';
 import { AccountResolver } from '../graphql/account/account.resolver.ts';
+import { BenefitResolver } from '../graphql/benefit/benefit.resolver.ts';
+import { UpsertBenefitMutation } from '../graphql/benefit/upsert-benefit.mutation.ts';
 import { BudgetResolver } from '../graphql/budget/budget.resolver.ts';
 import { UpdateTemplateBudgetMutation } from '../graphql/budget/update-template-budget.mutation.ts';
 import { createLoaders, type Loaders } from '../graphql/loaders.ts';
+import { AdjustMemberBalanceMutation } from '../graphql/member/adjust-member-balance.mutation.ts';
+import { MemberResolver } from '../graphql/member/member.resolver.ts';
 import { OperationResolver } from '../graphql/operation/operation.resolver.ts';
+import { SettlePromoOperationMutation } from '../graphql/operation/settle-promo-operation.mutation.ts';
 import { buildSubgraph, type Resolvers } from '../graphql/schema.ts';
 import { SwitchTemplateStatusMutation } from '../graphql/template/switch-template-status.mutation.ts';
 import { TemplateResolver } from '../graphql/template/template.resolver.ts';
@@ -178,14 +183,19 @@ function trackRuns(runEffect: RunEffect): { readonly run: RunEffect; settle(): P
 }
 
 function createResolvers(services: Services): Resolvers {
-  const { accounts, operations, templates } = services;
+  const { accounts, operations, templates, members, benefits } = services;
   return {
     account: new AccountResolver(accounts),
+    benefit: new BenefitResolver(benefits, accounts),
     budget: new BudgetResolver(templates),
+    member: new MemberResolver(members, accounts),
     operation: new OperationResolver({ accounts, operations, templates }),
     template: new TemplateResolver(templates, accounts),
     updateTemplateBudget: new UpdateTemplateBudgetMutation(services.updateTemplateBudget, templates),
     switchTemplateStatus: new SwitchTemplateStatusMutation(services.switchTemplateStatus),
+    adjustMemberBalance: new AdjustMemberBalanceMutation(services.adjustMemberBalance),
+    upsertBenefit: new UpsertBenefitMutation(services.upsertBenefit),
+    settlePromoOperation: new SettlePromoOperationMutation(services.settlePromoOperation),
   };
 }
 

@@ -47,7 +47,9 @@ function openCursor(text: string, args: PageArguments<string>): Cursor {
   const [madeFor, key, id] = parse(text) ?? [];
   if (madeFor === order && key !== undefined && id !== undefined && isId(id) && isKey(key)) return { key, id };
   const reason =
-    madeFor === undefined || madeFor === order ? 'is not a cursor of this API' : `belongs to the order ${madeFor}, not ${order}`;
+    madeFor === undefined || madeFor === order
+      ? 'is not a cursor of this API'
+      : `belongs to the order ${madeFor}, not ${order}`;
   throw badInput(`"after" ${reason}. Take it from pageInfo.endCursor of the page before.`, 'after');
 }
 

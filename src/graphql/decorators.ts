@@ -9,6 +9,7 @@ export {
   ArgsType,
   type AuthCheckerFn,
   buildSchema,
+  type ClassType,
   type ContainerType,
   Ctx,
   createResolversMap,

@@ -2,7 +2,7 @@
 import { type EntityName, type EntityState, type StateOf, stateOf } from '../domain/entity.ts';
 import { OperationState } from '../domain/operation.ts';
 import type { EffectResult } from '../operations/run-effect.ts';
-import { createUnionType } from './decorators.ts';
+import { type ClassType, createUnionType } from './decorators.ts';
 import type { Changed } from './effect-success.ts';
 import { type RefusalError, toError } from './error-map.ts';
 import {
@@ -32,15 +32,13 @@ export const effectErrors = [
   PromoRejectedError,
 ] as const;
 
-type MemberClass = new (...args: never[]) => object;
-
 /**
  * The union of everything a mutation can answer.
  * @param mutation its name, `updateTemplateBudget`.
  * @param members the success, then the errors.
  * @param _areExact `true satisfies Covers<typeof members, ...>`: does not compile when a member is missing or too many.
  */
-export function createResult<const Members extends readonly MemberClass[]>(
+export function createResult<const Members extends readonly ClassType[]>(
   mutation: string,
   members: Members,
   _areExact: true,
@@ -53,7 +51,7 @@ export function createResult<const Members extends readonly MemberClass[]>(
 }
 
 /** What a mutation makes of a result. */
-export interface EffectMutation<Name extends EntityName, Member extends MemberClass, Success> {
+export interface EffectMutation<Name extends EntityName, Member extends ClassType, Success> {
   /** What it changes. */
   readonly entity: Name;
   /** The classes of its union. */
@@ -62,7 +60,7 @@ export interface EffectMutation<Name extends EntityName, Member extends MemberCl
 }
 
 /** The member of a mutation's union that an effect's result is. */
-export function toMember<Name extends EntityName, Member extends MemberClass, Success>(
+export function toMember<Name extends EntityName, Member extends ClassType, Success>(
   result: EffectResult,
   { entity, members, toSuccess }: EffectMutation<Name, Member, Success>,
 ): Success | Extract<InstanceType<Member>, PromoError> {
@@ -76,7 +74,7 @@ export function toMember<Name extends EntityName, Member extends MemberClass, Su
  * Narrows an error to the union it is answered in.
  * @throws {Error} when the union lacks its type; `Covers` keeps that from compiling.
  */
-export function errorAmong<Member extends MemberClass>(
+export function errorAmong<Member extends ClassType>(
   members: readonly Member[],
   error: PromoError,
 ): Extract<InstanceType<Member>, PromoError> {
@@ -84,7 +82,7 @@ export function errorAmong<Member extends MemberClass>(
   throw new Error(`${error.type} is not a member of this mutation's union`);
 }
 
-function isAmong<Member extends MemberClass>(
+function isAmong<Member extends ClassType>(
   members: readonly Member[],
   error: PromoError,
 ): error is Extract<InstanceType<Member>, PromoError> {

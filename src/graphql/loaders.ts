@@ -81,7 +81,7 @@ function entityLoaders(
     const found = await benefits.read(ids.filter((id) => isVisible(parseBenefitId(id))));
     return ids.map((id) => found.get(id) ?? null);
   });
-  const found = memory.one((questions: readonly MemberQuestion[]) =>
+  const found = memory.one<MemberQuestion, readonly MemberState[]>((questions) =>
     Promise.all(
       questions.map(async (question) => {
         const states = caller === null ? [] : await members.find(question, caller);
@@ -127,7 +127,7 @@ function operationLoaders(memory: Memory, operations: OperationReader, caller: C
     return ids.map((id) => found?.get(id) ?? 0);
   });
   const countOf = memory.one((ids: readonly AccountId[]) =>
-    Promise.all(ids.map((id) => (caller === null ? 0 : operations.count({ accountIds: [id] }, caller)))),
+    Promise.all(ids.map(async (id) => (caller === null ? 0 : operations.count({ accountIds: [id] }, caller)))),
   );
   return {
     operation: (id) => operation.load(id),
@@ -138,17 +138,14 @@ function operationLoaders(memory: Memory, operations: OperationReader, caller: C
     operationCountOn: (id) => countOn.load(id),
     operationsOf: memory.each((ids: readonly AccountId[], page: OperationPage) =>
       Promise.all(
-        ids.map((id) => (caller === null ? noOperations : operations.list({ accountIds: [id] }, page, caller))),
+        ids.map(async (id) => (caller === null ? noOperations : operations.list({ accountIds: [id] }, page, caller))),
       ),
     ),
     operationCountOf: (id) => countOf.load(id),
   };
 }
 
-function accountLoaders(
-  memory: Memory,
-  accounts: AccountReader,
-): Pick<Loaders, 'health' | 'openOperations' | 'quota'> {
+function accountLoaders(memory: Memory, accounts: AccountReader): Pick<Loaders, 'health' | 'openOperations' | 'quota'> {
   const health = memory.one(async (ids: readonly AccountId[]) => {
     const found = await accounts.health(ids);
     return ids.map((id) => found.get(id) ?? null);

@@ -2,10 +2,7 @@
 import DataLoader from 'dataloader';
 
 /** Reads values in the order of their keys; a key that cannot be read gets an error of its own. */
-type ReadAll<K, V, How extends unknown[] = []> = (
-  keys: readonly K[],
-  ...how: How
-) => Promise<ReadonlyArray<V | Error>>;
+type ReadAll<K, V, How extends unknown[] = []> = (keys: readonly K[], ...how: How) => Promise<ReadonlyArray<V | Error>>;
 
 export interface Memory {
   /** Keys asked for together are one read, and each of them is read once. */

@@ -101,5 +101,5 @@ function shown(value: unknown): string {
 }
 
 function refused(message: string, node?: ASTNode): GraphQLError {
-  return new GraphQLError(message, { nodes: node, extensions: { code: 'BAD_USER_INPUT' } });
+  return new GraphQLError(message, { nodes: node ?? null, extensions: { code: 'BAD_USER_INPUT' } });
 }

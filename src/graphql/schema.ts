@@ -5,22 +5,32 @@ import { z } from 'zod';
 import { buildSchema, type ContainerType, createResolversMap } from './decorators.ts';
 import './enums.ts';
 import { AccountResolver } from './account/account.resolver.ts';
+import { BenefitResolver } from './benefit/benefit.resolver.ts';
+import { UpsertBenefitMutation } from './benefit/upsert-benefit.mutation.ts';
 import { BudgetResolver } from './budget/budget.resolver.ts';
 import { UpdateTemplateBudgetMutation } from './budget/update-template-budget.mutation.ts';
 import type { GraphContext } from './context.ts';
 import { guard } from './guard.ts';
+import { AdjustMemberBalanceMutation } from './member/adjust-member-balance.mutation.ts';
+import { MemberResolver } from './member/member.resolver.ts';
 import { OperationResolver } from './operation/operation.resolver.ts';
+import { SettlePromoOperationMutation } from './operation/settle-promo-operation.mutation.ts';
 import { SwitchTemplateStatusMutation } from './template/switch-template-status.mutation.ts';
 import { TemplateResolver } from './template/template.resolver.ts';
 
 /** One instance of every resolver class, made by the composition root. */
 export interface Resolvers {
   readonly account: AccountResolver;
+  readonly benefit: BenefitResolver;
   readonly budget: BudgetResolver;
+  readonly member: MemberResolver;
   readonly operation: OperationResolver;
   readonly template: TemplateResolver;
   readonly updateTemplateBudget: UpdateTemplateBudgetMutation;
   readonly switchTemplateStatus: SwitchTemplateStatusMutation;
+  readonly adjustMemberBalance: AdjustMemberBalanceMutation;
+  readonly upsertBenefit: UpsertBenefitMutation;
+  readonly settlePromoOperation: SettlePromoOperationMutation;
 }
 
 const link = `extend schema @link(
@@ -55,11 +65,16 @@ function buildPlainSchema(container: ContainerType): Promise<GraphQLSchema> {
   return buildSchema({
     resolvers: [
       AccountResolver,
+      BenefitResolver,
       BudgetResolver,
+      MemberResolver,
       OperationResolver,
       TemplateResolver,
       UpdateTemplateBudgetMutation,
       SwitchTemplateStatusMutation,
+      AdjustMemberBalanceMutation,
+      UpsertBenefitMutation,
+      SettlePromoOperationMutation,
     ],
     container,
     authChecker: guard,
@@ -93,11 +108,13 @@ function isolateForeignRepresentations(schema: GraphQLSchema): void {
 /** How a gateway's representations become entities. */
 function withReferences(
   map: GraphQLResolverMap<GraphContext>,
-  { account, budget, operation, template }: Resolvers,
+  { account, benefit, budget, member, operation, template }: Resolvers,
 ): GraphQLResolverMap<GraphContext> {
   const references: GraphQLResolverMap<GraphContext> = {
     PromoAccount: { __resolveReference: account.resolveReference.bind(account) },
+    Benefit: { __resolveReference: benefit.resolveReference.bind(benefit) },
     Budget: { __resolveReference: budget.resolveReference.bind(budget) },
+    Member: { __resolveReference: member.resolveReference.bind(member) },
     PromoOperation: { __resolveReference: operation.resolveReference.bind(operation) },
     Template: { __resolveReference: template.resolveReference.bind(template) },
   };

@@ -38,7 +38,7 @@ export const stand: SimulatorStand = {
   }),
   secrets: {
     APP_SECRET: { text: app.appSecret, wrong: 'contract-secret-2', wrongBecomes: 'SIGNATURE_REFUSED' },
-    SESSION: { text: app.session, wrong: 'contract-session-2', wrongBecomes: 'SESSION_REFUSED' },
+    SESSION: { text: app.session, wrong: 'contract-session-2', wrongBecomes: 'SESSION_REFUSED', isSent: true },
   },
   businessOf: ({ body }: ReceivedRequest) => new URLSearchParams(body).get('req_dto') ?? '',
   answers: { areSigned: false, because: 'the Taobao Open Platform signs no answers' },

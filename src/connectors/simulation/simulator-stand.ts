@@ -55,6 +55,8 @@ export interface StandSecret {
   readonly wrongBecomes: RefusalCode | 'unknown';
   /** True for what everybody may see, such as a public key. */
   readonly isPublic?: boolean;
+  /** True for what requests carry, such as an access token. */
+  readonly isSent?: boolean;
 }
 
 /** A misbehaviour as the control plane takes it. */

@@ -21,7 +21,10 @@ export interface DraftReading {
   readonly issues: readonly InputIssue[];
 }
 
-export type BenefitInput = Omit<UpsertBenefitInput, 'idempotencyKey' | 'validateOnly' | 'accountId' | 'activityId' | 'outerId'>;
+export type BenefitInput = Omit<
+  UpsertBenefitInput,
+  'idempotencyKey' | 'validateOnly' | 'accountId' | 'activityId' | 'outerId'
+>;
 
 /**
  * Where fields are missing something that nothing is wrong with stands in, so that the checks of the draft find the

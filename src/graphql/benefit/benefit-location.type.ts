@@ -5,7 +5,10 @@ import { Decimal } from '../scalars.ts';
 
 @ObjectType({ description: 'A province, city or district.' })
 export class PromoArea {
-  @Field(() => String, { nullable: true, description: 'Its administrative code, such as "330100"; null when not said.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Its administrative code, such as "330100"; null when not said.',
+  })
   code!: string | null;
 
   @Field(() => String, { nullable: true, description: 'Its name; null when not said.' })

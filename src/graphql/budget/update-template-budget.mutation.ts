@@ -4,19 +4,7 @@ import type { RefusalOf } from '../../operations/possible-refusals.ts';
 import type { TemplateReader } from '../../operations/read-templates.ts';
 import type { UpdateTemplateBudget } from '../../operations/update-template-budget.ts';
 import { callerOf, type GraphContext } from '../context.ts';
-import {
-  Arg,
-  Cost,
-  Ctx,
-  Field,
-  ID,
-  InputType,
-  Int,
-  Mutation,
-  ObjectType,
-  Requires,
-  Resolver,
-} from '../decorators.ts';
+import { Arg, Cost, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Requires, Resolver } from '../decorators.ts';
 import { EffectInput } from '../effect-input.ts';
 import { createResult, effectErrors, toMember } from '../effect-result.ts';
 import { type Changed, EffectSuccess } from '../effect-success.ts';

@@ -5,18 +5,7 @@ import { PromoAccount } from '../account/account.type.ts';
 import { accountOf } from '../account/account-of.ts';
 import { fillConnection } from '../connection.ts';
 import { badInput, type GraphContext } from '../context.ts';
-import {
-  Args,
-  Cost,
-  Ctx,
-  FieldResolver,
-  Listed,
-  ListedAbout,
-  Query,
-  Requires,
-  Resolver,
-  Root,
-} from '../decorators.ts';
+import { Args, Cost, Ctx, FieldResolver, Listed, ListedAbout, Query, Requires, Resolver, Root } from '../decorators.ts';
 import { accountIdFrom, memberIdFrom, memberIdOfReference, type Reference } from '../entity-ids.ts';
 import { requireScopes } from '../guard.ts';
 import { anyAge, toMaxAgeMs } from '../max-age.ts';

@@ -1,14 +1,22 @@
 import type { Instant } from '../../domain/clock.ts';
-import { parseIdempotencyKey, parseOperationId, parseTemplateId } from '../../domain/ids.ts';
-import { OperationKind, OperationState } from '../../domain/operation.ts';
+import {
+  parseBenefitId,
+  parseIdempotencyKey,
+  parseMemberId,
+  parseOperationId,
+  parseTemplateId,
+} from '../../domain/ids.ts';
+import { OperationKind, type OperationRecord, OperationState } from '../../domain/operation.ts';
 import type { AccountReader } from '../../operations/read-accounts.ts';
 import type { OperationListFilter, OperationReader } from '../../operations/read-operations.ts';
 import type { TemplateReader } from '../../operations/read-templates.ts';
 import { PromoAccount } from '../account/account.type.ts';
+import { accountOf } from '../account/account-of.ts';
+import { Benefit } from '../benefit/benefit.type.ts';
 import { Budget } from '../budget/budget.type.ts';
 import { fillConnection } from '../connection.ts';
 import { badInput, callerOf, type GraphContext } from '../context.ts';
-import { isOperationId, isTemplateId, toPageRequest } from '../cursors.ts';
+import { isBenefitId, isMemberId, isOperationId, isTemplateId, toPageRequest } from '../cursors.ts';
 import {
   Arg,
   Args,
@@ -27,20 +35,23 @@ import {
   registerEnumType,
 } from '../decorators.ts';
 import { errorOf } from '../error-map.ts';
-import { PromoError } from '../errors.ts';
 import { requireScopes } from '../guard.ts';
+import { toAccountIds } from '../list-filter.ts';
+import type { Loaders } from '../loaders.ts';
+import { anyAge } from '../max-age.ts';
+import { Member } from '../member/member.type.ts';
 import { PageArgs } from '../page-args.ts';
+import { PromoError } from '../promo-error.ts';
 import { DateTime } from '../scalars.ts';
-import { toAccountIds } from '../template/template.resolver.ts';
 import { Template } from '../template/template.type.ts';
-import { anyAge } from '../template/template-id.ts';
 import { PromoOperation, PromoOperationConnection } from './operation.type.ts';
 
 const PromoOperationTarget = createUnionType({
   name: 'PromoOperationTarget',
   description: 'What an operation changes.',
-  types: () => [Template, Budget] as const,
+  types: () => [Template, Budget, Member, Benefit] as const,
 });
+type PromoOperationTarget = Template | Budget | Member | Benefit;
 
 const OperationOrder = { REQUESTED_AT_DESC: 'REQUESTED_AT_DESC', REQUESTED_AT_ASC: 'REQUESTED_AT_ASC' } as const;
 type OperationOrder = keyof typeof OperationOrder;
@@ -65,7 +76,10 @@ class PromoOperationFilter {
   @Field(() => [OperationState], { nullable: true, description: 'Only in one of these states.' })
   states?: OperationState[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Only on these templates (or their budgets).' })
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Only on these templates (or their budgets), members and benefits, by id.',
+  })
   targetIds?: string[] | null;
 
   @Field(() => String, { nullable: true, description: 'Only with this idempotency key.' })
@@ -120,7 +134,7 @@ export class OperationResolver {
   ): Promise<PromoOperation | null> {
     const parsed = parseOperationId(id);
     if (parsed === null) throw badInput(`"id" must be an operation id (a UUIDv7), not ${JSON.stringify(id)}.`, 'id');
-    const record = await loaders.operation.load(parsed);
+    const record = await loaders.operation(parsed);
     return record === null ? null : new PromoOperation(record);
   }
 
@@ -147,24 +161,34 @@ export class OperationResolver {
     description: 'The account it went through; null when that is not configured any more.',
   })
   account(@Root() { record }: PromoOperation): PromoAccount | null {
-    const info = this.#accounts.all.find(({ id }) => id === record.accountId);
-    return info === undefined ? null : new PromoAccount(info);
+    return accountOf(this.#accounts, record);
   }
 
   @FieldResolver(() => PromoOperationTarget, {
     nullable: true,
-    description: 'What it changes, as the vendor last told us; null when we never saw it.',
+    description:
+      'What it changes, as the vendor last told us: the template, its budget, the member or the benefit. Null when it does not exist (yet).',
   })
-  async target(
-    @Root() { record }: PromoOperation,
-    @Ctx() { loaders }: GraphContext,
-  ): Promise<Template | Budget | null> {
-    const id = parseTemplateId(record.targetId)?.id;
-    const state = id === undefined ? null : await loaders.template(id, anyAge);
-    if (state === null) return null;
-    return record.kind === OperationKind.UPDATE_TEMPLATE_BUDGET
-      ? Budget.of(state, this.#templates.budgetRoom(state))
-      : new Template(state);
+  target(@Root() { record }: PromoOperation, @Ctx() { loaders }: GraphContext): Promise<PromoOperationTarget | null> {
+    switch (record.kind) {
+      case OperationKind.UPDATE_TEMPLATE_BUDGET:
+        return this.#budget(record, loaders);
+      case OperationKind.SWITCH_TEMPLATE_STATUS:
+        return find(parseTemplateId(record.targetId), {
+          load: (id) => loaders.template(id, anyAge),
+          toNode: (state) => new Template(state),
+        });
+      case OperationKind.ADJUST_MEMBER_BALANCE:
+        return find(parseMemberId(record.targetId), {
+          load: (id) => loaders.member(id, anyAge),
+          toNode: (state) => new Member(state),
+        });
+      case OperationKind.UPSERT_BENEFIT:
+        return find(parseBenefitId(record.targetId), {
+          load: (id) => loaders.benefit(id),
+          toNode: (state) => new Benefit(state),
+        });
+    }
   }
 
   @FieldResolver(() => PromoError, {
@@ -175,13 +199,31 @@ export class OperationResolver {
     return errorOf(operation);
   }
 
+  #budget({ targetId }: OperationRecord, loaders: Loaders): Promise<Budget | null> {
+    return find(parseTemplateId(targetId), {
+      load: (id) => loaders.template(id, anyAge),
+      toNode: (state) => Budget.of(state, this.#templates.budgetRoom(state)),
+    });
+  }
+
   async resolveReference({ id }: { id?: unknown }, context: GraphContext): Promise<PromoOperation | null> {
     requireScopes(context, ['promo:read']);
     const parsed = typeof id === 'string' ? parseOperationId(id) : null;
-    const record = parsed === null ? null : await context.loaders.operation.load(parsed);
+    const record = parsed === null ? null : await context.loaders.operation(parsed);
     return record === null ? null : new PromoOperation(record);
   }
 }
+
+/** What an operation changes, if it exists. */
+async function find<Id, State, Node>(
+  parts: { readonly id: Id } | null,
+  { load, toNode }: { load(id: Id): Promise<State | null>; toNode(state: State): Node },
+): Promise<Node | null> {
+  const state = parts === null ? null : await load(parts.id);
+  return state === null ? null : toNode(state);
+}
+
+const isTargetId = (text: string): boolean => isTemplateId(text) || isMemberId(text) || isBenefitId(text);
 
 function toFilter(filter: PromoOperationFilter): OperationListFilter {
   const accountIds = toAccountIds(filter.accountIds);
@@ -189,7 +231,7 @@ function toFilter(filter: PromoOperationFilter): OperationListFilter {
     ...(accountIds === undefined ? {} : { accountIds }),
     ...(filter.kinds ? { kinds: filter.kinds } : {}),
     ...(filter.states ? { states: filter.states } : {}),
-    ...(filter.targetIds ? { targetIds: filter.targetIds.filter(isTemplateId) } : {}),
+    ...(filter.targetIds ? { targetIds: filter.targetIds.filter(isTargetId) } : {}),
     ...(typeof filter.idempotencyKey === 'string'
       ? { idempotencyKeys: [parseIdempotencyKey(filter.idempotencyKey)].filter((key) => key !== null) }
       : {}),

@@ -2,44 +2,17 @@ import type { Instant } from '../../domain/clock.ts';
 import {
   type Attempt,
   AttemptOutcome,
-  type OperationInput,
   OperationKind,
   type OperationRecord,
   OperationState,
   SettledBy,
 } from '../../domain/operation.ts';
-import { BudgetUpdateType, SwitchableTemplateStatus } from '../../domain/template.ts';
 import { createConnectionTypes } from '../connection.ts';
-import { createUnionType, Directive, Field, ID, Int, Internal, ObjectType } from '../decorators.ts';
+import { Directive, Field, ID, Int, Internal, ObjectType } from '../decorators.ts';
 import { DateTime } from '../scalars.ts';
 import { VendorVerdict } from '../vendor-verdict.type.ts';
-
-@ObjectType('PromoBudgetUpdateInput', { description: 'What an `updateTemplateBudget` asked for.' })
-export class PromoBudgetUpdate {
-  @Field(() => ID, { description: 'The template whose budget was to change.' })
-  templateId!: string;
-
-  @Field(() => BudgetUpdateType, { description: 'Add or take away.' })
-  updateType!: BudgetUpdateType;
-
-  @Field(() => Int, { description: 'How many units, 1 to 999999.' })
-  number!: number;
-}
-
-@ObjectType('PromoStatusSwitchInput', { description: 'What a `switchTemplateStatus` asked for.' })
-export class PromoStatusSwitch {
-  @Field(() => ID, { description: 'The template whose status was to change.' })
-  templateId!: string;
-
-  @Field(() => SwitchableTemplateStatus, { description: 'The status asked for.' })
-  status!: SwitchableTemplateStatus;
-}
-
-export const PromoOperationInput = createUnionType({
-  name: 'PromoOperationInput',
-  description: 'What was asked, as the caller put it: one type a mutation.',
-  types: () => [PromoBudgetUpdate, PromoStatusSwitch] as const,
-});
+import { PromoDecision, PromoEvidence, toDecisionType } from './evidence.type.ts';
+import { PromoOperationInput, toInputType } from './operation-input.type.ts';
 
 @ObjectType({ description: 'One exchange with the vendor on behalf of an operation.' })
 export class PromoAttempt {
@@ -105,7 +78,7 @@ export class PromoOperation {
   requestId: string;
 
   @Field(() => PromoOperationInput, { description: 'What was asked.' })
-  input: PromoBudgetUpdate | PromoStatusSwitch;
+  input: PromoOperationInput;
 
   @Internal()
   @Field(() => String, { description: 'Who asked: the subject of their token.' })
@@ -125,6 +98,21 @@ export class PromoOperation {
     description: 'What the final state rests on; null while PENDING or UNKNOWN.',
   })
   settledBy: SettledBy | null;
+
+  @Internal()
+  @Field(() => PromoDecision, {
+    nullable: true,
+    description: 'What a person decided about it, and why; null unless `settledBy` is OPERATOR.',
+  })
+  decision: PromoDecision | null;
+
+  @Internal()
+  @Field(() => PromoEvidence, {
+    nullable: true,
+    description:
+      'What the target looked like before and after; null while nobody has looked, and where its vendor has no call to read it.',
+  })
+  evidence: PromoEvidence | null;
 
   @Internal()
   @Field(() => [PromoAttempt], { description: 'Every exchange with the vendor, first to last.' })
@@ -151,23 +139,16 @@ export class PromoOperation {
     this.state = record.state;
     this.idempotencyKey = record.idempotencyKey;
     this.requestId = record.requestId;
-    this.input = toInput(record.input);
+    this.input = toInputType(record.input);
     this.requestedBy = record.requestedBy;
     this.requestedAt = record.requestedAt;
     this.settledAt = record.settledAt;
     this.settledBy = record.settledBy;
+    this.decision = record.decision === null ? null : toDecisionType(record.decision);
+    this.evidence = record.evidence === null ? null : new PromoEvidence(record.evidence);
     this.attempts = record.attempts.map((attempt) => new PromoAttempt(attempt));
     this.nextCheckAt = record.state === OperationState.UNKNOWN ? record.nextCheckAt : null;
     this.replayOf = replayed ? record.id : null;
-  }
-}
-
-function toInput(input: OperationInput): PromoBudgetUpdate | PromoStatusSwitch {
-  switch (input.kind) {
-    case OperationKind.UPDATE_TEMPLATE_BUDGET:
-      return Object.assign(new PromoBudgetUpdate(), input);
-    case OperationKind.SWITCH_TEMPLATE_STATUS:
-      return Object.assign(new PromoStatusSwitch(), input);
   }
 }
 

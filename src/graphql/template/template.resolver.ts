@@ -32,7 +32,7 @@ import { anyAge, toMaxAgeMs } from '../max-age.ts';
 import { PromoOperationConnection } from '../operation/operation.type.ts';
 import { operationsOn } from '../operation/operation-pages.ts';
 import { PageArgs } from '../page-args.ts';
-import { Template, TemplateConnection } from './template.type.ts';
+import { PromoTemplateConnection, Template } from './template.type.ts';
 import { TemplateArgs } from './template-args.ts';
 
 const TemplateOrderBy = { ID_ASC: 'ID_ASC', ID_DESC: 'ID_DESC', NAME_ASC: 'NAME_ASC', NAME_DESC: 'NAME_DESC' } as const;
@@ -112,17 +112,17 @@ export class TemplateResolver {
 
   @Requires('promo:read')
   @Listed()
-  @Query(() => TemplateConnection, {
+  @Query(() => PromoTemplateConnection, {
     description: 'The templates you may see, as vendors last told us; `observedAt` says when. No vendor is asked.',
   })
   async templates(
     @Args(() => TemplatesArgs) { filter, order, first, after }: TemplatesArgs,
     @Ctx() context: GraphContext,
-  ): Promise<TemplateConnection> {
+  ): Promise<PromoTemplateConnection> {
     const page = toPageRequest({ first, after, ...orders[order], isId: isTemplateId });
     const wanted = toFilter(filter ?? {}, context);
     return fillConnection(
-      new TemplateConnection(() => this.#templates.count(wanted)),
+      new PromoTemplateConnection(() => this.#templates.count(wanted)),
       await this.#templates.list(wanted, page),
       { ...orders[order], toNode: (state) => new Template(state), isContinued: page.after !== null },
     );

@@ -58,5 +58,5 @@ export class Template {
   }
 }
 
-export const { Connection: TemplateConnection } = createConnectionTypes('Template', Template);
-export type TemplateConnection = InstanceType<typeof TemplateConnection>;
+export const { Connection: PromoTemplateConnection } = createConnectionTypes('Template', Template);
+export type PromoTemplateConnection = InstanceType<typeof PromoTemplateConnection>;
