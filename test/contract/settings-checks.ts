@@ -69,9 +69,10 @@ export function checkSettings({ name, factory, stand }: Examinee): void {
   test('have a JSON Schema that names and describes every one of them, and allows no others', () => {
     expect(schema).toMatchObject({ type: 'object', additionalProperties: false });
     expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(Object.keys(settings)));
-    for (const [key, property] of Object.entries(schema.properties)) {
-      expect(property['description'], key).toEqual(expect.stringMatching(/\S{2,}/));
-    }
+    const undescribed = Object.entries(schema.properties).filter(
+      ([, { description }]) => !/\S/.test(String(description ?? '')),
+    );
+    expect(undescribed.map(([key]) => key)).toEqual([]);
   });
 
   test.each(secretNames)('have a JSON Schema in which %s is a reference', (key) => {

@@ -5,7 +5,7 @@ import { voucherSeedIds } from '../../src/connectors/alipay-voucher/simulator-se
 import type { AlisportsSimulator } from '../../src/connectors/alisports/simulator.ts';
 import type { KybioSimulator } from '../../src/connectors/kybio/simulator.ts';
 import { kybioSeedUids } from '../../src/connectors/kybio/simulator-seeds.ts';
-import { benefitInput, mutate, readOperation, untilOperation } from '../support/mutations.ts';
+import { benefitInput, mutate, type OperationDetails, readOperation, untilOperation } from '../support/mutations.ts';
 import { accountIds, configureAccount, startBenefits, startMembers, startVouchers } from '../support/vendors.ts';
 import { freshKey, startWorld, type World } from '../support/world.ts';
 
@@ -42,6 +42,8 @@ afterEach(() => {
   }
 });
 
+const isFinal = ({ state }: OperationDetails): boolean => state === 'SUCCEEDED' || state === 'REFUSED';
+
 const operationOf = (result: Awaited<ReturnType<typeof mutate>>): string => {
   if (!result.operation) throw new Error(`no operation in ${JSON.stringify(result)}`);
   return result.operation.id;
@@ -58,7 +60,7 @@ describe('a voucher', () => {
     vouchers.misbehave.answersUnknown({ applied }, { operation: 'switchStatus' });
     const result = await pause(voucherSeedIds.summer);
     expect(result).toMatchObject({ __typename: 'PromoOutcomeUnknownError', operation: { state: 'UNKNOWN' } });
-    const settled = await untilOperation(world, operationOf(result), ({ state }) => state !== 'UNKNOWN');
+    const settled = await untilOperation(world, operationOf(result), isFinal);
     expect(settled).toMatchObject({ state: 'SUCCEEDED', settledBy: 'REPEAT' });
     const sent = vouchers.books.requests().filter(({ path }) => path.endsWith('/switchStatus'));
     expect(sent.length).toBe(2);
@@ -69,7 +71,7 @@ describe('a voucher', () => {
   test('whose answer got lost settles the same way', async () => {
     vouchers.misbehave.dropsAfterWork({ operation: 'switchStatus' });
     const result = await pause(voucherSeedIds.hotPot);
-    const settled = await untilOperation(world, operationOf(result), ({ state }) => state !== 'UNKNOWN');
+    const settled = await untilOperation(world, operationOf(result), isFinal);
     expect(settled).toMatchObject({ state: 'SUCCEEDED', settledBy: 'REPEAT' });
     expect(vouchers.books.effects()).toHaveLength(1);
   });
@@ -90,7 +92,7 @@ describe('a benefit', () => {
     benefits.misbehave.backendTimesOut({ applied });
     const result = await mutate(world, 'upsertBenefit', benefitInput(`unknown-${applied}`));
     expect(result.__typename).toBe('PromoOutcomeUnknownError');
-    const settled = await untilOperation(world, operationOf(result), ({ state }) => state !== 'UNKNOWN');
+    const settled = await untilOperation(world, operationOf(result), isFinal);
     expect(settled).toMatchObject({ state: 'SUCCEEDED', settledBy: 'REPEAT' });
     expect(settled.attempts).toHaveLength(attempts);
     expect(benefits.books.effects()).toHaveLength(1);
@@ -178,7 +180,7 @@ describe('a member, where a person decides', () => {
       else members.misbehave.dropsBeforeWork({ operation: 'adjust' });
       const result = await adjust(memberId(kybioSeedUids.regular, 'members-proven'));
       members.ringUp(kybioSeedUids.regular, { balanceIncrement: '7' });
-      const settled = await untilOperation(world, operationOf(result), ({ state }) => state !== 'UNKNOWN');
+      const settled = await untilOperation(world, operationOf(result), isFinal);
       expect(settled).toMatchObject({ state: 'SUCCEEDED', settledBy: 'REPEAT' });
       expect(members.books.effects()).toHaveLength(1);
     },
@@ -187,7 +189,7 @@ describe('a member, where a person decides', () => {
   test('as the only writer settles by reading', async () => {
     members.misbehave.dropsAfterWork({ operation: 'adjust' });
     const result = await adjust(memberId(kybioSeedUids.father, 'members-alone'));
-    const settled = await untilOperation(world, operationOf(result), ({ state }) => state !== 'UNKNOWN');
+    const settled = await untilOperation(world, operationOf(result), isFinal);
     expect(settled).toMatchObject({ state: 'SUCCEEDED', settledBy: 'READING' });
     expect(members.books.effects()).toHaveLength(1);
   });

@@ -9,11 +9,11 @@ const errorFields = `... on PromoError {
 }
 ... on PromoValidationError { issues { path message } }
 ... on PromoNotFoundError { entity id }
-... on PromoStatusError { status requested allowed }
-... on PromoLimitError { limit requested available }
-... on PromoThrottledError { scope resetsAt }
 ... on PromoConflictError { reason blockingOperation { id } }`;
 
+const throttledFields = '... on PromoThrottledError { scope resetsAt }';
+const statusFields = '... on PromoStatusError { status requested allowed }';
+const limitFields = '... on PromoLimitError { limit askedFor: requested available }';
 const operationFields = 'id state settledBy requestId attempts { number outcome }';
 
 const documents = {
@@ -23,9 +23,11 @@ const documents = {
       ... on AdjustMemberBalanceSuccess {
         replayed
         member { id uid balance points observedAt }
-        operation { ${operationFields} input { ... on PromoBalanceAdjustment { memberId balanceIncrement pointIncrement } } }
+        operation { ${operationFields} input { ... on PromoBalanceAdjustmentInput { memberId balanceIncrement pointIncrement } } }
       }
       ${errorFields}
+      ${throttledFields}
+      ${limitFields}
     }
   }`,
   upsertBenefit: `mutation ($input: UpsertBenefitInput!) {
@@ -37,6 +39,7 @@ const documents = {
         operation { ${operationFields} }
       }
       ${errorFields}
+      ${throttledFields}
     }
   }`,
   switchTemplateStatus: `mutation ($input: SwitchTemplateStatusInput!) {
@@ -44,6 +47,8 @@ const documents = {
       __typename
       ... on SwitchTemplateStatusSuccess { replayed template { id status } operation { ${operationFields} } }
       ${errorFields}
+      ${throttledFields}
+      ${statusFields}
     }
   }`,
   updateTemplateBudget: `mutation ($input: UpdateTemplateBudgetInput!) {
@@ -51,6 +56,9 @@ const documents = {
       __typename
       ... on UpdateTemplateBudgetSuccess { replayed template { id status } operation { ${operationFields} } }
       ${errorFields}
+      ${throttledFields}
+      ${statusFields}
+      ${limitFields}
     }
   }`,
   settlePromoOperation: `mutation ($input: SettlePromoOperationInput!) {

@@ -36,8 +36,12 @@ export class SettlePromoOperationInput {
 
 @ObjectType({ description: 'The operation is settled as you decided.' })
 export class SettlePromoOperationSuccess {
-  @Field(() => PromoOperation, { description: 'The operation as it stands now.' })
-  operation!: PromoOperation;
+  @Field(() => PromoOperation, {
+    nullable: true,
+    description:
+      'The operation as it stands now; never null, but as nullable as `PromoError.operation`, so that you can select both.',
+  })
+  operation!: PromoOperation | null;
 
   @Field(() => Boolean, { description: 'True when it had been decided the same way before.' })
   replayed!: boolean;

@@ -42,7 +42,7 @@ function create({ baseUrl, key }: Settings, deps: ConnectorDeps): Connector {
     read: (code) => ask({ path: paths.look, body: JSON.stringify({ code }) }, code),
     allowedTransitions: () => [],
     budgetRoom: ({ budget }) =>
-      budget && { appendable: ceiling - budget.total, subtractable: budget.remaining, ceiling },
+      budget && { appendable: Math.max(0, ceiling - budget.total), subtractable: budget.remaining, ceiling },
     updateBudget: (code) => budgetEffect(code, (request) => ask(request, code)),
     switchStatus: () => null,
   };
