@@ -11,6 +11,7 @@ import { createStoreJournal } from '../../src/journal/store-journal.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createDatabase, type TestDatabase } from '../support/engines.ts';
 import { OneBudgetDocument, OneOperationDocument } from '../support/generated/documents.ts';
+import { untilOperation } from '../support/mutations.ts';
 import { startCards } from '../support/vendors.ts';
 import { freshKey, startWorld, templateId, type World, type WorldOptions } from '../support/world.ts';
 
@@ -104,14 +105,13 @@ describe('evidence', () => {
     expect(own(world, 10)).toHaveLength(1);
   });
 
-  test('is not read where a second operation may pass', async () => {
-    const world = await openWorld({ policy: { blocksTarget: false } });
+  test('decides nothing where a second operation may pass', async () => {
+    const world = await openWorld({ policy: { blocksTarget: false, longestProcessingMs: 300 } });
     world.cards.misbehave.dropsBeforeWork(updateBudget);
     const first = await world.updateBudget({});
     expect((await world.updateBudget({})).__typename).toBe('UpdateTemplateBudgetSuccess');
-    await sleep(600);
-    const { data } = await world.send(OneOperationDocument, { id: first.operation?.id ?? '' });
-    expect(data?.promoOperation).toMatchObject({ state: 'UNKNOWN', nextCheckAt: null });
+    const waiting = await untilOperation(world, first.operation?.id ?? '', ({ nextCheckAt }) => nextCheckAt === null);
+    expect(waiting).toMatchObject({ state: 'UNKNOWN', evidence: { before: {}, after: {} } });
   });
 
   test('is not mixed up between two accounts that lead to the same template', async () => {
@@ -238,11 +238,12 @@ describe('a repeat', () => {
     expect(world.cards.books.effects()).toHaveLength(1);
   });
 
-  test('comes less and less often, and not for ever', async () => {
+  test('comes less and less often, and in the end a reading decides', async () => {
     const world = await openWorld({ ...repeating, policy: { firstCheckMs: 100, giveUpAfterMs: 3_000 } });
     world.cards.misbehave.answersUnknown({ applied: false }, { ...updateBudget, ...always });
     const result = await world.updateBudget({});
-    await untilWaiting(world, result.operation?.id ?? '');
+    const end = await world.untilSettled(result.operation?.id ?? '');
+    expect(end).toMatchObject({ state: 'REFUSED', settledBy: 'READING', error: { code: 'NOT_APPLIED' } });
     expect(sent(world).length).toBeLessThan(8);
   });
 

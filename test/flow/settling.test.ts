@@ -2,6 +2,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { seedCodes } from '../../src/connectors/alipay-card/simulator-seeds.ts';
 import { ManyOperationsDocument, OneAccountDocument } from '../support/generated/documents.ts';
+import { readOperation, untilOperation } from '../support/mutations.ts';
 import { startCards } from '../support/vendors.ts';
 import { freshKey, startWorld, templateId, type World, type WorldOptions } from '../support/world.ts';
 
@@ -32,17 +33,22 @@ describe('an unknown outcome', () => {
   });
 
   test('waits for a person, and is never sent again, where the account says so', async () => {
-    const world = await openWorld({ settings: { settleUpdateBudgetBy: 'OPERATOR' } });
+    const policy = { longestProcessingMs: 500 };
+    const world = await openWorld({ settings: { settleUpdateBudgetBy: 'OPERATOR' }, policy });
     world.cards.misbehave.dropsBeforeWork({ operation: 'updateBudget' });
     const idempotencyKey = freshKey();
     const result = await world.updateBudget({ idempotencyKey });
-    expect(result).toMatchObject({ __typename: 'PromoOutcomeUnknownError', remedy: 'ASK_OPERATOR', checkAt: null });
+    const id = result.operation?.id ?? '';
+    await untilOperation(world, id, ({ nextCheckAt }) => nextCheckAt === null);
     expect(await world.updateBudget({ idempotencyKey })).toMatchObject({
       __typename: 'PromoOutcomeUnknownError',
-      operation: { id: result.operation?.id },
+      remedy: 'ASK_OPERATOR',
+      checkAt: null,
+      operation: { id },
     });
     const { data } = await world.send(ManyOperationsDocument, { filter: { needsOperator: true } });
-    expect(data?.promoOperations.nodes).toMatchObject([{ id: result.operation?.id }]);
+    expect(data?.promoOperations.nodes).toMatchObject([{ id }]);
+    expect((await readOperation(world, id)).evidence).toMatchObject({ before: {}, after: {} });
     expect(sent(world)).toHaveLength(1);
   });
 

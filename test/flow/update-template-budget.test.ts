@@ -167,7 +167,7 @@ describe.each(engines)('updateTemplateBudget on %s', (engine) => {
       [
         'three mistakes',
         { number: 0, templateId: '?', idempotencyKey: '' },
-        ['input.number', 'input.idempotencyKey', 'input.templateId'],
+        ['input.number', 'input.templateId', 'input.idempotencyKey'],
       ],
     ])('%s', async (_what, input, paths) => {
       const result = await world.updateBudget(input);
@@ -181,9 +181,9 @@ describe.each(engines)('updateTemplateBudget on %s', (engine) => {
       [
         'a ceiling broken',
         { templateId: templateId(seedCodes.nearCeiling), number: 51 },
-        { limit: 1_000_000, requestedUnits: 51, available: 50 },
+        { limit: '1000000', requestedUnits: '51', available: '50' },
       ],
-      ['a floor broken', { updateType: 'SUBTRACT', number: 999_999 }, { requestedUnits: 999_999 }],
+      ['a floor broken', { updateType: 'SUBTRACT', number: 999_999 }, { requestedUnits: '999999' }],
     ] as const)('%s', async (_what, input, facts) => {
       const result = await world.updateBudget(input);
       expect(result).toMatchObject({ __typename: 'PromoLimitError', operation: null, vendor: null, ...facts });

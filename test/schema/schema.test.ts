@@ -91,7 +91,7 @@ describe('the schema says what a frontend needs to know', () => {
 
   test('everything but the entities and their parts carries the prefix', () => {
     const contract =
-      /^(Template|Budget|UpdateTemplateBudget|SwitchTemplateStatus|SwitchableTemplateStatus|VendorVerdict|PageInfo|DateTime|Query|Mutation|Promo)/;
+      /^(Template|Budget|Member|Benefit|UpdateTemplateBudget|SwitchTemplateStatus|AdjustMemberBalance|UpsertBenefit|SettlePromoOperation|SwitchableTemplateStatus|(Relative|FixedPeriod|Permanent|NaturalDays?)Validity$|(Duration|Amount)Discount$|VendorVerdict|PageInfo|DateTime|Decimal|Long|Query|Mutation|Promo)/;
     expect(ownTypes.map(({ name }) => name).filter((name) => !contract.test(name))).toEqual([]);
   });
 

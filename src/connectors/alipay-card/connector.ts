@@ -48,7 +48,10 @@ const settingsSchema = (readSecret: ReadSecret) =>
       .enum(SettlesUnknownBy)
       .default('READING')
       .describe('REPEATING only when onboarding has proven that updateBudget applies one requestId once'),
-    settleSwitchStatusBy: z.enum(['READING', 'OPERATOR']).default('READING'),
+    settleSwitchStatusBy: z
+      .enum(['READING', 'OPERATOR'])
+      .default('READING')
+      .describe('How an unknown switch of status is settled; OPERATOR where others switch these templates too'),
   });
 
 type CardSettings = z.output<ReturnType<typeof settingsSchema>>;

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { instant } from '../../domain/clock.ts';
 import { parseDecimal, zero } from '../../domain/decimal.ts';
 import { checkBenefit } from '../../operations/check-benefit.ts';
+import { type BenefitInput, readDraft } from './benefit-draft.ts';
 import type {
   PromoBenefitDiscountInput,
   PromoBenefitLocationInput,
   PromoBenefitValidityInput,
-} from './benefit.input.ts';
-import { type BenefitInput, readDraft } from './benefit-draft.ts';
+} from './upsert-benefit-input.ts';
 
 const from = instant(new Date('2026-03-01T00:00:00Z'));
 const until = instant(new Date('2026-04-01T00:00:00Z'));

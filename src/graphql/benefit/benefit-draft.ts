@@ -13,7 +13,7 @@ import type {
   PromoBenefitLocationInput,
   PromoBenefitValidityInput,
   UpsertBenefitInput,
-} from './benefit.input.ts';
+} from './upsert-benefit-input.ts';
 
 /** The draft, and what is wrong with fields that do not make it into one. */
 export interface DraftReading {

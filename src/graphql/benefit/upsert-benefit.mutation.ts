@@ -6,9 +6,9 @@ import { Arg, Cost, Ctx, Field, Mutation, ObjectType, Requires, Resolver } from 
 import { createResult, effectErrors, toMember } from '../effect-result.ts';
 import { type Changed, EffectSuccess } from '../effect-success.ts';
 import type { Covers } from '../error-map.ts';
-import { UpsertBenefitInput } from './benefit.input.ts';
 import { Benefit } from './benefit.type.ts';
 import { readDraft } from './benefit-draft.ts';
+import { UpsertBenefitInput } from './upsert-benefit-input.ts';
 
 @ObjectType({ description: 'The benefit is as you asked for it.' })
 export class UpsertBenefitSuccess extends EffectSuccess {

@@ -1565,7 +1565,7 @@ export type SettlePromoOperationMutation = { settlePromoOperation:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } }
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
    | null };
 
 export type OneOperationQueryVariables = Exact<{
