@@ -6,6 +6,7 @@
 
 const anyTest = '\\.test\\.ts$';
 const simulator = '^src/connectors/[^/]+/simulator[^/]*\\.ts$';
+const toySimulator = '^test/contract/toy-vendor/simulator[^/]*\\.ts$';
 const sandboxEntries = '^src/(sandbox|vendors)\\.ts$';
 const decimalLibrary = '^node_modules/(decimal\\.js|decimal\\.js-light|big\\.js|bignumber\\.js)/';
 
@@ -142,8 +143,38 @@ module.exports = {
       name: 'simulators-check-with-their-own-code',
       comment: 'A simulator that shared signing or codes with its connector would repeat its mistakes.',
       severity: 'error',
-      from: { path: simulator, pathNot: anyTest },
-      to: { path: '^src/connectors/[^/]+/(sign|header|gateway|codes)\\.ts$', reachable: true },
+      from: { path: [simulator, toySimulator], pathNot: anyTest },
+      to: {
+        path: [
+          '^src/connectors/[^/]+/(sign|header|gateway|codes)\\.ts$',
+          '^test/contract/toy-vendor/(sign|codes|connector)\\.ts$',
+        ],
+        reachable: true,
+      },
+    },
+    {
+      name: 'toy-vendor-is-a-vendor',
+      comment: 'It shows how little a vendor needs: the port, the transport and the domain.',
+      severity: 'error',
+      from: { path: '^test/contract/toy-vendor/', pathNot: toySimulator },
+      to: {
+        path: '^(src|test)/',
+        pathNot: [
+          '^test/contract/toy-vendor/',
+          '^src/connectors/(connector|settings|transport|json)\\.ts$',
+          '^src/domain/',
+        ],
+      },
+    },
+    {
+      name: 'toy-simulator-is-a-simulator',
+      comment: 'It stands on what every simulator stands on.',
+      severity: 'error',
+      from: { path: toySimulator },
+      to: {
+        path: '^(src|test)/',
+        pathNot: ['^test/contract/toy-vendor/', '^src/connectors/(connector\\.ts$|simulation/)', '^src/domain/'],
+      },
     },
     {
       name: 'one-door-to-type-graphql',

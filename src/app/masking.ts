@@ -15,6 +15,7 @@ const publicCodes = new Set([
   'PERSISTED_QUERY_NOT_SUPPORTED',
   'UNAUTHENTICATED',
   'FORBIDDEN',
+  'VENDOR_UNAVAILABLE',
 ]);
 
 /** Logs every error that is ours under a reference, and tells the client nothing but that reference. */

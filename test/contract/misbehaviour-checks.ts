@@ -35,6 +35,13 @@ export function checkMisbehaviourReadings(examinee: Examinee): void {
     expect([...new Set(expected)].toSorted()).toEqual(known.toSorted());
   });
 
+  test('of a reading are among them where there is one: an answer about something else is no answer', async () => {
+    const world = await openWorld(examinee);
+    const canBeRead = stand.changes.some((change) => world.bound(change).read !== null);
+    const confusions = stand.misbehaviours.filter(meets('read')).filter(({ becomes }) => becomes === 'unknown');
+    expect(confusions.length > 0).toBe(canBeRead);
+  });
+
   test('of a reading end as the stand expects', async () => {
     for (const expected of stand.misbehaviours.filter(meets('read'))) {
       const world = await openWorld(examinee);

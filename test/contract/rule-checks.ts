@@ -64,6 +64,18 @@ export function checkRules(examinee: Examinee, change: StandChange): void {
     }
   });
 
+  test.each(both)('project what the vendor then does (intent %i)', async (which) => {
+    const world = await openWorld(examinee);
+    const bound = world.bound(change);
+    const first = which === 0 ? null : doneValue(await world.make(bound, 0));
+    const before = (await readingOf(bound)) ?? first;
+    const projected = bound.project(before, which);
+    const request = bound.prepare(world.stamp(), before, which);
+    const value = doneValue(await world.witness(() => bound.send(request, before, which)));
+    const after = (await readingOf(bound)) ?? value;
+    expect(told(after)).toEqual(told(projected));
+  });
+
   test.each([
     { fault: 'dropsAfterWork', is: 'applied' },
     { fault: 'dropsBeforeWork', is: 'untouched' },
@@ -110,6 +122,9 @@ export function checkRules(examinee: Examinee, change: StandChange): void {
 
 const readingOf = async ({ read }: BoundChange): Promise<EntityState | null> =>
   read === null ? null : doneValue(await read());
+
+/** A state without the moment it was seen at, and the id that only the vendor can give. */
+const told = (state: EntityState | null): object => ({ ...state, observedAt: null, platformId: null });
 
 /** Enough of many to compare each with each. */
 const someOf = (states: readonly EntityState[]): readonly EntityState[] =>

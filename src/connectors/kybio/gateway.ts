@@ -55,7 +55,7 @@ export function createGateway(settings: KybioSettings, deps: ConnectorDeps): Gat
       const answer = text === null ? null : read(text);
       if (answer === null) return unreadable(blank, 'the answer is no envelope with the status success or error');
       const { status, errorCode: code, message } = answer.printed;
-      const vendor = { ...blank, status, code, message };
+      const vendor = { ...blank, status, code, message: message?.replaceAll(settings.appKey, '[hidden]') ?? null };
       if (answer.status === 'success') return { kind: 'done', value: answer.content, vendor };
       return { kind: 'refused', refusal: refusalOf(vendor, { ...settings, askedAt, alarm: deps.alarm }) };
     },

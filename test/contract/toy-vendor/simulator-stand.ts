@@ -40,6 +40,8 @@ export const stand: SimulatorStand = {
   misbehaviours: [
     { name: 'saysInstead', args: ['OUT_OF_BOUNDS'], becomes: 'refused' },
     { name: 'unsigned', becomes: 'unknown', alarms: true },
+    { name: 'answersOther', becomes: 'unknown', alarms: true },
+    { name: 'answersOther', meets: 'read', becomes: 'unknown', alarms: true },
   ],
   quoting: (text) => ({ name: 'saysInstead', args: ['OUT_OF_BOUNDS', `no such thing: ${text}`] }),
   list: null,

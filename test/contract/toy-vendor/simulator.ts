@@ -25,6 +25,7 @@ interface Verdict {
 interface ToyFault {
   readonly says?: Verdict;
   readonly isUnsigned?: true;
+  readonly about?: string;
 }
 
 const misbehaviours = {
@@ -34,6 +35,7 @@ const misbehaviours = {
     own: { says: words === undefined ? { says } : { says, words } },
   })),
   unsigned: plain<ToyFault>({ applies: true, own: { isUnsigned: true } }),
+  answersOther: plain<ToyFault>({ applies: true, own: { about: '9007199254740992' } }),
 };
 
 const order = z.strictObject({ requestId: z.string().min(1), code: z.string(), add: z.string().regex(/^-?\d{1,9}$/) });
@@ -91,7 +93,10 @@ export async function createToySimulator(
         operation: path === paths.budget ? 'budget' : 'look',
         target: fieldOf(body, 'code'),
         work: () => (path === paths.budget ? change(body) : show(fieldOf(body, 'code'))),
-        answer: (worked, own) => render(own?.says ?? worked ?? { says: 'STUMBLED' }, head, own?.isUnsigned),
+        answer(worked, own = {}) {
+          const verdict = own.says ?? worked ?? { says: 'STUMBLED' };
+          return render(own.about === undefined ? verdict : { ...verdict, code: own.about }, head, own.isUnsigned);
+        },
       };
     },
   });

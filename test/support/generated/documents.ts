@@ -6,7 +6,7 @@ import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** A change of a member’s balance, points, or both. At least one increment is not 0. */
 export type AdjustMemberBalanceInput = {
   /** What to add to the balance; negative to take away. As many digits behind the point as the account allows. */
-  balanceIncrement?: unknown;
+  balanceIncrement?: string | null | undefined;
   /** Your name for this one intent: 16 to 128 characters of A-Z a-z 0-9 _ -, for example a fresh UUID. Sending the same key and input again never applies it twice; it answers what became of it. */
   idempotencyKey: string;
   /** The member: `<accountId>:<uid>`. */
@@ -14,7 +14,7 @@ export type AdjustMemberBalanceInput = {
   /** When it happened with you, if that is to stand in the vendor’s books; not in the future. Null: when it was recorded here. */
   occurredAt?: string | null | undefined;
   /** What to add to the points; negative to take away. As many digits behind the point as the account allows. */
-  pointIncrement?: unknown;
+  pointIncrement?: string | null | undefined;
   /** Run every check that needs no effect and answer what would happen. Records and sends nothing; `operation` is null, unless the key has been used already: then you see what is recorded. */
   validateOnly?: boolean | null | undefined;
 };
@@ -49,9 +49,9 @@ export type PromoAttemptOutcome =
 /** What a benefit takes off. Give the fields of the type you choose: DURATION needs `minutes`, AMOUNT needs `amount`; the others go with both. */
 export type PromoBenefitDiscountInput = {
   /** Yuan off, more than 0, in whole fen ("12.50"); with AMOUNT only. */
-  amount?: unknown;
+  amount?: string | null | undefined;
   /** Least amount to spend before it applies, in yuan, 0 or more, in whole fen; null: none. */
-  minimumSpend?: unknown;
+  minimumSpend?: string | null | undefined;
   /** Minutes of parking off, 1 or more; with DURATION only. */
   minutes?: number | null | undefined;
   /** The parking system’s own template of the coupon; null: none. */
@@ -72,7 +72,7 @@ export type PromoBenefitFilter = {
   /** Only of these accounts. */
   accountIds?: Array<string | number> | null | undefined;
   /** Only of these activities. */
-  activityIds?: Array<unknown> | null | undefined;
+  activityIds?: Array<string> | null | undefined;
   /** Only in one of these statuses. */
   statuses?: Array<PromoBenefitStatus> | null | undefined;
   /** Only those whose name or outer id contains this, in any case. */
@@ -110,9 +110,9 @@ export type PromoBenefitLocationInput = {
   /** The district’s name. */
   districtName?: string | null | undefined;
   /** Degrees north, -90 to 90; with COORDINATES only. */
-  latitude?: unknown;
+  latitude?: string | null | undefined;
   /** Degrees east, -180 to 180; with COORDINATES only. */
-  longitude?: unknown;
+  longitude?: string | null | undefined;
   /** How you say the place. */
   mode: PromoLocationMode;
   /** The province’s administrative code, such as "330000". */
@@ -281,9 +281,9 @@ export type PromoMemberFilter = {
   /** Only of these accounts. */
   accountIds?: Array<string | number> | null | undefined;
   /** Only those with at least this balance. */
-  balanceAtLeast?: unknown;
+  balanceAtLeast?: string | null | undefined;
   /** Only those with at most this balance. */
-  balanceAtMost?: unknown;
+  balanceAtMost?: string | null | undefined;
   /** Only of these tiers, named exactly as the vendor does. */
   categories?: Array<string> | null | undefined;
   /** Only those whose name contains this, in any case. Needs the scope promo:member:pii; FORBIDDEN without it. */
@@ -501,7 +501,7 @@ export type UpsertBenefitInput = {
   /** The account to create or change it with. */
   accountId: string | number;
   /** The platform’s id of the activity that it belongs to, greater than 0. */
-  activityId: unknown;
+  activityId: string;
   /** Who creates it, up to 64 characters: the venue’s id, for example; null: the account’s own. */
   creatorId?: string | null | undefined;
   /** What it costs in the platform’s card coins, 1 or more; for COINS and COINS_AND_CASH. */
@@ -527,13 +527,13 @@ export type UpsertBenefitInput = {
   /** Its name, 1 to 100 characters. */
   name: string;
   /** What it would cost without the benefit, in yuan, 0 or more, in whole fen ("12.50"). */
-  originalPrice?: unknown;
+  originalPrice?: string | null | undefined;
   /** Your own id of it, unique within the activity: 1 to 64 visible ASCII characters without spaces. The same id again changes the benefit instead of creating one. */
   outerId: string;
   /** A picture: an http or https URL, up to 2000 characters. */
   pictureUrl?: string | null | undefined;
   /** The platform’s own id of it, greater than 0. Only needed to change a benefit whose id the platform has not told us; null otherwise. */
-  platformId?: unknown;
+  platformId?: string | null | undefined;
   /** Who provides it, up to 100 characters. */
   provider?: string | null | undefined;
   /** Whether users can get it. */
@@ -568,25 +568,25 @@ export type ValidityFieldsFragment =
   | ValidityFields_RelativeValidity_Fragment
 ;
 
-type DiscountFields_AmountDiscount_Fragment = { __typename: 'AmountDiscount', type: PromoBenefitDiscountType, amount: unknown, minimumSpend: unknown, parkingTemplateId: string | null };
+type DiscountFields_AmountDiscount_Fragment = { __typename: 'AmountDiscount', type: PromoBenefitDiscountType, amount: string, minimumSpend: string | null, parkingTemplateId: string | null };
 
-type DiscountFields_DurationDiscount_Fragment = { __typename: 'DurationDiscount', type: PromoBenefitDiscountType, minutes: number, minimumSpend: unknown, parkingTemplateId: string | null };
+type DiscountFields_DurationDiscount_Fragment = { __typename: 'DurationDiscount', type: PromoBenefitDiscountType, minutes: number, minimumSpend: string | null, parkingTemplateId: string | null };
 
 export type DiscountFieldsFragment =
   | DiscountFields_AmountDiscount_Fragment
   | DiscountFields_DurationDiscount_Fragment
 ;
 
-export type BenefitFieldsFragment = { id: string, accountId: string, activityId: unknown, outerId: string, platformId: unknown, name: string, kind: PromoBenefitKind, description: string | null, detail: string | null, usageNote: string | null, pictureUrl: string | null, provider: string | null, originalPrice: unknown, grantMethod: PromoBenefitGrantMethod, currencyCost: number | null, status: PromoBenefitStatus, stock: number, dailyStock: number | null, userLimit: number | null, dailyUserLimit: number | null, channelCode: string, creatorId: string, observedAt: string, validity:
+export type BenefitFieldsFragment = { id: string, accountId: string, activityId: string, outerId: string, platformId: string | null, name: string, kind: PromoBenefitKind, description: string | null, detail: string | null, usageNote: string | null, pictureUrl: string | null, provider: string | null, originalPrice: string | null, grantMethod: PromoBenefitGrantMethod, currencyCost: number | null, status: PromoBenefitStatus, stock: number, dailyStock: number | null, userLimit: number | null, dailyUserLimit: number | null, channelCode: string, creatorId: string, observedAt: string, validity:
     | { __typename: 'FixedPeriodValidity', type: PromoBenefitValidityType, from: string, until: string }
     | { __typename: 'NaturalDayValidity', type: PromoBenefitValidityType, naturalDay: string }
     | { __typename: 'NaturalDaysValidity', type: PromoBenefitValidityType, days: number }
     | { __typename: 'PermanentValidity', type: PromoBenefitValidityType }
     | { __typename: 'RelativeValidity', type: PromoBenefitValidityType, days: number, hours: number, minutes: number }
   , discount:
-    | { __typename: 'AmountDiscount', type: PromoBenefitDiscountType, amount: unknown, minimumSpend: unknown, parkingTemplateId: string | null }
-    | { __typename: 'DurationDiscount', type: PromoBenefitDiscountType, minutes: number, minimumSpend: unknown, parkingTemplateId: string | null }
-  , location: { mode: PromoLocationMode, longitude: unknown, latitude: unknown, address: string | null, addressName: string | null, province: { code: string | null, name: string | null } | null, city: { code: string | null, name: string | null } | null, district: { code: string | null, name: string | null } | null } | null };
+    | { __typename: 'AmountDiscount', type: PromoBenefitDiscountType, amount: string, minimumSpend: string | null, parkingTemplateId: string | null }
+    | { __typename: 'DurationDiscount', type: PromoBenefitDiscountType, minutes: number, minimumSpend: string | null, parkingTemplateId: string | null }
+  , location: { mode: PromoLocationMode, longitude: string | null, latitude: string | null, address: string | null, addressName: string | null, province: { code: string | null, name: string | null } | null, city: { code: string | null, name: string | null } | null, district: { code: string | null, name: string | null } | null } | null };
 
 export type UpsertBenefitMutationVariables = Exact<{
   input: UpsertBenefitInput;
@@ -720,16 +720,16 @@ export type UpsertBenefitMutation = { upsertBenefit:
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
          | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'UpsertBenefitSuccess', replayed: boolean, benefit: { id: string, accountId: string, activityId: unknown, outerId: string, platformId: unknown, name: string, kind: PromoBenefitKind, description: string | null, detail: string | null, usageNote: string | null, pictureUrl: string | null, provider: string | null, originalPrice: unknown, grantMethod: PromoBenefitGrantMethod, currencyCost: number | null, status: PromoBenefitStatus, stock: number, dailyStock: number | null, userLimit: number | null, dailyUserLimit: number | null, channelCode: string, creatorId: string, observedAt: string, validity:
+    | { __typename: 'UpsertBenefitSuccess', replayed: boolean, benefit: { id: string, accountId: string, activityId: string, outerId: string, platformId: string | null, name: string, kind: PromoBenefitKind, description: string | null, detail: string | null, usageNote: string | null, pictureUrl: string | null, provider: string | null, originalPrice: string | null, grantMethod: PromoBenefitGrantMethod, currencyCost: number | null, status: PromoBenefitStatus, stock: number, dailyStock: number | null, userLimit: number | null, dailyUserLimit: number | null, channelCode: string, creatorId: string, observedAt: string, validity:
           | { __typename: 'FixedPeriodValidity', type: PromoBenefitValidityType, from: string, until: string }
           | { __typename: 'NaturalDayValidity', type: PromoBenefitValidityType, naturalDay: string }
           | { __typename: 'NaturalDaysValidity', type: PromoBenefitValidityType, days: number }
           | { __typename: 'PermanentValidity', type: PromoBenefitValidityType }
           | { __typename: 'RelativeValidity', type: PromoBenefitValidityType, days: number, hours: number, minutes: number }
         , discount:
-          | { __typename: 'AmountDiscount', type: PromoBenefitDiscountType, amount: unknown, minimumSpend: unknown, parkingTemplateId: string | null }
-          | { __typename: 'DurationDiscount', type: PromoBenefitDiscountType, minutes: number, minimumSpend: unknown, parkingTemplateId: string | null }
-        , location: { mode: PromoLocationMode, longitude: unknown, latitude: unknown, address: string | null, addressName: string | null, province: { code: string | null, name: string | null } | null, city: { code: string | null, name: string | null } | null, district: { code: string | null, name: string | null } | null } | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+          | { __typename: 'AmountDiscount', type: PromoBenefitDiscountType, amount: string, minimumSpend: string | null, parkingTemplateId: string | null }
+          | { __typename: 'DurationDiscount', type: PromoBenefitDiscountType, minutes: number, minimumSpend: string | null, parkingTemplateId: string | null }
+        , location: { mode: PromoLocationMode, longitude: string | null, latitude: string | null, address: string | null, addressName: string | null, province: { code: string | null, name: string | null } | null, city: { code: string | null, name: string | null } | null, district: { code: string | null, name: string | null } | null } | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -750,16 +750,16 @@ export type OneBenefitQueryVariables = Exact<{
 }>;
 
 
-export type OneBenefitQuery = { benefit: { id: string, accountId: string, activityId: unknown, outerId: string, platformId: unknown, name: string, kind: PromoBenefitKind, description: string | null, detail: string | null, usageNote: string | null, pictureUrl: string | null, provider: string | null, originalPrice: unknown, grantMethod: PromoBenefitGrantMethod, currencyCost: number | null, status: PromoBenefitStatus, stock: number, dailyStock: number | null, userLimit: number | null, dailyUserLimit: number | null, channelCode: string, creatorId: string, observedAt: string, account: { id: string, vendor: string } | null, operations: { totalCount: number, nodes: Array<{ id: string, state: PromoOperationState }> }, validity:
+export type OneBenefitQuery = { benefit: { id: string, accountId: string, activityId: string, outerId: string, platformId: string | null, name: string, kind: PromoBenefitKind, description: string | null, detail: string | null, usageNote: string | null, pictureUrl: string | null, provider: string | null, originalPrice: string | null, grantMethod: PromoBenefitGrantMethod, currencyCost: number | null, status: PromoBenefitStatus, stock: number, dailyStock: number | null, userLimit: number | null, dailyUserLimit: number | null, channelCode: string, creatorId: string, observedAt: string, account: { id: string, vendor: string } | null, operations: { totalCount: number, nodes: Array<{ id: string, state: PromoOperationState }> }, validity:
       | { __typename: 'FixedPeriodValidity', type: PromoBenefitValidityType, from: string, until: string }
       | { __typename: 'NaturalDayValidity', type: PromoBenefitValidityType, naturalDay: string }
       | { __typename: 'NaturalDaysValidity', type: PromoBenefitValidityType, days: number }
       | { __typename: 'PermanentValidity', type: PromoBenefitValidityType }
       | { __typename: 'RelativeValidity', type: PromoBenefitValidityType, days: number, hours: number, minutes: number }
     , discount:
-      | { __typename: 'AmountDiscount', type: PromoBenefitDiscountType, amount: unknown, minimumSpend: unknown, parkingTemplateId: string | null }
-      | { __typename: 'DurationDiscount', type: PromoBenefitDiscountType, minutes: number, minimumSpend: unknown, parkingTemplateId: string | null }
-    , location: { mode: PromoLocationMode, longitude: unknown, latitude: unknown, address: string | null, addressName: string | null, province: { code: string | null, name: string | null } | null, city: { code: string | null, name: string | null } | null, district: { code: string | null, name: string | null } | null } | null } | null };
+      | { __typename: 'AmountDiscount', type: PromoBenefitDiscountType, amount: string, minimumSpend: string | null, parkingTemplateId: string | null }
+      | { __typename: 'DurationDiscount', type: PromoBenefitDiscountType, minutes: number, minimumSpend: string | null, parkingTemplateId: string | null }
+    , location: { mode: PromoLocationMode, longitude: string | null, latitude: string | null, address: string | null, addressName: string | null, province: { code: string | null, name: string | null } | null, city: { code: string | null, name: string | null } | null, district: { code: string | null, name: string | null } | null } | null } | null };
 
 export type ManyBenefitsQueryVariables = Exact<{
   filter?: PromoBenefitFilter | null | undefined;
@@ -771,7 +771,7 @@ export type ManyBenefitsQueryVariables = Exact<{
 
 export type ManyBenefitsQuery = { benefits: { totalCount: number, edges: Array<{ cursor: string, node: { id: string } }>, nodes: Array<{ id: string, name: string, status: PromoBenefitStatus, stock: number }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
-export type MemberFieldsFragment = { id: string, accountId: string, uid: unknown, number: string | null, category: string | null, balance: unknown, points: unknown, status: PromoMemberStatus | null, expiresAt: string | null, createdAt: string | null, observedAt: string };
+export type MemberFieldsFragment = { id: string, accountId: string, uid: string, number: string | null, category: string | null, balance: string, points: string, status: PromoMemberStatus | null, expiresAt: string | null, createdAt: string | null, observedAt: string };
 
 export type MemberPersonFieldsFragment = { name: string | null, phone: string | null, email: string | null, birthday: string | null };
 
@@ -781,7 +781,7 @@ export type AdjustMemberBalanceMutationVariables = Exact<{
 
 
 export type AdjustMemberBalanceMutation = { adjustMemberBalance:
-    | { __typename: 'AdjustMemberBalanceSuccess', replayed: boolean, member: { id: string, accountId: string, uid: unknown, number: string | null, category: string | null, balance: unknown, points: unknown, status: PromoMemberStatus | null, expiresAt: string | null, createdAt: string | null, observedAt: string } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+    | { __typename: 'AdjustMemberBalanceSuccess', replayed: boolean, member: { id: string, accountId: string, uid: string, number: string | null, category: string | null, balance: string, points: string, status: PromoMemberStatus | null, expiresAt: string | null, createdAt: string | null, observedAt: string } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -823,7 +823,7 @@ export type AdjustMemberBalanceMutation = { adjustMemberBalance:
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
          | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoLimitError', limit: unknown, available: unknown, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, requestedUnits: unknown, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+    | { __typename: 'PromoLimitError', limit: string | null, available: string | null, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, requestedUnits: string | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -943,7 +943,7 @@ export type OneMemberQueryVariables = Exact<{
 }>;
 
 
-export type OneMemberQuery = { member: { id: string, accountId: string, uid: unknown, number: string | null, category: string | null, balance: unknown, points: unknown, status: PromoMemberStatus | null, expiresAt: string | null, createdAt: string | null, observedAt: string, account: { id: string, vendor: string, quota: { limit: number, remaining: number, resetsAt: string } | null } | null, operations: { totalCount: number, nodes: Array<{ id: string, state: PromoOperationState }> } } | null };
+export type OneMemberQuery = { member: { id: string, accountId: string, uid: string, number: string | null, category: string | null, balance: string, points: string, status: PromoMemberStatus | null, expiresAt: string | null, createdAt: string | null, observedAt: string, account: { id: string, vendor: string, quota: { limit: number, remaining: number, resetsAt: string } | null } | null, operations: { totalCount: number, nodes: Array<{ id: string, state: PromoOperationState }> } } | null };
 
 export type OneMemberInPersonQueryVariables = Exact<{
   id: string | number;
@@ -951,7 +951,7 @@ export type OneMemberInPersonQueryVariables = Exact<{
 }>;
 
 
-export type OneMemberInPersonQuery = { member: { id: string, accountId: string, uid: unknown, number: string | null, category: string | null, balance: unknown, points: unknown, status: PromoMemberStatus | null, expiresAt: string | null, createdAt: string | null, observedAt: string, name: string | null, phone: string | null, email: string | null, birthday: string | null } | null };
+export type OneMemberInPersonQuery = { member: { id: string, accountId: string, uid: string, number: string | null, category: string | null, balance: string, points: string, status: PromoMemberStatus | null, expiresAt: string | null, createdAt: string | null, observedAt: string, name: string | null, phone: string | null, email: string | null, birthday: string | null } | null };
 
 export type MemberByNumberQueryVariables = Exact<{
   accountId: string | number;
@@ -960,7 +960,7 @@ export type MemberByNumberQueryVariables = Exact<{
 }>;
 
 
-export type MemberByNumberQuery = { memberByNumber: { id: string, accountId: string, uid: unknown, number: string | null, category: string | null, balance: unknown, points: unknown, status: PromoMemberStatus | null, expiresAt: string | null, createdAt: string | null, observedAt: string } | null };
+export type MemberByNumberQuery = { memberByNumber: { id: string, accountId: string, uid: string, number: string | null, category: string | null, balance: string, points: string, status: PromoMemberStatus | null, expiresAt: string | null, createdAt: string | null, observedAt: string } | null };
 
 export type MembersByPhoneQueryVariables = Exact<{
   accountId: string | number;
@@ -969,7 +969,7 @@ export type MembersByPhoneQueryVariables = Exact<{
 }>;
 
 
-export type MembersByPhoneQuery = { membersByPhone: Array<{ id: string, accountId: string, uid: unknown, number: string | null, category: string | null, balance: unknown, points: unknown, status: PromoMemberStatus | null, expiresAt: string | null, createdAt: string | null, observedAt: string, name: string | null, phone: string | null, email: string | null, birthday: string | null }> | null };
+export type MembersByPhoneQuery = { membersByPhone: Array<{ id: string, accountId: string, uid: string, number: string | null, category: string | null, balance: string, points: string, status: PromoMemberStatus | null, expiresAt: string | null, createdAt: string | null, observedAt: string, name: string | null, phone: string | null, email: string | null, birthday: string | null }> | null };
 
 export type ManyMembersQueryVariables = Exact<{
   filter?: PromoMemberFilter | null | undefined;
@@ -979,7 +979,7 @@ export type ManyMembersQueryVariables = Exact<{
 }>;
 
 
-export type ManyMembersQuery = { members: { totalCount: number, edges: Array<{ cursor: string, node: { id: string } }>, nodes: Array<{ id: string, accountId: string, uid: unknown, number: string | null, category: string | null, balance: unknown, points: unknown, status: PromoMemberStatus | null, expiresAt: string | null, createdAt: string | null, observedAt: string }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type ManyMembersQuery = { members: { totalCount: number, edges: Array<{ cursor: string, node: { id: string } }>, nodes: Array<{ id: string, accountId: string, uid: string, number: string | null, category: string | null, balance: string, points: string, status: PromoMemberStatus | null, expiresAt: string | null, createdAt: string | null, observedAt: string }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type OperationFieldsFragment = { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
     | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1041,7 +1041,7 @@ type ErrorFields_PromoContractError_Fragment = { __typename: 'PromoContractError
       | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
      | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null };
 
-type ErrorFields_PromoLimitError_Fragment = { __typename: 'PromoLimitError', limit: unknown, available: unknown, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, requestedUnits: unknown, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+type ErrorFields_PromoLimitError_Fragment = { __typename: 'PromoLimitError', limit: string | null, available: string | null, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, requestedUnits: string | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
       | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1225,7 +1225,7 @@ export type UpdateTemplateBudgetMutation = { updateTemplateBudget:
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
          | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoLimitError', limit: unknown, available: unknown, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, requestedUnits: unknown, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+    | { __typename: 'PromoLimitError', limit: string | null, available: string | null, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, requestedUnits: string | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1574,23 +1574,23 @@ export type OneOperationQueryVariables = Exact<{
 
 
 export type OneOperationQuery = { promoOperation: { requestedAt: string, settledAt: string | null, id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, account: { id: string } | null, input:
-      | { __typename: 'PromoBalanceAdjustmentInput', memberId: string, balanceIncrement: unknown, pointIncrement: unknown, occurredAt: string | null }
-      | { __typename: 'PromoBenefitUpsertInput', accountId: string, activityId: unknown, outerId: string, benefit: { name: string, status: PromoBenefitStatus, stock: number, creatorId: string | null, platformId: unknown, validity:
+      | { __typename: 'PromoBalanceAdjustmentInput', memberId: string, balanceIncrement: string, pointIncrement: string, occurredAt: string | null }
+      | { __typename: 'PromoBenefitUpsertInput', accountId: string, activityId: string, outerId: string, benefit: { name: string, status: PromoBenefitStatus, stock: number, creatorId: string | null, platformId: string | null, validity:
             | { __typename: 'FixedPeriodValidity', type: PromoBenefitValidityType, from: string, until: string }
             | { __typename: 'NaturalDayValidity', type: PromoBenefitValidityType, naturalDay: string }
             | { __typename: 'NaturalDaysValidity', type: PromoBenefitValidityType, days: number }
             | { __typename: 'PermanentValidity', type: PromoBenefitValidityType }
             | { __typename: 'RelativeValidity', type: PromoBenefitValidityType, days: number, hours: number, minutes: number }
           , discount:
-            | { __typename: 'AmountDiscount', type: PromoBenefitDiscountType, amount: unknown, minimumSpend: unknown, parkingTemplateId: string | null }
-            | { __typename: 'DurationDiscount', type: PromoBenefitDiscountType, minutes: number, minimumSpend: unknown, parkingTemplateId: string | null }
+            | { __typename: 'AmountDiscount', type: PromoBenefitDiscountType, amount: string, minimumSpend: string | null, parkingTemplateId: string | null }
+            | { __typename: 'DurationDiscount', type: PromoBenefitDiscountType, minutes: number, minimumSpend: string | null, parkingTemplateId: string | null }
            } }
       | { __typename: 'PromoBudgetUpdateInput', templateId: string, updateType: BudgetUpdateType, number: number }
       | { __typename: 'PromoStatusSwitchInput', templateId: string, status: SwitchableTemplateStatus }
     , target:
       | { __typename: 'Benefit', id: string, stock: number }
       | { __typename: 'Budget', id: string }
-      | { __typename: 'Member', id: string, balance: unknown, points: unknown }
+      | { __typename: 'Member', id: string, balance: string, points: string }
       | { __typename: 'Template', id: string }
      | null, decision: { by: string, note: string } | null, evidence: { before: { observedAt: string, facts: Array<{ name: string, value: string }> } | null, after: { observedAt: string, facts: Array<{ name: string, value: string }> } | null } | null, error:
       | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
