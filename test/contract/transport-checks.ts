@@ -76,17 +76,18 @@ export function checkTransport(examinee: Examinee, change: StandChange): void {
 
   test.each(Object.entries(impostures))('is unknown, in good time, when the vendor %s', async (_what, behave) => {
     const world = await openWorld(examinee);
-    let written = 0;
+    const sockets: Socket[] = [];
     const url = await impostor((socket) => {
+      sockets.push(socket);
       behave(socket, world.vendor.url);
-      socket.on('close', () => (written = socket.bytesWritten));
     });
     const bound = bind(change, world.connect({ url, timeoutMs: 400 }));
     const startedAt = performance.now();
     const outcome = await world.witness(() => bound.send(bound.prepare(world.stamp())), { requests: 0 });
     expect(outcome).toMatchObject({ kind: 'unknown', why: /\S/ });
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
-    expect(written).toBeLessThan(64 * 1024 * 1024);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(sockets).toHaveLength(1);
+    expect(sockets[0]?.bytesWritten).toBeLessThan(64 * 1024 * 1024);
     expect(world.vendor.requests()).toEqual([]);
   });
 
@@ -106,13 +107,14 @@ export function checkTransport(examinee: Examinee, change: StandChange): void {
 
   test('reads nothing into a fault: a reading of the target is done or unknown', async () => {
     const world = await openWorld(examinee);
-    const { read } = bind(change, world.connect({ timeoutMs: shortTimeoutMs }));
-    expect(read === null).toBe(world.bound(change).rules.needsBefore === 'KNOWN' && world.connector.benefits !== null);
-    if (read === null) return;
+    const { read, rules } = world.bound(change);
+    const hasty = bind(change, world.connect({ timeoutMs: shortTimeoutMs })).read;
+    expect(read === null && rules.needsBefore === 'FRESH').toBe(false);
+    if (read === null || hasty === null) return;
     for (const { becomes, isSilent, effects: _effects, ...order } of neutralFaults) {
       if (isSilent === true && order.name !== 'hangs') continue;
       await world.arm(order);
-      const outcome = await world.witness(read, { isReading: true });
+      const outcome = await world.witness(isSilent === true ? hasty : read, { isReading: true });
       expect([order, outcome.kind]).toEqual([order, becomes]);
     }
   });

@@ -50,7 +50,7 @@ export interface VendorWorld {
 }
 
 /** Long enough for a loopback under load, short enough to wait for. */
-export const shortTimeoutMs = 150;
+export const shortTimeoutMs = 200;
 
 /** Starts the vendor; it and its connectors are closed when the test ends. */
 export async function openWorld({ factory, stand }: Examinee, options: AccountOptions = {}): Promise<VendorWorld> {
@@ -153,17 +153,23 @@ export function doneValue<T>(outcome: Outcome<T>): T {
 export const said = <T>(outcome: Outcome<T>): string =>
   outcome.kind === 'refused' ? outcome.refusal.code : outcome.kind;
 
-/** Fails when a secret, a longer line of one, or an encoded one stands in what would be logged or answered. */
+/** Fails when a secret, a line of one, or an encoded one stands in what would be logged or answered. */
 export function expectNoSecret(shown: unknown, secrets: Examinee['stand']['secrets']): void {
   const text = JSON.stringify(shown);
-  for (const secret of Object.values(secrets)) {
-    if (secret.isPublic === true) continue;
-    for (const line of [secret.text, secret.wrong].flatMap(linesOf)) {
-      for (const written of [line, encodeURIComponent(line), Buffer.from(line).toString('base64')]) {
-        expect(text).not.toContain(written);
-      }
-    }
-  }
+  expect(writingsOf(secrets).filter((writing) => text.includes(writing))).toEqual([]);
+}
+
+const known = new WeakMap<object, readonly string[]>();
+
+/** Every way in which a part of a secret could be written. */
+function writingsOf(secrets: Examinee['stand']['secrets']): readonly string[] {
+  const remembered = known.get(secrets);
+  if (remembered !== undefined) return remembered;
+  const hidden = Object.values(secrets).filter(({ isPublic }) => isPublic !== true);
+  const lines = hidden.flatMap(({ text, wrong }) => [text, wrong]).flatMap(linesOf);
+  const writings = lines.flatMap((line) => [line, encodeURIComponent(line), Buffer.from(line).toString('base64')]);
+  known.set(secrets, writings);
+  return writings;
 }
 
 /** Of a key in PEM form the lines that are the key itself. */

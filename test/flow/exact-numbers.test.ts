@@ -1,13 +1,13 @@
 /** 64-bit ids and long decimals go through graph, journal and wire, and come back as they were. */
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { KybioSimulator } from '../../src/connectors/kybio/simulator.ts';
 import { createKybioSimulator } from '../../src/connectors/kybio/simulator.ts';
-import { mutate } from '../support/mutations.ts';
 import { accountIds, configureAccount, memberApp } from '../support/vendors.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { freshKey, startWorld, type World } from '../support/world.ts';
 
 const count = 10_000;
-const inFlight = 24;
+const inFlight = 12;
 const edges = [2n ** 53n - 1n, 2n ** 53n, 2n ** 53n + 1n, 2n ** 63n - 1n, 1n];
 
 /** A seeded generator (mulberry32): the same numbers in every run. */
@@ -24,9 +24,9 @@ function createRandom(seed: number): () => number {
 const random = createRandom(20_260_301);
 const digits = (length: number): string => Array.from({ length }, () => Math.floor(random() * 10)).join('');
 
-/** A decimal in canonical form, of up to 30 digits before the point and 8 behind it. */
+/** A decimal in canonical form, of up to 29 digits before the point and 8 behind it: the sum of two has at most 38. */
 function randomDecimal(): string {
-  const whole = digits(1 + Math.floor(random() * 30)).replace(/^0+(?=\d)/, '');
+  const whole = digits(1 + Math.floor(random() * 29)).replace(/^0+(?=\d)/, '');
   const fraction = digits(Math.floor(random() * 9)).replace(/0+$/, '');
   const text = fraction === '' ? whole : `${whole}.${fraction}`;
   return text === '0' ? '1' : random() < 0.5 ? `-${text}` : text;
@@ -80,6 +80,7 @@ beforeAll(async () => {
   members.settings.callsPerDay = 10 * count;
   const options = { settings: { balanceDecimals: 8, pointDecimals: 8 } };
   world = await startWorld({
+    engine: 'postgres',
     accounts: [configureAccount(accountIds.members, { vendor: 'kybio', url: members.url, options })],
   });
 });
@@ -88,32 +89,54 @@ afterAll(async () => {
   await members.close();
 });
 
-test('10,000 random ids and decimals are exact everywhere', { timeout: 300_000 }, async () => {
-  const wrong: unknown[] = [];
-  const waiting = [...cases];
-  const work = async (): Promise<void> => {
-    for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
-      const { uid, balance, balanceIncrement, pointIncrement } = one;
-      const memberId = `${accountIds.members}:${uid}`;
-      const result = await mutate(world, 'adjustMemberBalance', { memberId, balanceIncrement, pointIncrement });
-      const member = { id: memberId, uid, balance: add(balance, balanceIncrement), points: add('0', pointIncrement) };
-      const input = { memberId, balanceIncrement, pointIncrement };
-      try {
-        expect(result).toMatchObject({ __typename: 'AdjustMemberBalanceSuccess', member, operation: { input } });
-      } catch {
-        wrong.push({ one, result });
+type Case = (typeof cases)[number];
+
+/** Ten mutations in one document, so that the time goes into numbers and not into HTTP. */
+async function adjust(batch: readonly Case[]): Promise<unknown[]> {
+  const variables = Object.fromEntries(
+    batch.map(({ uid, balanceIncrement, pointIncrement }, index) => [
+      `input${index}`,
+      { idempotencyKey: freshKey(), memberId: `${accountIds.members}:${uid}`, balanceIncrement, pointIncrement },
+    ]),
+  );
+  const fields = batch.map(
+    (_one, index) => `m${index}: adjustMemberBalance(input: $input${index}) {
+      ... on AdjustMemberBalanceSuccess {
+        member { uid balance points }
+        operation { input { ... on PromoBalanceAdjustmentInput { memberId balanceIncrement pointIncrement } } }
       }
+      ... on PromoError { message }
+    }`,
+  );
+  const declared = batch.map((_one, index) => `$input${index}: AdjustMemberBalanceInput!`).join(', ');
+  const { data, errors } = await world.ask(`mutation (${declared}) { ${fields.join('\n')} }`, variables);
+  if (!data) throw new Error(JSON.stringify(errors));
+  return batch.map((_one, index) => Reflect.get(data, `m${index}`));
+}
+
+test('10,000 random ids and decimals are exact everywhere', { timeout: 300_000 }, async () => {
+  const waiting = [...cases];
+  const got = new Map<string, unknown>();
+  const work = async (): Promise<void> => {
+    for (let batch = waiting.splice(0, 10); batch.length > 0; batch = waiting.splice(0, 10)) {
+      const results = await adjust(batch);
+      for (const [index, { uid }] of batch.entries()) got.set(uid, results[index]);
     }
   };
   await Promise.all(Array.from({ length: inFlight }, work));
-  expect(wrong.slice(0, 3)).toEqual([]);
+  const wrong = cases.filter(({ uid, balance, balanceIncrement, pointIncrement }) => {
+    const member = { uid, balance: add(balance, balanceIncrement), points: add('0', pointIncrement) };
+    const input = { memberId: `${accountIds.members}:${uid}`, balanceIncrement, pointIncrement };
+    return !isDeepStrictEqual(got.get(uid), { member, operation: { input } });
+  });
+  expect(wrong.slice(0, 3).map((one) => ({ one, got: got.get(one.uid) }))).toEqual([]);
   const asked = new Map(cases.map((one) => [one.uid, one]));
   const effects = members.books.effects();
   expect(effects).toHaveLength(count);
-  for (const { uid, balanceIncrement, pointIncrement } of effects) {
-    expect({ balanceIncrement, pointIncrement }).toEqual({
-      balanceIncrement: asked.get(uid)?.balanceIncrement,
-      pointIncrement: asked.get(uid)?.pointIncrement,
-    });
-  }
+  const changed = effects.filter(({ uid, balanceIncrement, pointIncrement }) => {
+    const one = asked.get(uid);
+    return one?.balanceIncrement !== balanceIncrement || one.pointIncrement !== pointIncrement;
+  });
+  expect(changed).toEqual([]);
+  expect(new Set(effects.map(({ uid }) => uid)).size).toBe(count);
 });

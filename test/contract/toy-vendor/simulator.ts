@@ -1,7 +1,7 @@
 /** The toy vendor on loopback: two templates, and a memory for request ids. Shares `wire.ts` with the connector, no more. */
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import { type Arrival, fieldOf, parseJsonBody } from '../../../src/connectors/simulation/simulator-desk.ts';
+import { fieldOf, parseJsonBody, type Receive } from '../../../src/connectors/simulation/simulator-desk.ts';
 import {
   createFaultList,
   neutralMisbehaviours,
@@ -10,7 +10,6 @@ import {
 } from '../../../src/connectors/simulation/simulator-faults.ts';
 import {
   createSimulatorServer,
-  type SimulatorServer,
   type SimulatorServerOptions,
 } from '../../../src/connectors/simulation/simulator-server.ts';
 import { paths } from './wire.ts';
@@ -45,21 +44,13 @@ export interface ToyEffect extends z.output<typeof order> {
   readonly at: Date;
 }
 
-/** Starts the vendor with the one key that it shares with its client. */
-export async function createToySimulator(
-  options: SimulatorServerOptions & { readonly key: string },
-): Promise<SimulatorServer & { readonly effects: () => readonly ToyEffect[] }> {
-  const { key, now = () => new Date() } = options;
+/** Opens the vendor's books: two templates, and what requests have done to them. */
+function createBooks(now: () => Date) {
   const effects: ToyEffect[] = [];
   const templates = new Map([
     ['9007199254740993', { total: 1_000, issued: 10 }],
     ['9223372036854775807', { total: 50, issued: 50 }],
   ]);
-  const signed = (head: string, body: Buffer | string) =>
-    createHmac('sha256', key)
-      .update(Buffer.concat([Buffer.from(`${head}\n`), Buffer.from(body)]))
-      .digest('hex');
-
   function show(code: unknown): Verdict {
     const found = typeof code === 'string' ? templates.get(code) : undefined;
     if (typeof code !== 'string' || found === undefined) return { says: 'NO_SUCH_TEMPLATE' };
@@ -78,27 +69,43 @@ export async function createToySimulator(
     }
     return show(data.code);
   }
-  const render = (verdict: Verdict, head: string, isUnsigned = false) => ({
-    text: JSON.stringify(verdict),
-    headers: (body: Buffer) => (isUnsigned ? {} : { 'x-signature': signed(head, body) }),
-  });
+  return { show, change, effects: (): readonly ToyEffect[] => effects };
+}
+
+/** Prepares the function that receives requests; everything it says is signed, over the signature that it answers. */
+function receiveWith(key: string, { show, change }: ReturnType<typeof createBooks>): Receive<Verdict, ToyFault> {
+  const signed = (head: string, body: Buffer) =>
+    createHmac('sha256', key)
+      .update(Buffer.concat([Buffer.from(`${head}\n`), body]))
+      .digest('hex');
+  return ({ path, body: bytes, headers }) => {
+    const head = headers['x-signature'] ?? '';
+    const render = (verdict: Verdict, isUnsigned = false) => ({
+      text: JSON.stringify(verdict),
+      headers: (body: Buffer) => (isUnsigned ? {} : { 'x-signature': signed(head, body) }),
+    });
+    if (head !== signed(path, bytes)) return render({ says: 'BAD_SIGNATURE' });
+    const body = parseJsonBody(bytes);
+    const code = fieldOf(body, 'code');
+    return {
+      operation: path === paths.budget ? 'budget' : 'look',
+      target: code,
+      work: () => (path === paths.budget ? change(body) : show(code)),
+      answer(worked, { says, about, isUnsigned } = {}) {
+        const verdict = says ?? worked ?? { says: 'STUMBLED' };
+        return render(about === undefined ? verdict : { ...verdict, code: about }, isUnsigned);
+      },
+    };
+  };
+}
+
+/** Starts the vendor with the one key that it shares with its client. */
+export async function createToySimulator(options: SimulatorServerOptions & { readonly key: string }) {
+  const books = createBooks(options.now ?? (() => new Date()));
   const server = await createSimulatorServer<Verdict, ToyFault>(options, {
-    commands: {},
     faults: createFaultList<ToyFault>(misbehaviours, Object.keys(paths)),
-    receive({ path, body: bytes, headers }: Arrival) {
-      const head = headers['x-signature'] ?? '';
-      if (head !== signed(path, bytes)) return render({ says: 'BAD_SIGNATURE' }, head);
-      const body = parseJsonBody(bytes);
-      return {
-        operation: path === paths.budget ? 'budget' : 'look',
-        target: fieldOf(body, 'code'),
-        work: () => (path === paths.budget ? change(body) : show(fieldOf(body, 'code'))),
-        answer(worked, own = {}) {
-          const verdict = own.says ?? worked ?? { says: 'STUMBLED' };
-          return render(own.about === undefined ? verdict : { ...verdict, code: own.about }, head, own.isUnsigned);
-        },
-      };
-    },
+    commands: {},
+    receive: receiveWith(options.key, books),
   });
-  return { ...server, effects: () => effects };
+  return { ...server, effects: books.effects };
 }
