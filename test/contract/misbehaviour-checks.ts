@@ -17,6 +17,8 @@ export function checkMisbehaviours(examinee: Examinee, change: StandChange): voi
     await world.arm(orderOf(expected));
     const outcome = await world.witness(() => bound.send(bound.prepare(world.stamp(), before), before));
     expect(outcome.kind).toBe(expected.becomes);
+    const told = outcome.kind === 'refused' ? outcome.refusal.facts?.retryAfterSeconds : undefined;
+    expect(told).toBe(expected.retryAfterSeconds ?? told);
     expect(world.alarms.length).toBeGreaterThanOrEqual(expected.alarms === true ? 1 : 0);
   });
 }

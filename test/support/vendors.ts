@@ -7,6 +7,7 @@ import { alisportsSimulatorDuplicateCode } from '../../src/connectors/alisports/
 import { createKybioSimulator, type KybioSimulator } from '../../src/connectors/kybio/simulator.ts';
 import { kybioSimulatorErrorCodes } from '../../src/connectors/kybio/simulator-errors.ts';
 import { registry } from '../../src/connectors/registry.ts';
+import type { ConfiguredConnector } from '../../src/connectors/settings.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import { systemClock } from '../../src/domain/clock.ts';
 import { type AccountId, parseAccountId } from '../../src/domain/ids.ts';
@@ -107,7 +108,7 @@ export interface AccountOptions {
   readonly policy?: Partial<AccountConfig['policy']>;
 }
 
-/** An account of a registered vendor, with a short temper and no limits unless asked for. */
+/** An account of a registered vendor. */
 export function configureAccount(
   name: string,
   {
@@ -121,6 +122,11 @@ export function configureAccount(
     'env' in reference ? (secrets[reference.env] ?? '') : '',
   );
   if (connector === undefined || 'issues' in connector) throw new Error(JSON.stringify(connector?.issues ?? vendor));
+  return accountConfig(name, connector, options);
+}
+
+/** A short temper and no limits, unless asked for. */
+export function accountConfig(name: string, connector: ConfiguredConnector, options: AccountOptions): AccountConfig {
   return {
     id: accountId(name),
     connector,

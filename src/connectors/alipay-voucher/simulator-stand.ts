@@ -9,7 +9,8 @@ import {
 } from '../alipay-gateway/simulator-gateway-stand.ts';
 import { parsed, type SimulatorStand, type StandChange } from '../simulation/simulator-stand.ts';
 import { createVoucherSimulator } from './simulator.ts';
-import { voucherSeedIds, voucherSeeds } from './simulator-seeds.ts';
+import { type VoucherSeed, voucherSeedIds, voucherSeeds } from './simulator-seeds.ts';
+import { mostRows } from './wire.ts';
 
 const clientId = 'CONTRACT00000VOUCHER';
 const { secrets, ourPublicKey, vendorPrivateKey } = createGatewayKeys();
@@ -29,12 +30,23 @@ const status = {
   proven: null,
 } as const satisfies StandChange;
 
+/** More than fit on one page of one window. */
+const templates: readonly VoucherSeed[] = [
+  ...voucherSeeds,
+  ...Array.from({ length: 2 * mostRows }, (_, index) => ({
+    templateId: `737020260101000000000000001${String(index).padStart(5, '0')}`,
+    status: 'ACTIVTED' as const,
+    quantity: 10,
+  })),
+];
+
 /** Cashless vouchers at AlipayHK. */
 export const stand: SimulatorStand = {
   async start({ now }) {
     const simulator = await createVoucherSimulator({
       clients: [{ clientId, merchantId: '2160120000000001', keys: [{ version: 1, publicKeyPem: ourPublicKey }] }],
       privateKeyPem: vendorPrivateKey,
+      templates,
       now,
     });
     // A refusal that the vendor leaves unsigned would be none; here every code is the vendor's own word.
@@ -65,6 +77,6 @@ export const stand: SimulatorStand = {
   ],
   // The vendor has never seen our key; a code is the only text that it can be made to say.
   quoting: null,
-  list: { entries: voucherSeeds.length },
+  list: { entries: templates.length },
   quota: null,
 };

@@ -80,7 +80,7 @@ export const stand: SimulatorStand = {
     { name: 'failsWith', args: ['isv.invalid-parameter'], becomes: 'refused' },
     { name: 'backendTimesOut', args: [{ applied: true }], becomes: 'unknown' },
     { name: 'backendTimesOut', args: [{ applied: false }], becomes: 'unknown' },
-    { name: 'bans', args: ['accesscontrol.limited-by-api-access-count', 7], becomes: 'refused' },
+    { name: 'bans', args: ['accesscontrol.limited-by-api-access-count', 7], becomes: 'refused', retryAfterSeconds: 8 },
     { name: 'bans', args: ['accesscontrol.limited-by-app-access-count', null], becomes: 'refused' },
     { name: 'answersAsText', becomes: 'done' },
     { name: 'answersXml', becomes: 'unknown', alarms: true },

@@ -70,6 +70,8 @@ export interface ExpectedMisbehaviour extends Order {
   /** The exchange that meets it; default: a change. */
   readonly meets?: 'change' | 'read' | 'list';
   readonly becomes: 'done' | 'refused' | 'unknown';
+  /** Of a limit whose answer says when it opens again: what is then told. */
+  readonly retryAfterSeconds?: number;
   /** Whether it raises an alarm; default: no. */
   readonly alarms?: boolean;
 }
