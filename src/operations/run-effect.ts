@@ -113,8 +113,9 @@ async function settleIfDue(deps: EffectDeps, operation: OperationRecord): Promis
 /** A transient refusal may be tried again under its key, once the pause that it asked for is over. */
 function mayTryAgain({ clock }: EffectDeps, { refusal, settledAt }: OperationRecord): boolean {
   if (refusal === null || settledAt === null || !isTransient(refusal.code)) return false;
-  const pauseMs = (refusal.facts?.retryAfterSeconds ?? 0) * 1000;
-  return clock.now().getTime() >= Date.parse(settledAt) + pauseMs;
+  const { retryAfterSeconds = 0, resetsAt = settledAt } = refusal.facts ?? {};
+  const opensAtMs = Math.max(Date.parse(settledAt) + retryAfterSeconds * 1000, Date.parse(resetsAt));
+  return clock.now().getTime() >= opensAtMs;
 }
 
 function conflict(

@@ -44,9 +44,11 @@ describe.each(registry.map(({ vendor }) => ({ vendor, rows: codeRowsOf(vendor) }
           stand,
           url: running.url,
           policy: { longestProcessingMs: 200, firstCheckMs: 100 },
+          // All accounts walk the vendor's list at the start: that takes its time.
+          limits: { timeoutMs: 5_000 },
         }),
     );
-    world = await startWorld({ accounts });
+    world = await startWorld({ accounts, journal: { leaseMs: 15_000 } });
   });
   afterAll(async () => {
     await world.close();

@@ -3,20 +3,19 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { buildSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isUnionType, parse } from 'graphql';
+import { isEnumType, isInputObjectType, isInterfaceType, isObjectType, isUnionType, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { printSchemaFiles } from '../../src/app/schema-file.ts';
 import { refusalRemedies } from '../../src/domain/refusals.ts';
 import type { Covers } from '../../src/graphql/error-map.ts';
 import { PromoNotFoundError, PromoOutcomeUnknownError } from '../../src/graphql/errors.ts';
+import { readSchema } from '../support/schema.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 const run = promisify(execFile);
 const read = (path: string): Promise<string> => readFile(path, 'utf8');
 const sdl = await read('schema/promotions.graphql');
-const federation =
-  'directive @key(fields: String!) repeatable on OBJECT directive @shareable on OBJECT directive @tag(name: String!) on FIELD_DEFINITION directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION directive @cost(weight: Int!) on FIELD_DEFINITION directive @listSize(slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean) on FIELD_DEFINITION directive @link(url: String!, import: [String!]) on SCHEMA';
-const schema = buildSchema(`${federation} ${sdl}`, { assumeValidSDL: true });
+const schema = readSchema();
 const ownTypes = Object.values(schema.getTypeMap()).filter(
   ({ name }) => !/^(_|link__|federation__|Int$|String$|Boolean$|ID$|Float$)/.test(name),
 );
