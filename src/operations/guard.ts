@@ -18,15 +18,20 @@ import {
 } from '../store/limits.ts';
 import type { Db } from '../store/tables.ts';
 import { failureOf, type HealthMonitor } from './account-health.ts';
-import { refusalOf } from './limit-refusal.ts';
-import { type AccountLimits, dayOf, nextDayAfter, rateOf } from './limits.ts';
+import { findRefusal, refusalOf } from './limit-refusal.ts';
+import { type AccountLimits, dayOf, nextDayAfter, rateOf, slackMs } from './limits.ts';
 import type { OperationLog } from './operation-log.ts';
 
 /**
- * What a call is for. WRITE: a mutation and what it needs before it; may use everything there is. EVIDENCE: what an
- * operation needs afterwards; goes before other readings, but not at the cost of the day's writes. READ: all else.
+ * What a call is for. WRITE: the first call of a mutation; may use everything there is, and is refused at once when its
+ * turn is not near. STARTED_WRITE: the write of a mutation that has made its reading; waits longer for its turn.
+ * EVIDENCE: what an operation needs afterwards; goes before other readings, but not at the cost of the day's writes.
+ * READ: all else.
  */
-export type Purpose = 'READ' | 'EVIDENCE' | 'WRITE';
+export type Purpose = 'READ' | 'EVIDENCE' | 'WRITE' | 'STARTED_WRITE';
+
+/** How far ahead of its turn a call may be reserved; it then waits. One lease holds two calls and the wait of evidence. */
+const reserveMs: Readonly<Record<Purpose, number>> = { READ: 0, WRITE: 500, EVIDENCE: 1_500, STARTED_WRITE: 5_000 };
 
 /** Leave to make one call; use it once. */
 export interface Permit {
@@ -44,6 +49,8 @@ export interface Quota {
 export interface Guard {
   /** Asks for leave to make one call; a write waits for its turn if that is near. Refusals come at once. */
   admit(purpose: Purpose): Promise<Permit | { readonly refusal: Refusal }>;
+  /** Why a call would be refused now, without asking for leave; null when it would not. */
+  refusal(purpose: Purpose): Promise<Refusal | null>;
   /** Asks for leave and makes the call; held back, it ends as refused. */
   call<T>(purpose: Purpose, call: () => Promise<Outcome<T>>): Promise<Outcome<T>>;
   /** null where calls are not counted by the day. */
@@ -71,7 +78,20 @@ export function createGuard(deps: GuardDeps, accountId: AccountId, limits: Accou
       }
       const waitMs = admitted.turnMs - (request.rate?.aheadMs ?? 0) - request.nowMs;
       if (request.rate !== null && waitMs > 0) await deps.clock.sleep(waitMs);
-      return permitOf(deps, { accountId, limits, request, isProbe: admitted.isProbe });
+      const turnMs = request.rate === null ? null : Math.max(request.nowMs, request.nowMs + waitMs);
+      return permitOf(deps, {
+        accountId,
+        limits,
+        request,
+        turnMs,
+        isProbe: admitted.isProbe,
+        again: () => guard.admit('STARTED_WRITE'),
+      });
+    },
+    async refusal(purpose) {
+      await opened();
+      const request = requestOf(deps.clock, limits, purpose);
+      return findRefusal(await findLimits(deps.db, accountId, request), request, limits);
     },
     async call(purpose, call) {
       const leave = await guard.admit(purpose);
@@ -112,10 +132,17 @@ function requestOf(clock: Clock, limits: AccountLimits, purpose: Purpose): CallR
   return {
     nowMs: now.getTime(),
     // By the day evidence is a reading; by the second it goes with the writes, or a flood of readings would starve it.
-    isReading: purpose !== 'WRITE',
+    isReading: purpose === 'READ' || purpose === 'EVIDENCE',
     day: dayOf(now, limits.dayOffset),
     callsPerDay: dayLimitOf(limits),
-    rate: rate === null ? null : purpose === 'READ' ? { ...rate, reserveMs: 0 } : { ...rate, readSpacingMs: null },
+    rate:
+      rate === null
+        ? null
+        : {
+            ...rate,
+            readSpacingMs: purpose === 'READ' ? rate.readSpacingMs : null,
+            reserveMs: reserveMs[purpose],
+          },
     concurrency: limits.concurrency,
     call: (now.getTime() + limits.timeoutMs + 1_000) * 1000 + Math.floor(Math.random() * 1000),
     probeMs: limits.timeoutMs,
@@ -123,6 +150,9 @@ function requestOf(clock: Clock, limits: AccountLimits, purpose: Purpose): CallR
 }
 
 interface Admission {
+  /** When its turn is, by the rate; null where there is none. */
+  readonly turnMs: number | null;
+  readonly again: () => ReturnType<Guard['admit']>;
   readonly accountId: AccountId;
   readonly limits: AccountLimits;
   readonly request: CallRequest;
@@ -132,6 +162,13 @@ interface Admission {
 function permitOf(deps: GuardDeps, admission: Admission): Permit {
   return {
     async run(call) {
+      const isLate = admission.turnMs !== null && deps.clock.now().getTime() > admission.turnMs + slackMs;
+      if (isLate) {
+        // Its turn has passed: sent now, it could be one too many in its second.
+        if (admission.request.concurrency !== null) await endCall(deps.db, admission.accountId, admission.request.call);
+        const leave = await admission.again();
+        return 'refusal' in leave ? { kind: 'refused', ...leave } : leave.run(call);
+      }
       const outcome = await call();
       await learn(deps, admission, outcome).catch((error: unknown) =>
         deps.log.warn({ accountId: admission.accountId, err: error }, 'how a call ended could not be noted'),

@@ -4,9 +4,19 @@ import type { Refusal } from '../domain/outcome.ts';
 import type { CallRequest, LimitsRow } from '../store/limits.ts';
 import { type AccountLimits, nextDayAfter } from './limits.ts';
 
-/** The refusal of a call that the account's limits do not allow now; the first limit that stands in the way is named. */
+/** The first limit that does not allow a call now; null when all do. Pure. */
+export function findRefusal(row: LimitsRow, request: CallRequest, limits: AccountLimits): Refusal | null {
+  return (
+    closedRefusal(row, request) ??
+    dayRefusal(row, request, limits) ??
+    rateRefusal(row, request) ??
+    crowdRefusal(row, request)
+  );
+}
+
+/** The refusal of a call that was not admitted; where the limit has opened meanwhile, it was the rate. Pure. */
 export function refusalOf(row: LimitsRow, request: CallRequest, limits: AccountLimits): Refusal {
-  return closedRefusal(row, request) ?? dayRefusal(row, request, limits) ?? rateRefusal(row, request);
+  return findRefusal(row, request, limits) ?? throttled('account rate', request.nowMs + 1_000, request.nowMs);
 }
 
 function closedRefusal({ closedUntil, closedBecause }: LimitsRow, { nowMs }: CallRequest): Refusal | null {
@@ -36,20 +46,32 @@ function dayRefusal(row: LimitsRow, request: CallRequest, limits: AccountLimits)
   };
 }
 
-function rateRefusal(row: LimitsRow, { nowMs, rate }: CallRequest): Refusal {
-  const turnMs = Math.max(row.nextCallMs, rate?.readSpacingMs === null ? 0 : row.nextReadMs) - (rate?.aheadMs ?? 0);
-  const waitMs = rate === null ? 0 : turnMs - nowMs;
-  const isRate = waitMs > 0;
+function rateRefusal(row: LimitsRow, { nowMs, rate }: CallRequest): Refusal | null {
+  if (rate === null) return null;
+  const turnMs = row.nextCallMs - rate.aheadMs - rate.reserveMs;
+  const readTurnMs = rate.readSpacingMs === null ? 0 : row.nextReadMs - rate.aheadMs;
+  const opensMs = Math.max(turnMs, readTurnMs);
+  return opensMs <= nowMs ? null : throttled('account rate', opensMs, nowMs);
+}
+
+function crowdRefusal({ callsUnderWay }: LimitsRow, { concurrency, nowMs }: CallRequest): Refusal | null {
+  return concurrency === null || callsUnderWay < concurrency
+    ? null
+    : throttled('account concurrency', nowMs + 1_000, nowMs);
+}
+
+const reasons = {
+  'account rate': 'The account makes as many calls a second as it may',
+  'account concurrency': 'The account has as many calls under way as it may',
+} as const;
+
+function throttled(scope: keyof typeof reasons, opensMs: number, nowMs: number): Refusal {
+  const detail = `${reasons[scope]}. Nothing was sent; send it again in a moment.`;
   return {
     code: 'ACCOUNT_THROTTLED',
-    detail: isRate
-      ? 'The account makes as many calls a second as it may. Nothing was sent; send it again in a moment.'
-      : 'The account has as many calls under way as it may. Nothing was sent; send it again in a moment.',
+    detail,
     vendor: null,
-    facts: {
-      scope: isRate ? 'account rate' : 'account concurrency',
-      ...opensAt(instant(new Date(nowMs + Math.max(1_000, waitMs))), nowMs),
-    },
+    facts: { scope, ...opensAt(instant(new Date(opensMs)), nowMs) },
   };
 }
 

@@ -24,14 +24,13 @@ export interface AccountLimits {
 }
 
 /** How much later than planned a call may leave without two of them falling into one second too many. */
-const slackMs = 250;
-const longestTurnMs = 1_000;
+export const slackMs = 250;
 
 /**
  * Spreads calls so that no second, wherever it begins, sees more than `callsPerSecond` of them, even if one leaves
  * a quarter of a second late. A fifth of them may come in one burst.
  */
-export function rateOf(callsPerSecond: number, writeShare: number): Rate {
+export function rateOf(callsPerSecond: number, writeShare: number): Omit<Rate, 'reserveMs'> {
   const burst = Math.max(1, Math.floor(callsPerSecond / 5));
   const windowMs = 1_000 + slackMs + 1;
   const spacingMs = callsPerSecond < 1 ? windowMs / callsPerSecond : windowMs / (callsPerSecond - burst + 1);
@@ -39,7 +38,6 @@ export function rateOf(callsPerSecond: number, writeShare: number): Rate {
     spacingMs,
     readSpacingMs: spacingMs / Math.max(0.01, 1 - writeShare),
     aheadMs: (burst - 1) * spacingMs,
-    reserveMs: longestTurnMs,
   };
 }
 

@@ -16,6 +16,7 @@ import { fingerprintOf } from '../journal/fingerprint.ts';
 import type { AttemptStart, Claim, Look } from '../journal/journal.ts';
 import { type AttemptDeps, endOf, type OpenAttempt, sendAttempt, settleByOutcome } from './attempt.ts';
 import type { BoundEffect } from './bound-effect.ts';
+import type { Purpose } from './guard.ts';
 import type { SettleOpen } from './settle-open.ts';
 import { unreadableBefore } from './unreadable.ts';
 
@@ -60,13 +61,16 @@ export function createRunEffect(deps: EffectDeps): RunEffect {
   return async (request) => {
     const giveUpAt = deps.clock.now().getTime() + deps.waitMs;
     let hasWaited = false;
+    let hasQueued = false;
     for (;;) {
       const look = await lookFirst(deps, request);
       const answer = await answerFrom(deps, request, { ...look, hasWaited });
-      const result = answer === null ? await tryToRun(deps, request, look) : answer.kind === 'notYet' ? null : answer;
+      const result =
+        answer === null ? await tryToRun(deps, request, { ...look, hasQueued }) : await mayWait(request, answer);
       if (result !== null) return result;
       if (deps.clock.now().getTime() >= giveUpAt)
         return answer?.kind === 'notYet' ? answer.instead : conflict('TARGET_HELD', look.existing);
+      hasQueued ||= answer?.kind === 'notYet' && answer.isForTarget;
       hasWaited ||= answer === null || (look.existing !== null && isOpen(look.existing));
       await deps.clock.sleep(pollMs);
     }
@@ -81,6 +85,15 @@ function lookFirst({ journal }: EffectDeps, { idempotencyKey, input, effect }: E
 interface NotYet {
   readonly kind: 'notYet';
   readonly instead: EffectResult;
+  /** True when the wait is for somebody else's operation: after it, this one still has to be sent. */
+  readonly isForTarget: boolean;
+}
+
+/** Who would be throttled anyway is told at once, and does not wait for the target first. */
+async function mayWait({ effect }: EffectRequest, answer: EffectResult | NotYet): Promise<EffectResult | null> {
+  if (answer.kind !== 'notYet') return answer;
+  const refusal = answer.isForTarget ? await effect.account.guard.refusal('WRITE') : null;
+  return refusal === null ? null : { kind: 'refused', refusal, operation: null, blocker: null };
 }
 
 /** @returns null when nothing recorded stands in the way. */
@@ -93,14 +106,14 @@ async function answerFrom(
     if (existing.fingerprint !== fingerprintOf(request.input)) return conflict('KEY_REUSED', existing);
     const settled = isOpen(existing) && !request.validateOnly ? await settleIfDue(deps, existing) : existing;
     if (settled.state === OperationState.PENDING)
-      return { kind: 'notYet', instead: conflict('KEY_IN_FLIGHT', settled) };
+      return { kind: 'notYet', instead: conflict('KEY_IN_FLIGHT', settled), isForTarget: false };
     const isNews = hasWaited || settled !== existing;
     if (isNews || !mayTryAgain(deps, settled)) return { kind: 'recorded', operation: settled, replayed: true };
   }
   if (blocker === null) return null;
   const settled = request.validateOnly ? blocker : await settleIfDue(deps, blocker);
   const answer = conflict('TARGET_HELD', settled);
-  return settled.state === OperationState.UNKNOWN ? answer : { kind: 'notYet', instead: answer };
+  return settled.state === OperationState.UNKNOWN ? answer : { kind: 'notYet', instead: answer, isForTarget: true };
 }
 
 /** An operation that somebody is working on is left alone; any other open one is looked at now. */
@@ -133,7 +146,11 @@ function conflict(
 }
 
 /** @returns null when another call was faster; then the journal has to be looked at again. */
-async function tryToRun(deps: EffectDeps, request: EffectRequest, look: Look): Promise<EffectResult | null> {
+async function tryToRun(
+  deps: EffectDeps,
+  request: EffectRequest,
+  look: Look & { readonly hasQueued: boolean },
+): Promise<EffectResult | null> {
   const { effect, validateOnly } = request;
   const refuse = (refusal: Refusal): EffectResult => ({
     kind: 'refused',
@@ -141,14 +158,16 @@ async function tryToRun(deps: EffectDeps, request: EffectRequest, look: Look): P
     operation: look.existing,
     blocker: null,
   });
-  const reading = await learnBefore(effect);
+  // Who has waited for the target is not sent away for want of a turn.
+  const first = look.hasQueued ? 'STARTED_WRITE' : 'WRITE';
+  const reading = await learnBefore(effect, first);
   if (reading.kind !== 'done')
     return refuse(unreadableBefore(reading, { entity: effect.entity, id: request.targetId }));
   const before = reading.value;
   const refusal = effect.check(before);
   if (refusal !== null) return refuse(refusal);
   if (validateOnly) return { kind: 'wouldRun', state: effect.project(before) };
-  const permit = await effect.account.guard.admit('WRITE');
+  const permit = await effect.account.guard.admit(effect.needsBefore === 'FRESH' ? 'STARTED_WRITE' : first);
   if ('refusal' in permit) return refuse(permit.refusal);
   await deps.reach('beforeClaim');
   const start = startOf(deps, before);
@@ -168,9 +187,9 @@ async function tryToRun(deps: EffectDeps, request: EffectRequest, look: Look): P
 }
 
 /** What is known of the target before the change; a reading that only the limits forbid is done without. */
-async function learnBefore(effect: BoundEffect): Promise<Reading> {
+async function learnBefore(effect: BoundEffect, first: Purpose): Promise<Reading> {
   const { read } = effect;
-  if (effect.needsBefore === 'FRESH' && read !== null) return read('WRITE');
+  if (effect.needsBefore === 'FRESH' && read !== null) return read(first);
   const known = await effect.known();
   if (known !== null || read === null) return nothingElse(known);
   const reading = await read('READ');

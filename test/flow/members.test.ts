@@ -648,7 +648,7 @@ describe('adjustMemberBalance', () => {
   test.each([
     ['2026-02-28T18:30:05+02:00', '2026-03-01 00:30:05', '231607639459718532'],
     ['2026-02-27T15:59:59.999Z', '2026-02-27 23:59:59', kybioSeedUids.disabled],
-    ['2026-02-27T16:00:00Z', '2026-02-28 00:00:00', kybioSeedUids.creditor],
+    ['2026-02-27T16:00:00Z', '2026-02-28 00:00:00', kybioSeedUids.precise],
   ])('tells the vendor of what happened at %s as %s', async (occurredAt, dataChangeTime, uid) => {
     const memberId = idOf(uid);
     expect((await adjust({ memberId, balanceIncrement: '1', occurredAt })).__typename).toBe(
