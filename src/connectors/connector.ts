@@ -50,6 +50,11 @@ export interface VendorEffect<Intent, State extends EntityState> {
   /** The message to send, complete but for time and signature. Pure. */
   prepare(intent: Intent, stamp: Stamp, before: State | null): VendorRequest;
   /**
+   * True when a message that was prepared earlier, and surely not applied, does not fit what is known of the target by
+   * now. Left out where messages do not depend on that. Pure.
+   */
+  isStale?(request: VendorRequest, before: State | null): boolean;
+  /**
    * Sends what `prepare` has made; never throws for anything a vendor or a network can do. The value is the target's
    * state afterwards, where the answer tells it. A refusal with the code DUPLICATE_REQUEST says that the vendor has
    * applied the same request before.

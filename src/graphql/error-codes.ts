@@ -19,6 +19,7 @@ const meanings = {
   KEY_REUSED: 'The idempotency key was used before, with other input.',
   KEY_IN_FLIGHT: 'The request with this key is still under way.',
   TARGET_HELD: 'An operation on the same target is not settled yet.',
+  TARGET_CHANGED: 'The target has changed since the request with this key was made; nothing was sent.',
   ALREADY_SETTLED: 'The operation is settled, and not the way that was asked for.',
   CONTRACT_MISSING: 'The vendor finds no contract of the merchant.',
   CONTRACT_UNSIGNED: 'The merchant’s contract with the vendor is not signed.',

@@ -36,6 +36,7 @@ export const errorTypes = {
   KEY_REUSED: PromoConflictError,
   KEY_IN_FLIGHT: PromoConflictError,
   TARGET_HELD: PromoConflictError,
+  TARGET_CHANGED: PromoConflictError,
   ALREADY_SETTLED: PromoConflictError,
   CONTRACT_MISSING: PromoContractError,
   CONTRACT_UNSIGNED: PromoContractError,

@@ -1,6 +1,7 @@
 /** The attempts of an operation: begun before the first byte leaves, ended when the answer is in. */
 import { forJournal } from '../domain/entity.ts';
 import type { OperationId } from '../domain/ids.ts';
+import { toJson } from '../store/json.ts';
 import type { Db } from '../store/tables.ts';
 import type { AttemptEnd, AttemptStart } from './journal.ts';
 
@@ -12,7 +13,7 @@ export async function insertAttempt(
     attempt,
   }: { readonly operationId: OperationId; readonly number: number; readonly attempt: AttemptStart },
 ): Promise<void> {
-  const before = attempt.before === null ? null : JSON.stringify(forJournal(attempt.before));
+  const before = attempt.before === null ? null : toJson(forJournal(attempt.before));
   await tx
     .insertInto('attempts')
     .values({ operation_id: operationId, number, started_at: attempt.at, before })
@@ -25,9 +26,9 @@ export async function endAttempt(tx: Db, operationId: OperationId, attempt: Atte
     .set({
       finished_at: attempt.finishedAt,
       outcome: attempt.outcome,
-      vendor: attempt.vendor === null ? null : JSON.stringify(attempt.vendor),
+      vendor: attempt.vendor === null ? null : toJson(attempt.vendor),
       detail: attempt.detail,
-      refusal: attempt.refusal === null ? null : JSON.stringify(attempt.refusal),
+      refusal: attempt.refusal === null ? null : toJson(attempt.refusal),
     })
     .where('operation_id', '=', operationId)
     .where('number', '=', attempt.number)

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { type Instant, instant } from '../domain/clock.ts';
 import type { OperationId } from '../domain/ids.ts';
 import type { OperationRecord } from '../domain/operation.ts';
+import { toJson } from '../store/json.ts';
 import type { Db } from '../store/tables.ts';
 import { endAttempt, insertAttempt } from './attempts.ts';
 import type { AttemptStart, Claim, Journal, Lease, NewOperation, SeenTarget } from './journal.ts';
@@ -98,12 +99,12 @@ async function claim(
       kind: operation.kind,
       idempotency_key: operation.idempotencyKey,
       fingerprint: operation.fingerprint,
-      input: JSON.stringify(operation.input),
+      input: toJson(operation.input),
       target_id: operation.targetId,
       exclusive_key: target.isExclusive ? target.key : null,
       target_key: target.key,
       request_id: operation.requestId,
-      request: JSON.stringify(request),
+      request: toJson(request),
       requested_by: operation.requestedBy,
       requested_at: attempt.at,
       state: 'PENDING',

@@ -5,6 +5,7 @@ import { type EntityState, forJournal } from '../domain/entity.ts';
 import type { OperationId } from '../domain/ids.ts';
 import { type OperationRecord, Verdict } from '../domain/operation.ts';
 import type { Refusal } from '../domain/outcome.ts';
+import { toJson } from '../store/json.ts';
 import { keepSnapshot } from '../store/snapshots.ts';
 import type { Db, OperationsTable } from '../store/tables.ts';
 import { endAttempt } from './attempts.ts';
@@ -113,8 +114,8 @@ async function decide(db: Db, id: OperationId, decision: Decision): Promise<Oper
   const { verdict, by, note, at, result } = decision;
   const decided: Updateable<OperationsTable> =
     verdict === Verdict.APPLIED
-      ? { state: 'SUCCEEDED', result: result === null ? null : JSON.stringify(forJournal(result)) }
-      : { state: 'REFUSED', refusal: JSON.stringify(decidedAgainst(note)) };
+      ? { state: 'SUCCEEDED', result: result === null ? null : toJson(forJournal(result)) }
+      : { state: 'REFUSED', refusal: toJson(decidedAgainst(note)) };
   await db.transaction().execute(async (tx) => {
     const isDecided = await tx
       .updateTable('operations')
@@ -122,7 +123,7 @@ async function decide(db: Db, id: OperationId, decision: Decision): Promise<Oper
         ...decided,
         settled_at: at,
         settled_by: 'OPERATOR',
-        decision: JSON.stringify({ by, note }),
+        decision: toJson({ by, note }),
         unknown_why: null,
         next_check_at: null,
         lease_id: null,
@@ -147,12 +148,10 @@ const kept = (state: EntityState | null): EntityState | null => (state === null 
 
 function columnsOf(settlement: Settlement, { at, evidence }: SettleRequest): Updateable<OperationsTable> {
   const seen =
-    evidence === null
-      ? {}
-      : { evidence: JSON.stringify({ before: kept(evidence.before), after: kept(evidence.after) }) };
+    evidence === null ? {} : { evidence: toJson({ before: kept(evidence.before), after: kept(evidence.after) }) };
   switch (settlement.state) {
     case 'SUCCEEDED': {
-      const result = settlement.result === null ? null : JSON.stringify(forJournal(settlement.result));
+      const result = settlement.result === null ? null : toJson(forJournal(settlement.result));
       return {
         ...seen,
         state: 'SUCCEEDED',
@@ -164,7 +163,7 @@ function columnsOf(settlement: Settlement, { at, evidence }: SettleRequest): Upd
       };
     }
     case 'REFUSED': {
-      const refusal = JSON.stringify(settlement.refusal);
+      const refusal = toJson(settlement.refusal);
       return {
         ...seen,
         state: 'REFUSED',

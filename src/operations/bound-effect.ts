@@ -25,6 +25,8 @@ export interface BoundEffect {
   known(): Promise<EntityState | null>;
   check(before: EntityState | null): Refusal | null;
   prepare(stamp: Stamp, before: EntityState | null): VendorRequest;
+  /** True when a message prepared earlier does not fit what is known of the target by now. */
+  isStale(request: VendorRequest, before: EntityState | null): boolean;
   send(request: VendorRequest, before: EntityState | null): Promise<Outcome<EntityState | null>>;
   judge(before: EntityState, after: EntityState): ReadingVerdict;
   project(before: EntityState | null): EntityState | null;
@@ -132,14 +134,15 @@ function bind<Intent, Name extends EntityName>(
     account,
     entity,
     target: { key: `${kind}/${key}`, isExclusive: effect.isExclusive && !mayOverlap },
-    // Where a second operation may pass, a reading cannot tell whose change it sees.
-    settlesUnknownBy: mayOverlap && effect.settlesUnknownBy === 'READING' ? 'OPERATOR' : effect.settlesUnknownBy,
+    // Where a second operation may pass, a reading cannot tell whose change it sees, and a repeat could undo it.
+    settlesUnknownBy: mayOverlap ? 'OPERATOR' : effect.settlesUnknownBy,
     needsBefore: effect.needsBefore,
     readsBack: effect.readsBack,
     read: target.read,
     known: () => target.known(),
     check: (before) => effect.check(intent, narrowed(before)),
     prepare: (stamp, before) => effect.prepare(intent, stamp, narrowed(before)),
+    isStale: (request, before) => effect.isStale?.(request, narrowed(before)) ?? false,
     send: (request, before) => effect.send(intent, request, narrowed(before)),
     judge: (before, after) => effect.judge(intent, narrow(before), narrow(after)),
     project: (before) => effect.project(intent, narrowed(before)),

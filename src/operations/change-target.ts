@@ -5,6 +5,7 @@ import { type AccountId, parseIdempotencyKey } from '../domain/ids.ts';
 import type { OperationInput } from '../domain/operation.ts';
 import type { Refusal } from '../domain/outcome.ts';
 import type { RefusalCode } from '../domain/refusals.ts';
+import { storable } from '../domain/text.ts';
 import type { Accounts } from './accounts.ts';
 import { bindEffect, type Readers } from './bound-effect.ts';
 import type { EffectResult, RunEffect } from './run-effect.ts';
@@ -50,7 +51,7 @@ export function createChangeTarget(deps: {
       idempotencyKey: key,
       input,
       targetId: target.id,
-      requestedBy: caller.subject,
+      requestedBy: storable(caller.subject),
       validateOnly,
       effect,
     });

@@ -6,6 +6,7 @@
 import type { BenefitDiscount, BenefitDraft, BenefitLocation, BenefitValidity } from '../domain/benefit.ts';
 import { compareDecimals, type Decimal, parseDecimal, zero } from '../domain/decimal.ts';
 import { isPositive } from '../domain/long.ts';
+import { isStorable } from '../domain/text.ts';
 import type { InputIssue } from './change-target.ts';
 
 /** Every issue at once, by the path of the field in the input. Pure. */
@@ -50,9 +51,27 @@ function checkTexts(draft: BenefitDraft): InputIssue[] {
       ? []
       : [issue(field, `is ${length} characters long; the most is ${longestTexts[field]}`)];
   });
+  const broken = textsOf(draft)
+    .filter(([, text]) => !isStorable(text))
+    .map(([field]) => issue(field, 'must be whole characters without NUL'));
   const noName = draft.name.trim() === '' ? [issue('name', 'must not be empty')] : [];
   const isUrl = draft.pictureUrl === null || /^https?:\/\/\S+$/.test(draft.pictureUrl);
-  return [...noName, ...tooLong, ...(isUrl ? [] : [issue('pictureUrl', 'must be an http or https URL')])];
+  return [...noName, ...broken, ...tooLong, ...(isUrl ? [] : [issue('pictureUrl', 'must be an http or https URL')])];
+}
+
+/** Every text of a draft, by its path in the input. */
+function textsOf(draft: BenefitDraft): (readonly [field: string, text: string])[] {
+  const { location, discount, ...plain } = draft;
+  const nested = [
+    ...Object.entries(plain),
+    ...Object.entries(discount).map(([field, value]) => [`discount.${field}`, value] as const),
+    ...Object.entries(location ?? {}).flatMap(([field, value]) =>
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).map(([part, text]) => [`location.${field}.${part}`, text] as const)
+        : [[`location.${field}`, value] as const],
+    ),
+  ];
+  return nested.flatMap(([field, value]) => (typeof value === 'string' ? [[field, value] as const] : []));
 }
 
 function checkCount(field: string, value: number | null): InputIssue[] {
@@ -70,7 +89,7 @@ function checkValidity(validity: BenefitValidity): InputIssue[] {
     case 'NATURAL_DAYS':
       return checkCount('validity.days', validity.days);
     case 'NATURAL_DAY':
-      return /^\d{1,4}day$/.test(validity.days)
+      return /^[1-9]\d{0,3}day$/.test(validity.days)
         ? []
         : [issue('validity.naturalDay', 'must be a number of days as the platform writes it, such as "1day"')];
     case 'FIXED_PERIOD':

@@ -30,7 +30,7 @@ export const ruleRefusals = {
   ],
   SWITCH_TEMPLATE_STATUS: ['TEMPLATE_NOT_FOUND', 'TARGET_UNREADABLE', 'TRANSITION_FORBIDDEN'],
   ADJUST_MEMBER_BALANCE: ['MEMBER_NOT_FOUND', 'TARGET_UNREADABLE'],
-  UPSERT_BENEFIT: ['ACCOUNT_NOT_FOUND'],
+  UPSERT_BENEFIT: ['ACCOUNT_NOT_FOUND', 'TARGET_CHANGED'],
 } as const satisfies Record<OperationKind, readonly RefusalCode[]>;
 
 /** What both AlipayHK families answer. */

@@ -166,6 +166,7 @@ async function tryToRun(
   const before = reading.value;
   const refusal = effect.check(before);
   if (refusal !== null) return refuse(refusal);
+  if (look.existing !== null && effect.isStale(look.existing.request, before)) return refuse(stale);
   if (validateOnly) return { kind: 'wouldRun', state: effect.project(before) };
   const permit = await effect.account.guard.admit(effect.needsBefore === 'FRESH' ? 'STARTED_WRITE' : first);
   if ('refusal' in permit) return refuse(permit.refusal);
@@ -185,6 +186,12 @@ async function tryToRun(
   };
   return { kind: 'recorded', operation: await sendUntilSent(deps, attempt), replayed: false };
 }
+
+const stale: Refusal = {
+  code: 'TARGET_CHANGED',
+  detail: 'The target has changed since this key was first used, and its request does not fit any more. Use a new key.',
+  vendor: null,
+};
 
 /** What is known of the target before the change; a reading that only the limits forbid is done without. */
 async function learnBefore(effect: BoundEffect, first: Purpose): Promise<Reading> {

@@ -4,6 +4,7 @@ import { type Clock, instant } from '../domain/clock.ts';
 import { parseOperationId } from '../domain/ids.ts';
 import { type OperationRecord, OperationState, SettledBy, Verdict } from '../domain/operation.ts';
 import type { Refusal } from '../domain/outcome.ts';
+import { isStorable } from '../domain/text.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Accounts } from './accounts.ts';
 import { bindEffect, type Readers } from './bound-effect.ts';
@@ -39,9 +40,9 @@ export function createSettlePromoOperation(deps: Deps): SettlePromoOperation {
     const id = parseOperationId(request.operationId);
     const issues = [
       ...(id === null ? [{ path: 'input.operationId', message: 'must be an operation id (a UUIDv7)' }] : []),
-      ...(note.length >= 3 && note.length <= 1_000
+      ...(note.length >= 3 && note.length <= 1_000 && isStorable(note)
         ? []
-        : [{ path: 'input.note', message: 'must say in 3 to 1000 characters what the verdict rests on' }]),
+        : [{ path: 'input.note', message: 'must say in 3 to 1000 whole characters what the verdict rests on' }]),
     ];
     if (id === null || issues.length > 0) return refuse(invalid(issues), null);
     const found = (await deps.journal.find([id])).get(id);

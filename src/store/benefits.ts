@@ -5,6 +5,7 @@ import type { AccountId, BenefitId } from '../domain/ids.ts';
 import type { Long } from '../domain/long.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import { contains, isAmong } from './conditions.ts';
+import { toJson } from './json.ts';
 import { onePage, toPage } from './keyset.ts';
 import type { Db, Tables } from './tables.ts';
 
@@ -14,7 +15,7 @@ export async function keepBenefit(db: Db, state: BenefitState): Promise<void> {
     status: state.status,
     name: state.name,
     observed_at: state.observedAt,
-    state: JSON.stringify(state),
+    state: toJson(state),
   };
   await db
     .insertInto('benefits')

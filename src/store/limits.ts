@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { type Instant, instant } from '../domain/clock.ts';
 import type { AccountId } from '../domain/ids.ts';
+import { toJson } from './json.ts';
 import type { Db } from './tables.ts';
 
 /** What one call asks for. Times are epoch milliseconds. */
@@ -144,7 +145,7 @@ export async function noteFailure(
   accountId: AccountId,
   breaker: { readonly failures: number; readonly until: Instant; readonly because: string },
 ): Promise<void> {
-  const because = JSON.stringify({ scope: 'circuit', detail: breaker.because });
+  const because = toJson({ scope: 'circuit', detail: breaker.because });
   const isOneTooMany = sql`failures + 1 >= ${breaker.failures}::integer`;
   await sql`
     UPDATE account_limits SET
@@ -171,7 +172,7 @@ export async function closeAccount(
 ): Promise<void> {
   await db
     .updateTable('account_limits')
-    .set({ closed_until: until, closed_because: JSON.stringify(because) })
+    .set({ closed_until: until, closed_because: toJson(because) })
     .where('account_id', '=', accountId)
     .where((eb) => eb.or([eb('closed_until', 'is', null), eb('closed_until', '<', sql<Date>`${until}::timestamptz`)]))
     .execute();

@@ -5,6 +5,7 @@ import type { AccountId, MemberId } from '../domain/ids.ts';
 import type { MemberState, MemberStatus } from '../domain/member.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import { contains, isAmong } from './conditions.ts';
+import { toJson } from './json.ts';
 import { onePage, toPage } from './keyset.ts';
 import type { Db, Tables } from './tables.ts';
 
@@ -18,7 +19,7 @@ export async function keepMember(db: Db, state: MemberState): Promise<void> {
     balance: state.balance,
     points: state.points,
     observed_at: state.observedAt,
-    state: JSON.stringify(state),
+    state: toJson(state),
   };
   const told = {
     number: profile?.number ?? null,

@@ -4,6 +4,7 @@ import type { AccountId, TemplateId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { TemplateKind, TemplateState, TemplateStatus } from '../domain/template.ts';
 import { contains, isAmong } from './conditions.ts';
+import { toJson } from './json.ts';
 import { onePage, toPage } from './keyset.ts';
 import type { Db, Tables } from './tables.ts';
 
@@ -16,7 +17,7 @@ export async function keepTemplate(db: Db, state: TemplateState): Promise<void> 
     remaining: state.budget?.remaining ?? null,
     valid_until: state.validUntil,
     observed_at: state.observedAt,
-    state: JSON.stringify(state),
+    state: toJson(state),
   };
   await db
     .insertInto('templates')

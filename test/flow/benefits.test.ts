@@ -103,6 +103,12 @@ const dtos = (): unknown[] => dtoTexts().map((text): unknown => JSON.parse(text)
 const extendFields = z.looseObject({ extend_fields: z.string() });
 const discountSent = (dto: unknown): unknown => JSON.parse(extendFields.parse(dto).extend_fields);
 
+const effectTimesSent = (): unknown[] =>
+  z
+    .array(z.looseObject({ effect_time: z.unknown() }))
+    .parse(dtos())
+    .map(({ effect_time }) => effect_time);
+
 const everything = {
   name: '商场停车券 <10元> "A&B"',
   description: 'Ten yuan off 🚗',
@@ -327,8 +333,7 @@ describe('validity and discount', () => {
     ],
   ])('%s is sent with its own companions only', async (_what, validity, sent, shown) => {
     const { benefit } = await upserted({ validity });
-    expect(dtos()).toMatchObject([{ effect_time: sent }]);
-    expect(JSON.parse(JSON.stringify(dtos()[0]))).toHaveProperty('effect_time', sent);
+    expect(effectTimesSent()).toEqual([sent]);
     expect(benefit.validity).toMatchObject(shown);
     const read = await readBenefit(benefit.id);
     expect(read?.validity).toEqual(benefit.validity);
@@ -358,7 +363,7 @@ describe('validity and discount', () => {
   test.each(unusedOnes)('%s is sent where the account allows it', async (_what, validity, sent, shown) => {
     platform.settings.acceptsUnusedEffectTypes = true;
     const { benefit } = await upserted({ validity, accountId: unused });
-    expect(JSON.parse(JSON.stringify(dtos()[0]))).toHaveProperty('effect_time', sent);
+    expect(effectTimesSent()).toEqual([sent]);
     expect((await readBenefit(benefit.id))?.validity).toEqual(shown);
   });
 
@@ -764,17 +769,20 @@ describe('an unknown outcome', () => {
 describe('the list of benefits', () => {
   const names = ['Alpha 停车', 'beta', 'Gamma', '100%', 'beta'];
 
-  async function list(variables: Omit<Parameters<typeof send>[0], never> = {}) {
+  interface ListVariables {
+    readonly filter?: object;
+    readonly order?: 'ID_ASC' | 'ID_DESC' | 'NAME_ASC' | 'NAME_DESC';
+    readonly first?: number;
+    readonly after?: string | null;
+  }
+  const send = (variables: ListVariables) =>
+    world.send(ManyBenefitsDocument, { ...variables, filter: { accountIds: [listed], ...variables.filter } });
+
+  async function list(variables: ListVariables = {}) {
     const { data, errors } = await send(variables);
     if (!data) throw new Error(JSON.stringify(errors));
     return data.benefits;
   }
-  const send = (variables: {
-    filter?: object;
-    order?: 'ID_ASC' | 'ID_DESC' | 'NAME_ASC' | 'NAME_DESC';
-    first?: number;
-    after?: string | null;
-  }) => world.send(ManyBenefitsDocument, { ...variables, filter: { accountIds: [listed], ...variables.filter } });
 
   beforeAll(async () => {
     for (const [index, name] of names.entries()) {
@@ -787,7 +795,7 @@ describe('the list of benefits', () => {
       });
     }
   });
-  const nameless = (indexes: readonly number[]): string[] =>
+  const idsOf = (indexes: readonly number[]): string[] =>
     indexes.map((index) => idOf(`listed-${index}`, listed, index === 2 ? '20210422' : '1'));
 
   test.each<[string, object, number[]]>([
@@ -804,12 +812,12 @@ describe('the list of benefits', () => {
     ['another account', { accountIds: ['hk-cards'] }, []],
   ])('filters by %s', async (_what, filter, indexes) => {
     const { nodes, totalCount } = await list({ filter });
-    expect(nodes.map(({ id }) => id)).toEqual(nameless(indexes));
+    expect(nodes.map(({ id }) => id)).toEqual(idsOf(indexes));
     expect(totalCount).toBe(indexes.length);
   });
 
   test.each(['ID_ASC', 'ID_DESC', 'NAME_ASC', 'NAME_DESC'] as const)('pages through all by %s', async (order) => {
-    const seen: Array<{ id: string; name: string }> = [];
+    const seen: Array<{ id: string }> = [];
     for (let after: string | null = null; ; ) {
       const { nodes, pageInfo, totalCount } = await list({ order, first: 2, after });
       expect(totalCount).toBe(names.length);
@@ -817,17 +825,8 @@ describe('the list of benefits', () => {
       if (!pageInfo.hasNextPage) break;
       after = pageInfo.endCursor ?? null;
     }
-    const ids = seen.map(({ id }) => id);
-    expect(ids.toSorted()).toEqual(nameless([0, 1, 2, 3, 4]).toSorted());
-    const all = (await list({ order, first: 100 })).nodes.map(({ id }) => id);
-    expect(ids).toEqual(all);
-    const expected = order.startsWith('ID') ? nameless([0, 1, 3, 4, 2]) : null;
-    const backwards = order.endsWith('DESC');
-    expect(expected === null || ids.join() === (backwards ? expected.toReversed() : expected).join()).toBe(true);
-    const byName = backwards ? seen.toReversed() : seen;
-    const sorted = byName.map(({ name }) => name);
-    const wanted = order.startsWith('NAME') ? sorted.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)) : sorted;
-    expect(sorted).toEqual(wanted);
+    const wanted = order.startsWith('ID') ? idsOf([0, 1, 3, 4, 2]) : idsOf([3, 0, 2, 1, 4]);
+    expect(seen.map(({ id }) => id)).toEqual(order.endsWith('ASC') ? wanted : wanted.toReversed());
   });
 
   test('costs no call', async () => {

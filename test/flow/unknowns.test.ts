@@ -25,6 +25,11 @@ beforeAll(async () => {
     accounts: [
       configureAccount(accountIds.vouchers, { vendor: 'alipay-voucher', url: vouchers.url, options: { policy } }),
       configureAccount(accountIds.benefits, { vendor: 'alisports', url: benefits.url, options: { policy } }),
+      configureAccount('venue-overlapping', {
+        vendor: 'alisports',
+        url: benefits.url,
+        options: { policy: { ...policy, blocksTarget: false } },
+      }),
       kybio(accountIds.members, {}),
       kybio('members-proven', { duplicateRule: 'PROVEN' }),
       kybio('members-alone', { isOnlyWriter: true }),
@@ -108,6 +113,43 @@ describe('a benefit', () => {
       benefit: { stock: 50, platformId: created.benefit?.platformId, status: 'OFFLINE' },
     });
     expect(benefits.books.effects()).toHaveLength(2);
+  });
+});
+
+describe('a benefit whose key is used again', () => {
+  test('after another key has made the benefit is refused, and nothing is sent', async () => {
+    benefits.misbehave.bans('accesscontrol.limited-by-api-access-count', 0);
+    const first = { ...benefitInput('stale'), idempotencyKey: freshKey() };
+    expect((await mutate(world, 'upsertBenefit', first)).__typename).toBe('PromoThrottledError');
+    await expect
+      .poll(() => mutate(world, 'upsertBenefit', { ...benefitInput('stale'), stock: 55 }), {
+        interval: 300,
+        timeout: 5_000,
+      })
+      .toMatchObject({ __typename: 'UpsertBenefitSuccess' });
+    expect(await mutate(world, 'upsertBenefit', first)).toMatchObject({
+      __typename: 'PromoConflictError',
+      code: 'TARGET_CHANGED',
+    });
+    expect(benefits.books.effects()).toHaveLength(1);
+  });
+});
+
+describe('where operations on one target may overlap', () => {
+  test('no repeat undoes a later change: a person decides', async () => {
+    const id = 'venue-overlapping';
+    const change = (more: object) =>
+      mutate(world, 'upsertBenefit', { ...benefitInput('overlap'), accountId: id, ...more });
+    expect((await change({})).__typename).toBe('UpsertBenefitSuccess');
+    benefits.misbehave.dropsBeforeWork();
+    const lost = await change({ name: 'old' });
+    expect((await change({ name: 'new' })).__typename).toBe('UpsertBenefitSuccess');
+    await untilOperation(
+      world,
+      operationOf(lost),
+      ({ nextCheckAt, state }) => state === 'UNKNOWN' && nextCheckAt === null,
+    );
+    expect(benefits.books.benefits().find(({ outerId }) => outerId === 'overlap')?.dto.name).toBe('new');
   });
 });
 
