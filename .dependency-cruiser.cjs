@@ -106,10 +106,14 @@ module.exports = {
     },
     {
       name: 'vendors-implement-the-port',
-      comment: 'A vendor sees the port, the transport and the domain.',
+      comment: 'A vendor sees the port, the transport, how texts are read, and the domain.',
       severity: 'error',
       from: { path: '^src/connectors/[^/]+/' },
-      to: onlyOf('^src/connectors/[^/]+/', '^src/connectors/(connector|settings|transport|json)\\.ts$', '^src/domain/'),
+      to: onlyOf(
+        '^src/connectors/[^/]+/',
+        '^src/connectors/(connector|settings|transport|charset|json)\\.ts$',
+        '^src/domain/',
+      ),
     },
     {
       name: 'ports-know-no-vendor',
@@ -161,7 +165,7 @@ module.exports = {
         path: '^(src|test)/',
         pathNot: [
           '^test/contract/toy-vendor/',
-          '^src/connectors/(connector|settings|transport|json)\\.ts$',
+          '^src/connectors/(connector|settings|transport|charset|json)\\.ts$',
           '^src/domain/',
         ],
       },

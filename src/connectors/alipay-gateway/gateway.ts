@@ -5,6 +5,7 @@
 
 import type { VendorRequest } from '../../domain/operation.ts';
 import type { VendorVerdict } from '../../domain/outcome.ts';
+import { decodeBody } from '../charset.ts';
 import type { ConnectorDeps } from '../connector.ts';
 import { parseExactJson } from '../json.ts';
 import { type AnswerHeaders, createTransport, type Exchange } from '../transport.ts';
@@ -53,6 +54,8 @@ export function createGateway(settings: GatewaySettings, deps: GatewayDeps): Gat
   };
 }
 
+type Answered = Exchange & { kind: 'answered' };
+
 interface Call {
   readonly request: VendorRequest;
   readonly askedAt: Date;
@@ -70,10 +73,10 @@ async function readAnswer(exchange: Exchange, call: Call): Promise<GatewayAnswer
   }
   const flaw = await findSignatureFlaw(exchange, call);
   if (flaw !== null) {
-    deps.alarm({ kind: 'unverifiedAnswer', detail: `${flaw}; it claims ${claimOf(exchange.body, settings)}` });
+    deps.alarm({ kind: 'unverifiedAnswer', detail: `${flaw}; it claims ${claimOf(exchange, settings)}` });
     return { kind: 'unknown', why: `the answer does not verify: ${flaw}`, vendor };
   }
-  const body = parseBody(exchange.body);
+  const body = parseBody(exchange);
   const result = readResult(body, acceptedEnvelopes(settings));
   if (result === null) return unreadable(call, 'the answer is signed but has no readable result object', vendor);
   const { resultStatus: status, resultCode: code, resultMessage: message } = result;
@@ -86,7 +89,7 @@ function unreadable(call: Call, why: string, vendor: VendorVerdict): GatewayAnsw
 }
 
 /** Why an answer must not be believed; null when it is the vendor's own answer to this request. */
-async function findSignatureFlaw(exchange: Exchange & { kind: 'answered' }, call: Call): Promise<string | null> {
+async function findSignatureFlaw(exchange: Answered, call: Call): Promise<string | null> {
   const { headers, body } = exchange;
   const time = headers.get('response-time');
   const header = headers.get('signature');
@@ -102,9 +105,13 @@ async function findSignatureFlaw(exchange: Exchange & { kind: 'answered' }, call
   return findTimeFlaw(time, call);
 }
 
+const saysOffset = /T\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/i;
+
 /** The signature does not cover our request: only its time tells an answer to it from an older one. */
 function findTimeFlaw(time: string, { askedAt, deps, settings }: Call): string | null {
   const toleranceMs = settings.answerTimeToleranceSeconds * 1000;
+  // Without an offset it would be read in the zone of this process.
+  if (!saysOffset.test(time)) return `its Response-Time ${time} says no offset`;
   const at = Date.parse(time);
   const isOurs = at >= askedAt.getTime() - toleranceMs && at <= deps.now().getTime() + toleranceMs;
   return isOurs ? null : `its Response-Time ${time} is more than ${settings.answerTimeToleranceSeconds} s off`;
@@ -115,14 +122,17 @@ function acceptedEnvelopes(settings: GatewaySettings) {
 }
 
 /** For the operator's log only: what an answer that must not be believed says. */
-function claimOf(body: Buffer, settings: GatewaySettings): string {
-  const result = readResult(parseBody(body), acceptedEnvelopes(settings));
+function claimOf(exchange: Answered, settings: GatewaySettings): string {
+  const result = readResult(parseBody(exchange), acceptedEnvelopes(settings));
   return result === null ? 'nothing readable' : `${result.resultStatus} ${result.resultCode}`;
 }
 
-function parseBody(body: Buffer): unknown {
+/** The signature is over bytes; what they say is read in the charset that the answer declares. */
+function parseBody({ body, headers }: Answered): unknown {
+  const text = decodeBody(body, headers.get('content-type'));
+  if (text === null) return null;
   try {
-    return parseExactJson(body.toString('utf8'));
+    return parseExactJson(text);
   } catch {
     return null;
   }

@@ -17,7 +17,7 @@ import {
 } from '../connector.ts';
 import { defineConnector } from '../settings.ts';
 import { resultCodes } from './codes.ts';
-import { reqDtoOf } from './dto.ts';
+import { isUpdate, reqDtoOf } from './dto.ts';
 import { type CallResult, createGateway, type Gateway } from './gateway.ts';
 import { checkDraft } from './rules.ts';
 import { type AlisportsSettings, alisportsSettings } from './settings.ts';
@@ -69,6 +69,8 @@ function upsertEffect(key: BenefitKey, account: Account): VendorEffect<BenefitDr
       const terms = { creatorId, channelCode, unlimitedAs, id: knownId(draft, before) };
       return { path: settings.gatewayUrl.path, body: reqDtoOf(key, draft, terms) };
     },
+    // A create that was never applied must not follow the benefit that another key has made meanwhile.
+    isStale: (request, before) => !isUpdate(request.body) && (before?.platformId ?? null) !== null,
     async send(draft, request, before) {
       const askedAt = deps.now();
       const outcome = judgeAnswer(await gateway.call(request), key, account);

@@ -27,6 +27,11 @@ export interface DtoTerms {
   readonly unlimitedAs: number | null;
 }
 
+/** True for the text of a `req_dto` that names the primary key of what it changes. */
+export function isUpdate(reqDto: string): boolean {
+  return /^\{"id":\d/.test(reqDto);
+}
+
 /**
  * Writes the text of `req_dto`: always the whole intended state, `status` and `stock` too, because the page gives
  * defaults for what is left out and no word on what an update does with it. Pure.

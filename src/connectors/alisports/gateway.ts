@@ -3,6 +3,7 @@
  * Source: Taobao Open Platform "API calling method", article 101617 (public parameters, encoding, answers).
  */
 import type { VendorRequest } from '../../domain/operation.ts';
+import { decodeBody } from '../charset.ts';
 import type { ConnectorDeps } from '../connector.ts';
 import { parseExactJson } from '../json.ts';
 import { createTransport, type Exchange } from '../transport.ts';
@@ -66,10 +67,11 @@ export function formatTimestamp(at: Date): string {
 /** TOP answers its own errors with HTTP 200 too; another status comes from something in front of it. */
 function readExchange({ status, headers, body }: Exchange & { kind: 'answered' }): TopAnswer {
   if (status !== 200) return { kind: 'unreadable', why: `the answer has HTTP status ${status}` };
-  const charset = /charset="?([\w-]+)/i.exec(headers.get('content-type') ?? '')?.[1] ?? 'utf-8';
+  const text = decodeBody(body, headers.get('content-type'));
+  if (text === null) return { kind: 'unreadable', why: 'the answer is not in the charset that it declares' };
   let parsed: unknown;
   try {
-    parsed = parseExactJson(new TextDecoder(charset, { fatal: true }).decode(body));
+    parsed = parseExactJson(text);
   } catch {
     return { kind: 'unreadable', why: 'the answer is not JSON' };
   }
