@@ -265,6 +265,8 @@ describe('upsertBenefit', () => {
     ['with a begin', { type: 'RELATIVE', days: 1, from: '2026-01-01T00:00:00Z' }, ['validity.from']],
     ['of a natural day nobody names', { type: 'NATURAL_DAY' }, ['validity.naturalDay']],
     ['of a natural day in other words', { type: 'NATURAL_DAY', naturalDay: 'tomorrow' }, ['validity.naturalDay']],
+    ['of a natural day without a day', { type: 'NATURAL_DAY', naturalDay: '0day' }, ['validity.naturalDay']],
+    ['of a natural day with NUL', { type: 'NATURAL_DAY', naturalDay: '1day\0' }, ['validity.naturalDay']],
     ['of a natural day and days', { type: 'NATURAL_DAY', naturalDay: '1day', days: 1 }, ['validity.days']],
   ])('refuses a validity %s also where all types are allowed', async (_what, validity, paths) => {
     expect(await upsert({ accountId: unused, validity })).toEqual(refusedFor(paths));

@@ -18,6 +18,8 @@ const folder = mkdtempSync(join(tmpdir(), 'promotions-production-'));
 const configPath = join(folder, 'vendors.yaml');
 const keys = join(folder, 'keys');
 
+const anyPorts = ['--card-port', '0', '--voucher-port', '0', '--member-port', '0', '--benefit-port', '0'];
+
 let built: Program;
 let removeBuild: () => Promise<void>;
 let vendors: Child;
@@ -27,7 +29,7 @@ let database: TestDatabase;
 let env: Record<string, string>;
 
 beforeAll(async () => {
-  const args = ['--card-port', '0', '--keys', keys, '--config', configPath, '--issue-every', '0'];
+  const args = [...anyPorts, '--keys', keys, '--config', configPath, '--issue-every', '0'];
   vendors = start(fromSource, 'vendors', { args });
   [{ program: built, remove: removeBuild }, database] = await Promise.all([build(), createTestDatabase()]);
   vendorUrl = await vendors.says(/hk-cards\s+(http\S+)/);
@@ -105,7 +107,16 @@ describe('what vendors are told', () => {
   test('--help explains every option', async () => {
     const { code, stdout, stderr } = await finish(built, 'vendors', { args: ['--help'] });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const option of ['--card-port', '--host', '--keys', '--config', '--issue-every'])
+    for (const option of [
+      '--card-port',
+      '--voucher-port',
+      '--member-port',
+      '--benefit-port',
+      '--host',
+      '--keys',
+      '--config',
+      '--issue-every',
+    ])
       expect(stdout).toContain(option);
   });
 
@@ -123,7 +134,15 @@ describe('what vendors are told', () => {
 
   test('a port that is taken is said in one sentence', async () => {
     const { server, port } = await listenAnywhere();
-    const args = ['--card-port', String(port), '--keys', keys, '--config', join(folder, 'unused.yaml')];
+    const args = [
+      ...anyPorts.slice(2),
+      '--card-port',
+      String(port),
+      '--keys',
+      keys,
+      '--config',
+      join(folder, 'unused.yaml'),
+    ];
     const { code, complaints } = await finish(built, 'vendors', { args });
     await close(server);
     expect(complaints).toEqual([expect.stringContaining(String(port))]);

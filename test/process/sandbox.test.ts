@@ -98,9 +98,9 @@ describe('npm start', () => {
     const before = await readBooks(vendor(), seedCodes.nearCeiling);
     expect(await result(query('refusal'))).toMatchObject({
       __typename: 'PromoLimitError',
-      limit: 1_000_000,
-      requested: 5_000,
-      available: 50,
+      limit: '1000000',
+      requested: '5000',
+      available: '50',
     });
     expect(await readBooks(vendor(), seedCodes.nearCeiling)).toEqual(before);
   });

@@ -58,7 +58,8 @@ missing in a table does not compile, and a row that is missing here fails a test
 
 A code that no page prints follows the vendor's status: what is surely a refusal becomes a \`PromoRejectedError\`
 (\`UNDOCUMENTED_REFUSAL\`), everything else a \`PromoOutcomeUnknownError\`; both are logged as new. KYBIO prints no numbers at all: the
-rows \`errorCodes.…\` are the meanings that an account's settings can give to the numbers that onboarding finds out.
+rows \`errorCodes.…\` are the meanings that an account's settings can give to the numbers that onboarding finds out. Codes of sibling
+products (Alipay+, Antom) that the AlipayHK gateway may send are read too (\`alipay-gateway/codes.ts\`); no AlipayHK page prints them.
 `;
 
 /** The whole reference as Markdown. */

@@ -15,7 +15,7 @@ const errorCodes: ErrorCodes = {
 function refusal(code: string | null, message: string | null) {
   const alarms: VendorAlarm[] = [];
   const vendor: VendorVerdict = { name: 'kybio', status: 'error', code, message, traceId: null };
-  const context = { errorCodes, duplicateMessage: '重复提交', timeZoneOffset: '+08:00' };
+  const context = { errorCodes, duplicateMessage: '重复提交', timeZoneOffset: '+08:00', heard: message };
   const askedAt = new Date('2026-03-01T15:59:59Z');
   return { alarms, ...refusalOf(vendor, { ...context, askedAt, alarm: (alarm) => alarms.push(alarm) }) };
 }

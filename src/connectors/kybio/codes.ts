@@ -45,6 +45,8 @@ export interface ErrorContext {
   readonly errorCodes: ErrorCodes;
   /** Part of the message that tells a repeated submission where its number is not configured. */
   readonly duplicateMessage: string;
+  /** The message before anything was hidden in it: searched, never shown. */
+  readonly heard: string | null;
   readonly timeZoneOffset: string;
   readonly askedAt: Date;
   readonly alarm: (alarm: VendorAlarm) => void;
@@ -66,10 +68,10 @@ export function refusalOf(vendor: VendorVerdict, context: ErrorContext): Refusal
 }
 
 /** A configured number decides; only a number without a meaning leaves it to the message. */
-function meaningOf({ code, message }: VendorVerdict, { errorCodes, duplicateMessage }: ErrorContext) {
+function meaningOf({ code }: VendorVerdict, { errorCodes, duplicateMessage, heard }: ErrorContext) {
   const configured = meanings.find((meaning) => errorCodes[meaning].some((number) => String(number) === code));
   if (configured !== undefined) return configured;
-  return message?.includes(duplicateMessage) === true ? 'duplicate' : null;
+  return heard?.includes(duplicateMessage) === true ? 'duplicate' : null;
 }
 
 const meanings: readonly ErrorMeaning[] = [

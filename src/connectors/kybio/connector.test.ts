@@ -276,11 +276,22 @@ describe('an id', () => {
 });
 
 describe('an answer that contradicts itself', () => {
-  test.each(['violatesInvariant', 'echoesOtherIncrement'] as const)('%s: done, not stored, told', async (how) => {
-    simulator.misbehave[how]();
+  test('in its sums is done, not stored, told', async () => {
+    simulator.misbehave.violatesInvariant();
     expect(await adjust(by('5'))).toMatchObject({ kind: 'done', value: null });
     expect(alarmKinds()).toEqual(['contradictoryAnswer']);
     expect(simulator.books.effects()).toHaveLength(1);
+  });
+
+  test('in its increments is not about what we asked for, so nobody knows', async () => {
+    simulator.misbehave.echoesOtherIncrement();
+    expect(await adjust(by('5'))).toMatchObject({
+      kind: 'unknown',
+      why: expect.stringContaining('increments 6 and 0') as unknown,
+    });
+    const of = await answering(success({ balanceAfterUpdate: 1, balanceIncrement: 0 }));
+    expect(said(await adjust(by('10'), { of }))).toBe('unknown');
+    expect(alarmKinds()).toEqual(['contradictoryAnswer', 'contradictoryAnswer']);
   });
 
   test('about points alone is noticed too', async () => {
@@ -333,6 +344,35 @@ describe('a refusal', () => {
     expect(said(await effect.send(intent, message, null))).toBe('done');
     expect(said(await effect.send(intent, message, null))).toBe('DUPLICATE_REQUEST');
     expect(simulator.books.effects()).toHaveLength(1);
+  });
+
+  test('says nothing of who the member is, but keeps its number', async () => {
+    const before = await stateOf(sampled);
+    const { name, phone, email, birthday } = known(before.profile?.person);
+    simulator.misbehave.refusesWith(123_456, `${name} (${phone}, ${email}, ${birthday}) of ${sampled}: 重复`);
+    const effect = effectOn(sampled);
+    const outcome = await effect.send(by('1'), messageOf(effect, by('1')), before);
+    const hidden = '[hidden] ([hidden], [hidden], [hidden]) of [hidden]: 重复';
+    expect(outcome).toMatchObject({ refusal: { detail: hidden, vendor: { code: '123456', message: hidden } } });
+    expect(alarms).toEqual([{ kind: 'undocumentedCode', detail: `error 123456: ${hidden}` }]);
+  });
+
+  test.each([
+    ['findByPhone', '+65 9-1'],
+    ['findByNumber', 'GOLD-7'],
+  ] as const)('of %s does not repeat what was asked for', async (how, text) => {
+    simulator.misbehave.refusesWith(77_777, `nobody has ${text}`);
+    expect(await members()[how](text)).toMatchObject({ refusal: { detail: 'nobody has [hidden]' } });
+  });
+
+  test('of a repeated second is told by its message, whoever has such a name', async () => {
+    const of = connect({ errorCodes: {} });
+    const before = await stateOf(sampled, of);
+    const profile = known(before.profile);
+    const namesake = { ...before, profile: { ...profile, person: { ...profile.person, name: '重复提交' } } };
+    simulator.misbehave.refusesWith(77_777, '重复提交修改');
+    const effect = effectOn(sampled, of);
+    expect(said(await effect.send(by('1'), messageOf(effect, by('1')), namesake))).toBe('DUPLICATE_REQUEST');
   });
 
   test('by a configured number goes before what its message says', async () => {
@@ -520,6 +560,40 @@ describe('a reading', () => {
     });
   });
 
+  const row = (uid: number, phone: string) => `{"customerUid":${uid},"phone":"${phone}","balance":1,"point":1}`;
+
+  test('by phone leaves out who has another one, and says so', async () => {
+    const rows = [row(1, '1380-000 0001'), row(2, '13900000002'), row(3, '')];
+    const of = await answering(`{"status":"success","data":[${rows.join(',')}]}`);
+    expect(await members(of).findByPhone('13800000001')).toMatchObject({ value: [{ uid: '1' }, { uid: '3' }] });
+    expect(alarms).toEqual([{ kind: 'contradictoryAnswer', detail: '1 of 3 members answered have another phone' }]);
+  });
+
+  test('by phone that finds other phones alone is not believed', async () => {
+    const of = await answering(`{"status":"success","data":[${row(1, '13900000002')}]}`);
+    expect(said(await members(of).findByPhone('13800000001'))).toBe('unknown');
+    expect(alarmKinds()).toEqual(['contradictoryAnswer']);
+  });
+
+  test.each([
+    ['GBK', 'application/json;charset=GBK', 'done'],
+    ['GBK that claims to be UTF-8', 'application/json; charset=utf-8', 'unknown'],
+  ])('in %s is %s', async (_, contentType, becomes) => {
+    const parts = ['{"status":"success","data":{"customerUid":7,"balance":1,"point":1,"name":"', '"}}'];
+    const body = Buffer.concat([
+      Buffer.from(parts[0] ?? ''),
+      Buffer.of(0xd5, 0xc5, 0xc8, 0xfd),
+      Buffer.from(parts[1] ?? ''),
+    ]);
+    for (const sent of [body, gzipSync(body)]) {
+      const outcome = await members(await answering(sent, { 'content-type': contentType })).read(uidOf('7'));
+      expect(outcome).toMatchObject(
+        becomes === 'done' ? { value: { profile: { person: { name: '张三' } } } } : { kind: becomes },
+      );
+    }
+    expect(alarmKinds()).toEqual(becomes === 'done' ? [] : ['unreadableAnswer', 'unreadableAnswer']);
+  });
+
   test.each([
     ['without a balance', '{"customerUid":7,"point":1}', 'balance'],
     ['with an odd id', '{"customerUid":"7x","balance":1,"point":1}', 'customerUid'],
@@ -582,8 +656,28 @@ describe('the list', () => {
     const page =
       '{"postBackParameter":{"v":9007199254740993},"pageSize":1,"result":[{"customerUid":7,"balance":1,"point":1}]}';
     const list = known(members(await answering(`{"status":"success","data":${page}}`)).list);
-    expect(await list.page(null)).toMatchObject({ value: { next: '{"v":9007199254740993}' } });
-    expect(await list.page('{"v":9007199254740993}')).toMatchObject({ value: { next: null, items: [{ uid: '7' }] } });
+    expect(await list.page(null)).toMatchObject({ value: { next: '1 {"v":9007199254740993}' } });
+    expect(await list.page('1 {"v":9007199254740993}')).toMatchObject({ value: { next: null, items: [{ uid: '7' }] } });
+    expect(alarms).toEqual([]);
+  });
+
+  const page = (data: string) => `{"status":"success","data":${data}}`;
+
+  test('ends with an empty page, whatever it says of its size', async () => {
+    const of = await answering(page('{"postBackParameter":{"v":1},"pageSize":0,"result":[]}'));
+    expect(await known(members(of).list).page(null)).toMatchObject({ value: { next: null } });
+  });
+
+  test('ends where cursors go round in a circle, and says so', async () => {
+    const of = await answering(page('{"postBackParameter":{"v":2},"pageSize":1,"result":[{}]}'));
+    const list = known(members(of).list);
+    expect(await list.page('9998 {"v":1}')).toMatchObject({ value: { next: '9999 {"v":2}' } });
+    expect(alarmKinds()).toEqual(['unreadableAnswer']);
+    expect(await list.page('9999 {"v":1}')).toMatchObject({ value: { next: null } });
+    expect(alarms.at(-1)).toMatchObject({
+      kind: 'contradictoryAnswer',
+      detail: expect.stringContaining('10000 pages') as unknown,
+    });
   });
 
   test('leaves out a row that cannot be read, and says so', async () => {

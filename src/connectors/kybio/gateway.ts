@@ -7,9 +7,11 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { VendorRequest } from '../../domain/operation.ts';
 import type { Outcome, VendorVerdict } from '../../domain/outcome.ts';
+import { decodeBody } from '../charset.ts';
 import type { ConnectorDeps } from '../connector.ts';
 import { createTransport, type Exchange } from '../transport.ts';
 import { refusalOf } from './codes.ts';
+import { hideWords } from './hidden-words.ts';
 import type { KybioSettings } from './settings.ts';
 import { signBody } from './sign.ts';
 import type { Content, methods, ReadAnswer } from './wire.ts';
@@ -19,12 +21,20 @@ const mostAnswerBytes = 4 * 1024 * 1024;
 
 type Method = (typeof methods)[keyof typeof methods];
 
+/** A message, how its answer is read, and what must be hidden in it. */
+export interface Question<T> {
+  readonly request: VendorRequest;
+  readonly read: ReadAnswer<T>;
+  /** Words that tell who a member is; default: none. Long numbers are hidden anyway. */
+  readonly personal?: readonly string[];
+}
+
 /** The way to one account. */
 export interface Gateway {
   /** The path of a method behind the account's base URL. */
   pathOf(method: Method): string;
   /** Signs, sends once, reads the envelope. Never throws for what a vendor or a network does. */
-  call<T>(request: VendorRequest, read: ReadAnswer<T>): Promise<Outcome<Content<T>>>;
+  call<T>(question: Question<T>): Promise<Outcome<Content<T>>>;
   /** Of a success whose content is not what it has to be: an alarm, and nobody knows. */
   unreadable(vendor: VendorVerdict, flaw: string): Outcome<never>;
   close(): Promise<void>;
@@ -44,7 +54,7 @@ export function createGateway(settings: KybioSettings, deps: ConnectorDeps): Gat
   return {
     pathOf: (method) => `${prefix}/${method}`,
     unreadable,
-    async call<T>(request: VendorRequest, read: ReadAnswer<T>): Promise<Outcome<Content<T>>> {
+    async call<T>({ request, read, personal = [] }: Question<T>): Promise<Outcome<Content<T>>> {
       const askedAt = deps.now();
       const exchange = await transport.post({ ...request, headers: headersOf(request.body, settings, askedAt) });
       if (exchange.kind === 'neverSent') return exchange;
@@ -55,9 +65,10 @@ export function createGateway(settings: KybioSettings, deps: ConnectorDeps): Gat
       const answer = text === null ? null : read(text);
       if (answer === null) return unreadable(blank, 'the answer is no envelope with the status success or error');
       const { status, errorCode: code, message } = answer.printed;
-      const vendor = { ...blank, status, code, message: message?.replaceAll(settings.appKey, '[hidden]') ?? null };
+      const vendor = { ...blank, status, code, message: hideWords(message, [settings.appKey, ...personal]) };
       if (answer.status === 'success') return { kind: 'done', value: answer.content, vendor };
-      return { kind: 'refused', refusal: refusalOf(vendor, { ...settings, askedAt, alarm: deps.alarm }) };
+      const context = { ...settings, heard: message, askedAt, alarm: deps.alarm };
+      return { kind: 'refused', refusal: refusalOf(vendor, context) };
     },
     close: () => transport.close(),
   };
@@ -74,11 +85,12 @@ function headersOf(body: string, { appKey }: KybioSettings, at: Date): Record<st
   };
 }
 
-/** Bodies come compressed without a header that says so, too; null for what cannot be unpacked within bounds. */
-async function textOf({ body }: Exchange & { kind: 'answered' }): Promise<string | null> {
-  if (body[0] !== 0x1f || body[1] !== 0x8b) return new TextDecoder().decode(body);
+/** Bodies come compressed without a header that says so, too; null for what cannot be unpacked within bounds, or is no text. */
+async function textOf({ body, headers }: Exchange & { kind: 'answered' }): Promise<string | null> {
+  const contentType = headers.get('content-type');
+  if (body[0] !== 0x1f || body[1] !== 0x8b) return decodeBody(body, contentType);
   try {
-    return new TextDecoder().decode(await unzip(body, { maxOutputLength: mostAnswerBytes }));
+    return decodeBody(await unzip(body, { maxOutputLength: mostAnswerBytes }), contentType);
   } catch {
     return null;
   }

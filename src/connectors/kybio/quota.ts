@@ -19,7 +19,7 @@ export function createQuota({ gateway, settings, deps }: AdjustingDeps): QuotaPo
     request: { readonly path: string; readonly body: string },
     read: ReadAnswer<readonly T[]>,
   ): Promise<Outcome<readonly T[]>> {
-    const outcome = await gateway.call(request, read);
+    const outcome = await gateway.call({ request, read });
     if (outcome.kind !== 'done') return outcome;
     const { value: content, vendor } = outcome;
     if (content.kind === 'flawed') return gateway.unreadable(vendor, `the quota cannot be read: ${content.flaw}`);

@@ -24,7 +24,7 @@ const wireSettings = {
     .string()
     .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'must be an offset such as +08:00')
     .default('+08:00')
-    .describe('UTC offset of every time on the wire and of the vendor day; KYBIO does not say which it is'),
+    .describe('UTC offset of every time on the wire; KYBIO does not say which it is'),
   uidFormat: z
     .enum(['NUMBER', 'TEXT'])
     .default('NUMBER')

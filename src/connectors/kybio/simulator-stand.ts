@@ -64,7 +64,7 @@ export const stand: SimulatorStand = {
     { name: 'refusesWith', args: [kybioSimulatorErrorCodes.duplicate[0], '重复提交'], becomes: 'refused' },
     { name: 'usesUpQuota', becomes: 'refused' },
     { name: 'violatesInvariant', becomes: 'done', alarms: true },
-    { name: 'echoesOtherIncrement', becomes: 'done', alarms: true },
+    { name: 'echoesOtherIncrement', becomes: 'unknown', alarms: true },
     { name: 'roundsIds', becomes: 'done', alarms: true },
     { name: 'roundsIds', meets: 'read', becomes: 'unknown', alarms: true },
     { name: 'answersOtherMember', becomes: 'unknown', alarms: true },

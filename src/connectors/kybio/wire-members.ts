@@ -105,7 +105,7 @@ const pages = answerOf(
   }),
 );
 
-/** `pageSize` is how many rows the vendor has tried to fetch: fewer on a page say that it is the last. */
+/** `pageSize` is how many rows the vendor has tried to fetch: fewer on a page, or none, say that it is the last. */
 export const readMemberPage: ReadAnswer<MemberPage> = (body) => {
   const answer = pages(body);
   if (answer === null || answer.status === 'error') return answer;
@@ -116,7 +116,7 @@ export const readMemberPage: ReadAnswer<MemberPage> = (body) => {
   const data: MemberPage = {
     members: rows.flatMap(({ data: found }) => found ?? []),
     flawedRows: rows.filter(({ success }) => !success).length,
-    isLast: result.length < (pageSize ?? 1),
+    isLast: result.length === 0 || result.length < (pageSize ?? 1),
     next: cursorOf(body),
   };
   return { ...answer, content: { kind: 'read', data } };

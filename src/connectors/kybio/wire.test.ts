@@ -168,6 +168,8 @@ describe('a page', () => {
     ['{"result":[{}]}', false],
     ['{"result":[]}', true],
     ['{"pageSize":null,"result":[]}', true],
+    ['{"pageSize":0,"result":[]}', true],
+    ['{"pageSize":0,"result":[{}]}', false],
   ])('%s is the last: %s', (data, isLast) => {
     expect(page(data)).toMatchObject({ content: { data: { isLast } } });
   });

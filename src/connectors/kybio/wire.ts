@@ -6,6 +6,11 @@
  * queryBytel from upstream clients. The articles' samples are no JSON; their ids have gone through a double.
  *
  * What upstream has and this program leaves alone:
+ * - a newer gateway beside this one, and its error 4021, of which KYBIO says nothing;
+ * - `queryAllCustomerCategory`, `updateCustomerPassword`, `querySubsidyChangeLogPages`: nothing here offers what they do;
+ * - `groupShare` and `queryCustomerDepartment` of the readings: an account is asked about its own members only;
+ * - of a record `discount`, `onAccount`, `qq`, `address`, `remarks`, `createStoreAppIdOrAccount`, `department`,
+ *   `weixinOpenIds` and `extInfo`: what nobody needs of a person is not kept;
  * - the V2 and V3 signatures: other headers, for other groups of calls, none of them named by KYBIO;
  * - `add`, `updateBaseInfo`, `batchUpdateCategory`: members are kept elsewhere, and an opening balance repairs nothing;
  * - the recharge logs as evidence: nobody says that an increment is listed there, and they never list points;
