@@ -15,6 +15,8 @@ export const alisportsSimulatorSettings = z.object({
   acceptsUnusedEffectTypes: z.boolean(),
   /** New ids are larger than a JavaScript number can say. */
   longIds: z.boolean(),
+  /** Answers are compressed for whoever offers it. */
+  compresses: z.boolean(),
   /** Calls per app in any one second; null is no limit. No figure is published. */
   callsPerSecond: z.int().min(0).nullable(),
 });
@@ -27,5 +29,6 @@ export const defaultAlisportsSimulatorSettings = (): AlisportsSimulatorSettings 
   omittedOnUpdate: 'RESETS',
   acceptsUnusedEffectTypes: false,
   longIds: false,
+  compresses: true,
   callsPerSecond: null,
 });

@@ -212,6 +212,12 @@ function known<T>(value: T | undefined): T {
 describe('the backend', () => {
   const { name: _, ...nameless } = dto;
   const { outer_id: __, ...camel } = { ...dto, outerId: 'mine' };
+  const periodOf = (effect_time_start: number, effect_time_end: number) => ({
+    effect_type: 2,
+    effect_time_start,
+    effect_time_end,
+  });
+  const strayExtend = '{"discountType":1,"deductionTime":60,"deduction_time":60}';
 
   test.each<[string, unknown]>([
     ['no object', []],
@@ -233,12 +239,20 @@ describe('the backend', () => {
     ['no effect_type', { ...dto, effect_time: {} }],
     ['no such effect_type', { ...dto, effect_time: { effect_type: 6 } }],
     ['an unused effect_type', { ...dto, effect_time: { effect_type: 1, effect_after_days: 1 } }],
-    ['half a period', { ...dto, effect_time: { effect_type: 2, effect_time_start: 1 } }],
-    ['a period that ends first', { ...dto, effect_time: { effect_type: 2, effect_time_start: 2, effect_time_end: 1 } }],
+    ['half a period', { ...dto, effect_time: { effect_type: 2, effect_time_start: 1_600_940_429_227 } }],
+    ['a period that ends first', { ...dto, effect_time: periodOf(1_600_940_429_228, 1_600_940_429_227) }],
+    ['a period in seconds', { ...dto, effect_time: periodOf(1_600_940_429, 1_900_940_429) }],
+    ['companions of another effect_type', { ...dto, effect_time: { effect_type: 3, effect_natural_n_days: 2 } }],
+    ['a negative oprice', { ...dto, oprice: -5 }],
+    ['a day_user_limit of 0', { ...dto, day_user_limit: 0 }],
+    ['coordinates that are none', { ...dto, location: { location_mode: 1 } }],
+    ['half of the coordinates', { ...dto, location: { location_mode: 1, longitude: '111.1' } }],
+    ['a duration coupon without minutes', { ...dto, extend_fields: '{"discountType":1}' }],
+    ['an amount coupon without an amount', { ...dto, extend_fields: '{"discountType":2,"deductionTime":60}' }],
+    ['a key inside extend_fields that nobody prints', { ...dto, extend_fields: strayExtend }],
     ['no natural days', { ...dto, effect_time: { effect_type: 5, effect_natural_n_days: 0 } }],
     ['extend_fields as an object', { ...dto, extend_fields: { discountType: 1 } }],
     ['extend_fields that are no JSON', { ...dto, extend_fields: 'discountType' }],
-    ['snake_case inside extend_fields', { ...dto, extend_fields: '{"discount_type":1}' }],
     ['longitude as a number', { ...dto, location: { location_mode: 1, longitude: 111.1 } }],
     ['another activity', { ...dto, activity_id: 404 }],
   ])('refuses %s', async (_name, content) => {
@@ -361,6 +375,23 @@ describe('misbehaviours', () => {
     simulator.misbehave.withoutModel();
     expect(await ask({ ...dto, outer_id: 'd' })).toContain('"result":{"success":true}');
     expect(simulator.books.effects()).toHaveLength(4);
+  });
+
+  test('answers are compressed for whoever offers it, refusals too, which is no misbehaviour', async () => {
+    const encodingOf = async (offered: string, form = formOf(dto)) => {
+      const headers = { 'content-type': 'application/x-www-form-urlencoded', 'accept-encoding': offered };
+      const answer = await fetch(simulator.gatewayUrl, { method: 'POST', headers, body: form });
+      expect(await answer.text()).toContain('request_id');
+      return answer.headers.get('content-encoding');
+    };
+    expect([await encodingOf('gzip'), await encodingOf('identity'), await encodingOf('gzip', 'x=1')]).toEqual([
+      'gzip',
+      null,
+      'gzip',
+    ]);
+    simulator.settings.compresses = false;
+    expect(await encodingOf('gzip')).toBeNull();
+    expect(simulator.books.requests().every(({ misbehaviour }) => misbehaviour === null)).toBe(true);
   });
 
   test('a scope chooses by outer_id, and how often', async () => {

@@ -1,6 +1,6 @@
 /** Alisports on the Taobao Open Platform, on loopback: strict, with books of its own, and misbehaving on command. */
 import { type Commands, settingsCommands } from '../simulation/simulator-commands.ts';
-import { fieldOf, type Receive, type ReceivedRequest } from '../simulation/simulator-desk.ts';
+import { compressing, fieldOf, type Receive, type ReceivedRequest } from '../simulation/simulator-desk.ts';
 import { createSimulatorServer, type SimulatorServerOptions } from '../simulation/simulator-server.ts';
 import { createAdmission, createTrafficLimit, formOf, parametersOf, type SimulatedApp } from './simulator-admission.ts';
 import { render, type TopVerdict } from './simulator-answer.ts';
@@ -65,10 +65,11 @@ export async function createAlisportsSimulator(options: AlisportsSimulatorOption
   const books = createBenefitBooks({ activities, benefits }, now);
   const traffic = createTrafficLimit(() => settings.callsPerSecond, now);
   const faults = createAlisportsFaultList();
-  const receive = createReceive({
+  const answering = createReceive({
     refusalOf: createAdmission({ apps, now, hasRoom: traffic.hasRoom }),
     handle: createBusiness({ books, settings }),
   });
+  const receive = compressing(answering, () => settings.compresses);
   const commands: Commands = {
     'GET books': () => shownOf(simulator.books),
     'GET requests': () => simulator.books.requests(),

@@ -672,9 +672,9 @@ describe('the list', () => {
     const of = await answering(page('{"postBackParameter":{"v":2},"pageSize":1,"result":[{}]}'));
     const list = known(members(of).list);
     expect(await list.page('9998 {"v":1}')).toMatchObject({ value: { next: '9999 {"v":2}' } });
-    expect(alarmKinds()).toEqual(['unreadableAnswer']);
+    expect(alarms).toEqual([]);
     expect(await list.page('9999 {"v":1}')).toMatchObject({ value: { next: null } });
-    expect(alarms.at(-1)).toMatchObject({
+    expect(alarms[0]).toMatchObject({
       kind: 'contradictoryAnswer',
       detail: expect.stringContaining('10000 pages') as unknown,
     });

@@ -18,6 +18,7 @@ export interface Office {
   readonly now: () => Date;
 }
 
+const toleranceMs = 600_000;
 const none: ScaledDecimal = { units: 0n, scale: 0 };
 
 /** Applies both increments, or neither. */
@@ -26,6 +27,9 @@ export function adjust({ books, settings, now }: Office, fields: Fields): Verdic
   const balance = fields.decimal('balanceIncrement');
   const point = fields.decimal('pointIncrement');
   const dataChangeTime = fields.time('dataChangeTime');
+  if (settings.refusesFutureTimes && dataChangeTime > vendorTime(new Date(now().getTime() + toleranceMs))) {
+    return refused('malformed', 'dataChangeTime lies in the future');
+  }
   const member = books.find(uid);
   if (member === null || member.enable === -1) return refused('memberNotFound', `there is no member ${uid}`);
   if (settings.duplicateRule && books.hasEntered(uid, dataChangeTime)) return refused('duplicate', '重复提交修改');

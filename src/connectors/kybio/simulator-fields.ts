@@ -30,6 +30,13 @@ export interface Fields {
   readonly raw: (name: string) => unknown;
 }
 
+/** Whether there is such a day and time: the thirtieth of February and hour 24 become others on their way back. */
+function exists(wallTime: string): boolean {
+  const [day = '', time = '00:00:00'] = wallTime.split(' ');
+  const at = new Date(`${day}T${time}Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString() === `${day}T${time}.000Z`;
+}
+
 /** Opens a request's body. @throws {MalformedRequest} here and when a field is read that is not what it has to be. */
 export function fieldsOf(body: unknown, known: readonly string[] | null): Fields {
   if (typeof body !== 'object' || body === null || Array.isArray(body) || body instanceof NumberToken) {
@@ -49,8 +56,8 @@ export function fieldsOf(body: unknown, known: readonly string[] | null): Fields
   };
   const matching = (name: string, pattern: RegExp): string => {
     const value = text(name);
-    const isReal = pattern.test(value) && new Date(`${value.replace(' ', 'T')}`).toString() !== 'Invalid Date';
-    if (!isReal) throw new MalformedRequest(`${name} must be a time such as 2015-12-16 13:26:23, or its day`);
+    if (!pattern.test(value) || !exists(value))
+      throw new MalformedRequest(`${name} must be a time such as 2015-12-16 13:26:23, or its day`);
     return value;
   };
   return {

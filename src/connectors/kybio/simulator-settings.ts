@@ -8,6 +8,8 @@ export const kybioSimulatorSettings = z.object({
   knowsUpstreamFields: z.boolean(),
   /** Fields that neither KYBIO nor upstream prints are refused. */
   strictFields: z.boolean(),
+  /** A `dataChangeTime` more than ten minutes ahead of the vendor's clock, in UTC+8, is refused; hardest reading. */
+  refusesFutureTimes: z.boolean(),
   /** How a look-up says that there is nobody. */
   notFound: z.enum(['ERROR', 'NO_DATA', 'BLANK']),
   /** Statuses in mixed case, and successes without `messages` or `errorCode`, in turn. */
@@ -28,6 +30,7 @@ export const defaultKybioSimulatorSettings = (): KybioSimulatorSettings => ({
   duplicateRule: true,
   knowsUpstreamFields: true,
   strictFields: true,
+  refusesFutureTimes: true,
   notFound: 'ERROR',
   envelopeVariety: true,
   compresses: true,

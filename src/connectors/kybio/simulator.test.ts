@@ -151,11 +151,24 @@ describe('an increment', () => {
     ['an id beyond a Long', changeOf({ uid: '9223372036854775808' }), 'malformed'],
     ['a day for a time', changeOf({ at: '2026-01-01' }), 'malformed'],
     ['a month that is none', changeOf({ at: '2026-13-01 00:00:00' }), 'malformed'],
+    ['a day that does not exist', changeOf({ at: '2026-02-30 10:00:00' }), 'malformed'],
+    ['hour 24', changeOf({ at: '2026-02-28 24:00:00' }), 'malformed'],
+    ['a field said twice', changeOf({ more: ',"balanceIncrement":2' }), 'malformed'],
+    ['a field said twice in another spelling', changeOf({ more: ',"\\u0062alanceIncrement":2' }), 'malformed'],
+    ['a field said twice inside another', changeOf({ more: ',"remark":{"a":1,"a":2}' }), 'malformed'],
+    ['a time in the future', changeOf({ at: '2026-03-01 12:10:01' }), 'malformed'],
     ['a field nobody prints', changeOf({ more: ',"amount":1' }), 'malformed'],
   ] as const)('is refused with %s', async (_, body, name) => {
     expect(numberOf((await post(adjustMethod, body)).text)).toBe(errorNumbers[name]);
     expect(simulator.books.effects()).toEqual([]);
   });
+});
+
+test('an increment may be ten minutes early, or at any time where the vendor does not care', async () => {
+  expect(numberOf(await change({ at: '2026-03-01 12:10:00' }))).toBeNull();
+  simulator.settings.refusesFutureTimes = false;
+  expect(numberOf(await change({ at: '2126-03-01 12:00:00' }))).toBeNull();
+  expect(numberOf(await change({ more: ',"remark":"\\"a\\": 1, \\"a\\": 2, {"' }))).toBeNull();
 });
 
 describe('at the door', () => {

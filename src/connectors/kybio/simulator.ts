@@ -1,8 +1,14 @@
 /** KYBIO's member API on loopback: strict, with books of its own, and misbehaving on command. */
 import { z } from 'zod';
 import { type Commands, readCommand, settingsCommands } from '../simulation/simulator-commands.ts';
-import { fieldOf, type Receive, type ReceivedRequest, type SimulatedAnswer } from '../simulation/simulator-desk.ts';
-import { createFaultList, type FaultList, neutralMisbehaviours } from '../simulation/simulator-faults.ts';
+import {
+  compressing,
+  fieldOf,
+  type Receive,
+  type ReceivedRequest,
+  type SimulatedAnswer,
+} from '../simulation/simulator-desk.ts';
+import { createFaultList, neutralMisbehaviours } from '../simulation/simulator-faults.ts';
 import { createSimulatorServer, type SimulatorServerOptions } from '../simulation/simulator-server.ts';
 import { createKybioBooks, type Increments, type KybioEffect, type KybioMemberView } from './simulator-books.ts';
 import { handle, type Office } from './simulator-business.ts';
@@ -69,8 +75,11 @@ export async function createKybioSimulator(options: KybioSimulatorOptions): Prom
   const writer = createEnvelopeWriter(settings);
   const faults = createFaultList<KybioFault>({ ...neutralMisbehaviours, ...kybioMisbehaviours }, Object.keys(methods));
   const server = await createSimulatorServer(options, {
-    receive: receiveWith({ books, settings, counter, apps, now, prefix, writer }),
-    faults: compressing(faults),
+    receive: compressing(
+      receiveWith({ books, settings, counter, apps, now, prefix, writer }),
+      () => settings.compresses,
+    ),
+    faults,
     commands: { ...commandsOf(() => simulator), ...settingsCommands(kybioSimulatorSettings, settings) },
   });
   const simulator: KybioSimulator = {
@@ -99,14 +108,8 @@ export async function createKybioSimulator(options: KybioSimulatorOptions): Prom
 
 type Deps = Office & { readonly prefix: string; readonly writer: EnvelopeWriter };
 
-/** What a request is about, and whether its sender can unpack a compressed answer. */
-interface Target {
-  readonly uid: string | undefined;
-  readonly isCompressible: boolean;
-}
-
 function receiveWith({ writer, prefix, ...office }: Deps): Receive<Verdict, KybioFault> {
-  const { apps, counter, settings } = office;
+  const { apps, counter } = office;
   const admit = createDoor({ apps, prefix, counter });
   return (arrival, entry) => {
     const decide = (verdict: Verdict): Verdict => {
@@ -118,16 +121,11 @@ function receiveWith({ writer, prefix, ...office }: Deps): Receive<Verdict, Kybi
     if (admission === 'nowhere') return nowhere;
     if ('refusal' in admission) return writer.write(decide(admission.refusal));
     const { admitted } = admission;
-    const isCompressible = settings.compresses && /\bgzip\b/.test(arrival.headers['accept-encoding'] ?? '');
-    const target: Target = { uid: uidOf(admitted.body), isCompressible };
     return {
       operation: admitted.operation,
-      target,
+      target: uidOf(admitted.body),
       work: () => decide(handle(office, admitted)),
-      answer(verdict, own) {
-        if (isCompressible && entry.misbehaviour === compression) entry.misbehaviour = null;
-        return writer.write(own?.says ?? verdict ?? refused('malformed', 'nothing was done'), own);
-      },
+      answer: (verdict, own) => writer.write(own?.says ?? verdict ?? refused('malformed', 'nothing was done'), own),
     };
   };
 }
@@ -142,26 +140,6 @@ function uidOf(body: unknown): string | undefined {
   const uid = fieldOf(body, 'customerUid');
   if (uid instanceof NumberToken) return uid.digits;
   return typeof uid === 'string' ? uid : undefined;
-}
-
-const compression = 'gzip';
-
-/** The kit compresses only on command: whoever offers it is answered as if the command had been given. */
-function compressing(faults: FaultList<KybioFault>): FaultList<KybioFault> {
-  return {
-    ...faults,
-    take(operation, target) {
-      const { uid, isCompressible } = isTarget(target) ? target : { uid: undefined, isCompressible: false };
-      const met = faults.take(operation, uid);
-      if (!isCompressible) return met;
-      const { name, fault } = met ?? { name: compression, fault: { applies: true } };
-      return { name, fault: { ...fault, answer: { gzip: true, ...fault.answer } } };
-    },
-  };
-}
-
-function isTarget(target: unknown): target is Target {
-  return typeof target === 'object' && target !== null && 'isCompressible' in target;
 }
 
 const tillOrder = z.strictObject({

@@ -31,6 +31,8 @@ export interface SimulatedAnswer {
   readonly headers: (body: Buffer) => Readonly<Record<string, string>>;
   /** Default: 200. */
   readonly httpStatus?: number;
+  /** Sent compressed; a signature is over the text before. */
+  readonly isGzipped?: boolean;
 }
 
 /** A request that reached the vendor's business, and that a misbehaviour may spoil. */
@@ -79,6 +81,16 @@ export function createDesk<Result, Own>({ receive, faults, closing }: DeskDeps<R
   };
 }
 
+/** Compresses every answer to whoever offers to unpack it, while `isOn` says so. */
+export function compressing<Result, Own>(receive: Receive<Result, Own>, isOn: () => boolean): Receive<Result, Own> {
+  return (arrival, entry) => {
+    const received = receive(arrival, entry);
+    const isGzipped = isOn() && /\bgzip\b/i.test(arrival.headers['accept-encoding'] ?? '');
+    if ('text' in received) return { ...received, isGzipped };
+    return { ...received, answer: (result, own) => ({ ...received.answer(result, own), isGzipped }) };
+  };
+}
+
 /** The body as parsed JSON in UTF-8; undefined stands for "not JSON", which JSON itself cannot say. */
 export function parseJsonBody(body: Buffer): unknown {
   try {
@@ -95,12 +107,13 @@ export function fieldOf(body: unknown, field: string): unknown {
 }
 
 function send(response: ServerResponse, answer: SimulatedAnswer, fault: AnswerFault = {}): void {
-  const { text, headers, httpStatus = 200 } = fault.page === undefined ? answer : pageOf(fault.page);
+  const { text, headers, httpStatus = 200, isGzipped } = fault.page === undefined ? answer : pageOf(fault.page);
   const plainBody = Buffer.from(fault.text?.(text) ?? text, 'utf8');
-  const body = fault.gzip ? gzipSync(plainBody) : plainBody;
+  const isPacked = fault.gzip === true || isGzipped === true;
+  const body = isPacked ? gzipSync(plainBody) : plainBody;
   response.writeHead(fault.httpStatus ?? httpStatus, {
     ...headers(plainBody),
-    ...(fault.gzip ? { 'content-encoding': 'gzip' } : {}),
+    ...(isPacked ? { 'content-encoding': 'gzip' } : {}),
     'content-length': body.length,
   });
   if (fault.truncated) response.write(body.subarray(0, body.length >> 1), () => response.socket?.end());
