@@ -163,7 +163,7 @@ function createServices(parts: {
     switchTemplateStatus: createSwitchTemplateStatus(change),
     adjustMemberBalance: createAdjustMemberBalance({ accounts, clock, change }),
     upsertBenefit: createUpsertBenefit(change),
-    settlePromoOperation: createSettlePromoOperation({ journal, accounts, readers, clock, log: logger }),
+    settlePromoOperation: createSettlePromoOperation({ journal, accounts, readers, clock, leaseMs, log: logger }),
   };
 }
 

@@ -32,7 +32,7 @@ const account = z.strictObject({
         .describe('Calls under way at once, over all processes; null: as many as there are connections'),
       callsPerSecond: z
         .number()
-        .min(0.01)
+        .min(0.5)
         .max(100_000)
         .nullable()
         .default(null)

@@ -27,10 +27,6 @@ export function subtractDecimals(a: Decimal, b: Decimal): Decimal {
   return canonical(new Big(a).minus(b));
 }
 
-export function negated(value: Decimal): Decimal {
-  return subtractDecimals(zero, value);
-}
-
 /** Negative when `a` is less than `b`, 0 when they are equal, positive otherwise. */
 export function compareDecimals(a: Decimal, b: Decimal): number {
   return new Big(a).cmp(b);

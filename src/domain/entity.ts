@@ -13,8 +13,12 @@ export function stateOf<Name extends EntityName>(name: Name, state: EntityState)
   throw new Error(`${state.id} is the state of a ${state.entity}, not of a ${name}`);
 }
 
-function isStateOf<Name extends EntityName>(name: Name, state: EntityState): state is StateOf<Name> {
-  return state.entity === name;
+/** Replicas of the version that knew only templates wrote states without a name. */
+function isStateOf<Name extends EntityName>(
+  name: Name,
+  state: Partial<Pick<EntityState, 'entity'>>,
+): state is StateOf<Name> {
+  return (state.entity ?? 'Template') === name;
 }
 
 /** What the journal may keep for long: personal data stays in the snapshot, the one place to delete it from. */

@@ -122,7 +122,7 @@ export interface OperationRecord {
   readonly state: OperationState;
   readonly settledAt: Instant | null;
   readonly settledBy: SettledBy | null;
-  /** Which operator decided, and why they did; null unless one has. */
+  /** The last word of an operator on it; stays when the key is used again. */
   readonly decision: OperatorDecision | null;
   readonly result: EntityState | null;
   readonly refusal: Refusal | null;

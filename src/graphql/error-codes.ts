@@ -21,6 +21,7 @@ const meanings = {
   TARGET_HELD: 'An operation on the same target is not settled yet.',
   TARGET_CHANGED: 'The target has changed since the request with this key was made; nothing was sent.',
   ALREADY_SETTLED: 'The operation is settled, and not the way that was asked for.',
+  VERDICT_TOO_EARLY: 'The vendor may still be working on the request: “not applied” cannot be said yet.',
   CONTRACT_MISSING: 'The vendor finds no contract of the merchant.',
   CONTRACT_UNSIGNED: 'The merchant’s contract with the vendor is not signed.',
   CONTRACT_INVALID: 'The merchant’s contract with the vendor is not valid (any more).',

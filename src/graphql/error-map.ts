@@ -38,6 +38,7 @@ export const errorTypes = {
   TARGET_HELD: PromoConflictError,
   TARGET_CHANGED: PromoConflictError,
   ALREADY_SETTLED: PromoConflictError,
+  VERDICT_TOO_EARLY: PromoConflictError,
   CONTRACT_MISSING: PromoContractError,
   CONTRACT_UNSIGNED: PromoContractError,
   CONTRACT_INVALID: PromoContractError,

@@ -137,7 +137,6 @@ async function reclaim(
       first_attempt: number,
       exclusive_key: target.isExclusive ? target.key : null,
       target_key: target.key,
-      decision: null,
       ...leased(leaseId, attempt.leaseUntil),
     })
     .where('id', '=', operation.id)

@@ -90,7 +90,7 @@ async function settle(db: Db, lease: Lease, request: SettleRequest): Promise<Ope
   return record;
 }
 
-/** The lease is somebody else's by now. The vendor's own yes is the truth all the same, and overrules an inference. */
+/** The lease is somebody else's by now. The vendor's own yes is the truth all the same, and overrules what was concluded without it. */
 async function settleWithoutLease(tx: Db, operationId: OperationId, request: SettleRequest): Promise<void> {
   const { settlement, attempt, at } = request;
   const isVerified = settlement.state === 'SUCCEEDED' && attempt?.outcome === 'DONE';
@@ -98,14 +98,15 @@ async function settleWithoutLease(tx: Db, operationId: OperationId, request: Set
     .updateTable('operations')
     .set(
       isVerified
-        ? { ...columnsOf(settlement, request), refusal: null, lease_id: null, lease_until: null }
+        ? { ...columnsOf(settlement, request), refusal: null, decision: null, lease_id: null, lease_until: null }
         : { next_check_at: at },
     )
     .where('id', '=', operationId)
     .where((eb) => {
       const isOpen = eb('state', 'in', ['PENDING', 'UNKNOWN']);
-      const isInferred = eb.and([eb('state', '=', 'REFUSED'), eb('settled_by', 'in', ['READING', 'OPERATOR'])]);
-      return isVerified ? eb.or([isOpen, isInferred]) : isOpen;
+      if (isVerified) return eb.or([isOpen, eb('state', '=', 'REFUSED')]);
+      // What waits for a person is not looked at again, unless the vendor itself has spoken.
+      return attempt?.outcome === 'REFUSED' ? isOpen : eb.and([isOpen, eb('next_check_at', 'is not', null)]);
     })
     .execute();
 }

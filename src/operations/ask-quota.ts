@@ -24,8 +24,9 @@ async function ask({ db, clock }: Deps, { id, connector, guard, limits }: Accoun
   const day = dayOf(clock.now(), limits.dayOffset);
   await openLimits(db, id);
   if (!(await takeQuotaQuestion(db, id, day))) return;
-  const limit = await guard.call('READ', () => quota.readLimit());
-  const used = await guard.call('READ', () => quota.readUsed(day));
+  // Evidence waits for its turn, where the account has a rate: two readings at once would lose the second.
+  const limit = await guard.call('EVIDENCE', () => quota.readLimit());
+  const used = await guard.call('EVIDENCE', () => quota.readUsed(day));
   await keepVendorQuota(db, id, {
     limit: limit.kind === 'done' ? limit.value : null,
     day,

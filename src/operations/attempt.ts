@@ -2,7 +2,7 @@
 import { type Clock, type Instant, instant } from '../domain/clock.ts';
 import { type EntityState, forJournal } from '../domain/entity.ts';
 import { AttemptOutcome, type OperationRecord, SettledBy, type VendorRequest } from '../domain/operation.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import type { Outcome, Refusal } from '../domain/outcome.ts';
 import type { AttemptEnd, Journal, Lease, Settlement, SettleRequest } from '../journal/journal.ts';
 import type { BoundEffect } from './bound-effect.ts';
 import type { ReachCrashPoint } from './crash-points.ts';
@@ -31,6 +31,13 @@ export interface OpenAttempt {
   readonly permit: Permit;
   /** True when an attempt before it may have reached the vendor. */
   readonly isRepeat: boolean;
+  /** True when some attempt of the operation, of an earlier claim too, may have been applied. */
+  readonly mayHaveBeenApplied: boolean;
+}
+
+/** Whether an attempt of the operation may have reached the vendor without our knowing what became of it. */
+export function mayHaveBeenApplied(operation: OperationRecord | null): boolean {
+  return operation?.attempts.some(({ outcome }) => outcome === null || outcome === AttemptOutcome.UNKNOWN) ?? false;
 }
 
 /**
@@ -38,8 +45,10 @@ export interface OpenAttempt {
  */
 export async function sendAttempt(deps: AttemptDeps, attempt: OpenAttempt): Promise<Outcome<EntityState | null>> {
   await deps.reach('afterClaim');
-  if (instant(deps.clock.now()) >= attempt.leaseUntil)
+  if (instant(deps.clock.now()) >= attempt.leaseUntil) {
+    await attempt.permit.giveBack();
     return { kind: 'neverSent', why: 'the lease ran out before sending' };
+  }
   const outcome = await attempt.permit.run(() => attempt.effect.send(attempt.request, attempt.before));
   await deps.reach('afterSend');
   return outcome;
@@ -149,7 +158,7 @@ export function endOf(deps: AttemptDeps, number: number, outcome: Outcome<unknow
 
 function settlementOf(
   deps: AttemptDeps,
-  { effect, number, isRepeat }: OpenAttempt,
+  { effect, number, isRepeat, mayHaveBeenApplied: isDoubtful }: OpenAttempt,
   { outcome, after }: { readonly outcome: Outcome<unknown>; readonly after: EntityState | null },
 ): Settlement {
   switch (outcome.kind) {
@@ -160,6 +169,8 @@ function settlementOf(
         result: after,
       };
     case 'refused':
+      if (outcome.refusal.code === 'DUPLICATE_REQUEST' && isDoubtful)
+        return settleOldDuplicate(effect, outcome.refusal);
       return {
         state: 'REFUSED',
         // Without a word of the vendor's it was our own limits that held it back.
@@ -177,6 +188,13 @@ function settlementOf(
     case 'unknown':
       return { state: 'UNKNOWN', why: outcome.why, nextCheckAt: nextCheck(deps, effect, number - 1) };
   }
+}
+
+/** The vendor has had this very request before: from an attempt of an earlier claim, whose outcome was never known. */
+function settleOldDuplicate({ settlesUnknownBy }: BoundEffect, { detail }: Refusal): Settlement {
+  return settlesUnknownBy === 'REPEATING'
+    ? { state: 'SUCCEEDED', settledBy: SettledBy.REPEAT, result: null }
+    : { state: 'UNKNOWN', why: `the vendor says that it has had this request before: ${detail}`, nextCheckAt: null };
 }
 
 const longestPauseMs = 15 * 60_000;

@@ -7,6 +7,7 @@ import { type Clock, type Instant, instant } from '../domain/clock.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { Outcome, Refusal } from '../domain/outcome.ts';
 import {
+  type Admitted,
   admitCall,
   type CallRequest,
   closeAccount,
@@ -15,11 +16,12 @@ import {
   noteAnswer,
   noteFailure,
   openLimits,
+  returnCall,
 } from '../store/limits.ts';
 import type { Db } from '../store/tables.ts';
 import { failureOf, type HealthMonitor } from './account-health.ts';
 import { findRefusal, refusalOf } from './limit-refusal.ts';
-import { type AccountLimits, dayOf, nextDayAfter, rateOf, slackMs } from './limits.ts';
+import { type AccountLimits, dayAfter, dayOf, nextDayAfter, rateOf, slackMs } from './limits.ts';
 import type { OperationLog } from './operation-log.ts';
 
 /**
@@ -33,10 +35,15 @@ export type Purpose = 'READ' | 'EVIDENCE' | 'WRITE' | 'STARTED_WRITE';
 /** How far ahead of its turn a call may be reserved; it then waits. One lease holds two calls and the wait of evidence. */
 const reserveMs: Readonly<Record<Purpose, number>> = { READ: 0, WRITE: 500, EVIDENCE: 1_500, STARTED_WRITE: 5_000 };
 
-/** Leave to make one call; use it once. */
+/** Leave to make one call; use it once, or give it back. */
 export interface Permit {
-  /** Makes the call and learns from how it ends. */
+  /**
+   * Makes the call and learns from how it ends. A call whose turn has passed is not made: sent now, it could be one too
+   * many in its second; that ends as never sent.
+   */
   run<T>(call: () => Promise<Outcome<T>>): Promise<Outcome<T>>;
+  /** The call will not be made: its count is taken back. */
+  giveBack(): Promise<void>;
 }
 
 /** What is left of a daily number of calls. */
@@ -64,50 +71,51 @@ export interface GuardDeps {
   readonly log: OperationLog;
 }
 
+const mostTries = 3;
+
 /** @param limits what the operator has set for the account. */
 export function createGuard(deps: GuardDeps, accountId: AccountId, limits: AccountLimits): Guard {
   const opened = once(() => openLimits(deps.db, accountId));
-  const guard: Guard = {
-    async admit(purpose) {
-      await opened();
-      const request = requestOf(deps.clock, limits, purpose);
-      const admitted = await admitCall(deps.db, accountId, request);
-      if (admitted === null) {
-        const row = await findLimits(deps.db, accountId, request);
-        return { refusal: refusalOf(row, request, limits) };
-      }
-      const waitMs = admitted.turnMs - (request.rate?.aheadMs ?? 0) - request.nowMs;
-      if (request.rate !== null && waitMs > 0) await deps.clock.sleep(waitMs);
-      const turnMs = request.rate === null ? null : Math.max(request.nowMs, request.nowMs + waitMs);
-      return permitOf(deps, {
-        accountId,
-        limits,
-        request,
-        turnMs,
-        isProbe: admitted.isProbe,
-        again: () => guard.admit('STARTED_WRITE'),
-      });
-    },
+  const admit = async (purpose: Purpose): Promise<TimedPermit | { readonly refusal: Refusal }> => {
+    await opened();
+    const request = requestOf(deps.clock, limits, purpose);
+    const admitted = await admitCall(deps.db, accountId, request);
+    if (admitted === null) {
+      const row = await findLimits(deps.db, accountId, request);
+      return { refusal: refusalOf(row, request, limits) };
+    }
+    const waitMs = admitted.turnMs - (request.rate?.aheadMs ?? 0) - request.nowMs;
+    if (request.rate !== null && waitMs > 0) await deps.clock.sleep(waitMs);
+    const turnMs = request.rate === null ? null : request.nowMs + Math.max(0, waitMs);
+    return permitOf(deps, { ...admitted, accountId, limits, request, turnMs });
+  };
+  return {
+    admit,
     async refusal(purpose) {
       await opened();
       const request = requestOf(deps.clock, limits, purpose);
       return findRefusal(await findLimits(deps.db, accountId, request), request, limits);
     },
     async call(purpose, call) {
-      const leave = await guard.admit(purpose);
-      return 'refusal' in leave ? { kind: 'refused', ...leave } : leave.run(call);
+      for (let tries = 1; ; tries += 1) {
+        const leave = await admit(purpose);
+        if ('refusal' in leave) return { kind: 'refused', ...leave };
+        if (!leave.isLate() || tries === mostTries) return leave.run(call);
+        await leave.giveBack();
+      }
     },
     async quota() {
       await opened();
       const now = deps.clock.now();
-      const asked = { nowMs: now.getTime(), day: dayOf(now, limits.dayOffset), callsPerDay: dayLimitOf(limits) };
+      const { dayOffset } = limits;
+      const days = { day: dayOf(now, dayOffset), nextDay: dayAfter(now, dayOffset) };
+      const asked = { nowMs: now.getTime(), ...days, callsPerDay: dayLimitOf(limits) };
       const { callsPerDay: limit, dayCalls } = await findLimits(deps.db, accountId, asked);
       if (limit === null) return null;
       const resetsAt = nextDayAfter(now, limits.dayOffset);
       return { limit, remaining: Math.max(0, limit - dayCalls), resetsAt };
     },
   };
-  return guard;
 }
 
 /** Runs at most once at a time, until it has succeeded. */
@@ -134,6 +142,7 @@ function requestOf(clock: Clock, limits: AccountLimits, purpose: Purpose): CallR
     // By the day evidence is a reading; by the second it goes with the writes, or a flood of readings would starve it.
     isReading: purpose === 'READ' || purpose === 'EVIDENCE',
     day: dayOf(now, limits.dayOffset),
+    nextDay: dayAfter(now, limits.dayOffset),
     callsPerDay: dayLimitOf(limits),
     rate:
       rate === null
@@ -142,52 +151,66 @@ function requestOf(clock: Clock, limits: AccountLimits, purpose: Purpose): CallR
             ...rate,
             readSpacingMs: purpose === 'READ' ? rate.readSpacingMs : null,
             reserveMs: reserveMs[purpose],
+            furthestMs: rate.aheadMs + reserveMs.STARTED_WRITE + (rate.readSpacingMs ?? 0),
           },
     concurrency: limits.concurrency,
-    call: (now.getTime() + limits.timeoutMs + 1_000) * 1000 + Math.floor(Math.random() * 1000),
+    call: (now.getTime() + limits.timeoutMs + 1_000) * 1000 + nextOfMany(),
     probeMs: limits.timeoutMs,
   };
 }
 
-interface Admission {
-  /** When its turn is, by the rate; null where there is none. */
-  readonly turnMs: number | null;
-  readonly again: () => ReturnType<Guard['admit']>;
+let many = 0;
+
+/** Tells the calls of one millisecond apart, and with the process those of several processes, nearly always. */
+function nextOfMany(): number {
+  many = (many + 1) % 100;
+  return (process.pid % 10) * 100 + many;
+}
+
+interface Admission extends Admitted {
   readonly accountId: AccountId;
   readonly limits: AccountLimits;
   readonly request: CallRequest;
-  readonly isProbe: boolean;
 }
 
-function permitOf(deps: GuardDeps, admission: Admission): Permit {
-  return {
+interface TimedAdmission extends Omit<Admission, 'turnMs'> {
+  /** When its turn is, by the rate; null where there is none. */
+  readonly turnMs: number | null;
+}
+
+type TimedPermit = Permit & { isLate(): boolean };
+
+function permitOf(deps: GuardDeps, admission: TimedAdmission): TimedPermit {
+  const { accountId } = admission;
+  const note = (work: Promise<void>): Promise<void> =>
+    work.catch((error: unknown) => deps.log.warn({ accountId, err: error }, 'how a call ended could not be noted'));
+  const permit: TimedPermit = {
+    isLate: () => admission.turnMs !== null && deps.clock.now().getTime() > admission.turnMs + slackMs,
+    giveBack: () => note(returnCall(deps.db, accountId, admission)),
     async run(call) {
-      const isLate = admission.turnMs !== null && deps.clock.now().getTime() > admission.turnMs + slackMs;
-      if (isLate) {
-        // Its turn has passed: sent now, it could be one too many in its second.
-        if (admission.request.concurrency !== null) await endCall(deps.db, admission.accountId, admission.request.call);
-        const leave = await admission.again();
-        return 'refusal' in leave ? { kind: 'refused', ...leave } : leave.run(call);
+      if (permit.isLate()) {
+        await permit.giveBack();
+        return { kind: 'neverSent', why: 'its turn under the rate limit had passed' };
       }
       const outcome = await call();
-      await learn(deps, admission, outcome).catch((error: unknown) =>
-        deps.log.warn({ accountId: admission.accountId, err: error }, 'how a call ended could not be noted'),
-      );
-      await deps.health.note(admission.accountId, outcome);
+      await note(learn(deps, admission, outcome));
+      await deps.health.note(accountId, outcome);
       return outcome;
     },
   };
+  return permit;
 }
 
-async function learn({ db, clock }: GuardDeps, it: Admission, outcome: Outcome<unknown>): Promise<void> {
+async function learn({ db, clock }: GuardDeps, it: TimedAdmission, outcome: Outcome<unknown>): Promise<void> {
   const { accountId, limits, request } = it;
-  if (request.concurrency !== null) await endCall(db, accountId, request.call);
+  if (outcome.kind === 'neverSent') await returnCall(db, accountId, { request, probeUntilMs: null });
+  else if (request.concurrency !== null) await endCall(db, accountId, request.call);
   const failure = failureOf(outcome);
   if (failure !== null) {
     const until = instant(new Date(clock.now().getTime() + limits.breaker.closedMs));
     return noteFailure(db, accountId, { failures: limits.breaker.failures, until, because: failure });
   }
-  if (it.isProbe) await noteAnswer(db, accountId);
+  if (it.hadFailures || it.probeUntilMs !== null) await noteAnswer(db, accountId, it.probeUntilMs);
   const facts = outcome.kind === 'refused' ? outcome.refusal.facts : undefined;
   if (outcome.kind === 'refused' && facts?.resetsAt !== undefined) {
     const { detail } = outcome.refusal;

@@ -30,7 +30,7 @@ export const slackMs = 250;
  * Spreads calls so that no second, wherever it begins, sees more than `callsPerSecond` of them, even if one leaves
  * a quarter of a second late. A fifth of them may come in one burst.
  */
-export function rateOf(callsPerSecond: number, writeShare: number): Omit<Rate, 'reserveMs'> {
+export function rateOf(callsPerSecond: number, writeShare: number): Omit<Rate, 'reserveMs' | 'furthestMs'> {
   const burst = Math.max(1, Math.floor(callsPerSecond / 5));
   const windowMs = 1_000 + slackMs + 1;
   const spacingMs = callsPerSecond < 1 ? windowMs / callsPerSecond : windowMs / (callsPerSecond - burst + 1);
@@ -44,6 +44,11 @@ export function rateOf(callsPerSecond: number, writeShare: number): Omit<Rate, '
 /** The day at an offset, as `yyyy-MM-dd`. */
 export function dayOf(now: Date, offset: string): string {
   return new Date(now.getTime() + offsetMs(offset)).toISOString().slice(0, 10);
+}
+
+/** The day after, at an offset. */
+export function dayAfter(now: Date, offset: string): string {
+  return dayOf(new Date(now.getTime() + 86_400_000), offset);
 }
 
 /** When the next day at an offset begins. */

@@ -106,4 +106,5 @@ export const settleRefusals = [
   'OPERATION_NOT_FOUND',
   'KEY_IN_FLIGHT',
   'ALREADY_SETTLED',
+  'VERDICT_TOO_EARLY',
 ] as const satisfies readonly RefusalCode[];

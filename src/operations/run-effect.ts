@@ -14,7 +14,14 @@ import type { Outcome, Refusal } from '../domain/outcome.ts';
 import { isTransient, type RefusalCode } from '../domain/refusals.ts';
 import { fingerprintOf } from '../journal/fingerprint.ts';
 import type { AttemptStart, Claim, Look } from '../journal/journal.ts';
-import { type AttemptDeps, endOf, type OpenAttempt, sendAttempt, settleByOutcome } from './attempt.ts';
+import {
+  type AttemptDeps,
+  endOf,
+  mayHaveBeenApplied,
+  type OpenAttempt,
+  sendAttempt,
+  settleByOutcome,
+} from './attempt.ts';
 import type { BoundEffect } from './bound-effect.ts';
 import type { Purpose } from './guard.ts';
 import type { SettleOpen } from './settle-open.ts';
@@ -69,7 +76,7 @@ export function createRunEffect(deps: EffectDeps): RunEffect {
         answer === null ? await tryToRun(deps, request, { ...look, hasQueued }) : await mayWait(request, answer);
       if (result !== null) return result;
       if (deps.clock.now().getTime() >= giveUpAt)
-        return answer?.kind === 'notYet' ? answer.instead : conflict('TARGET_HELD', look.existing);
+        return answer?.kind === 'notYet' ? answer.instead : conflict('TARGET_HELD', look.blocker);
       hasQueued ||= answer?.kind === 'notYet' && answer.isForTarget;
       hasWaited ||= answer === null || (look.existing !== null && isOpen(look.existing));
       await deps.clock.sleep(pollMs);
@@ -173,7 +180,10 @@ async function tryToRun(
   await deps.reach('beforeClaim');
   const start = startOf(deps, before);
   const claim = await claimIt(deps, request, { look, start });
-  if (claim.kind === 'lost') return null;
+  if (claim.kind === 'lost') {
+    await permit.giveBack();
+    return null;
+  }
   const attempt = {
     lease: claim.lease,
     number: claim.attempt,
@@ -183,6 +193,7 @@ async function tryToRun(
     before,
     permit,
     isRepeat: false,
+    mayHaveBeenApplied: mayHaveBeenApplied(look.existing),
   };
   return { kind: 'recorded', operation: await sendUntilSent(deps, attempt), replayed: false };
 }
@@ -266,11 +277,14 @@ async function sendUntilSent(deps: EffectDeps, first: OpenAttempt): Promise<Oper
     const outcome = await sendAttempt(deps, attempt);
     if (outcome.kind !== 'neverSent') return settleByOutcome(deps, attempt, outcome);
     await deps.clock.sleep(pauseMs);
-    const permit = await attempt.effect.account.guard.admit('WRITE');
+    const permit = await attempt.effect.account.guard.admit('STARTED_WRITE');
     if ('refusal' in permit) return settleByOutcome(deps, attempt, outcome);
     const next = startOf(deps, attempt.before);
     const number = await deps.journal.beginAttempt(attempt.lease, next, endOf(deps, attempt.number, outcome));
-    if (number === null) return settleByOutcome(deps, attempt, outcome);
+    if (number === null) {
+      await permit.giveBack();
+      return settleByOutcome(deps, attempt, outcome);
+    }
     attempt = { ...attempt, number, permit, leaseUntil: next.leaseUntil };
   }
   return settleByOutcome(deps, attempt, await sendAttempt(deps, attempt));

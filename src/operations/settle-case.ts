@@ -1,11 +1,22 @@
 /** One open operation: settled by repeating where that is promised, by reading where that is allowed, or by a person. */
+
+import type { ReadingVerdict } from '../connectors/connector.ts';
 import { instant } from '../domain/clock.ts';
 import type { EntityState } from '../domain/entity.ts';
 import { type Attempt, type OperationRecord, SettledBy } from '../domain/operation.ts';
 import type { Outcome, Refusal } from '../domain/outcome.ts';
 import { isTransient } from '../domain/refusals.ts';
 import type { AttemptEnd, Lease, Settlement } from '../journal/journal.ts';
-import { type AttemptDeps, endOf, nextCheck, readBack, sendAttempt, settle, settleByOutcome } from './attempt.ts';
+import {
+  type AttemptDeps,
+  endOf,
+  mayHaveBeenApplied,
+  nextCheck,
+  readBack,
+  sendAttempt,
+  settle,
+  settleByOutcome,
+} from './attempt.ts';
 import type { BoundEffect } from './bound-effect.ts';
 import type { Doubt } from './doubt.ts';
 
@@ -81,7 +92,7 @@ async function settleByReading(it: Case, first: Attempt): Promise<OperationRecor
   if (reading === null) return handOver(it, it.doubt.why);
   if (reading.kind !== 'done') return lookAgainLater(it, unread(it, reading), heldBy(reading));
   const after = reading.value;
-  switch (first.before === null ? 'unclear' : it.effect.judge(first.before, after)) {
+  switch (judge(it, first, after)) {
     case 'applied':
       return settleAs(it, { state: 'SUCCEEDED', settledBy: SettledBy.READING, result: after }, { after });
     case 'unclear':
@@ -122,14 +133,27 @@ function ageMs({ deps, doubt }: Case): number {
 /** The same request once more, byte for byte, as a further attempt. */
 async function sendAgain(it: Case, before: EntityState | null): Promise<OperationRecord> {
   const { deps, lease, operation, effect, doubt } = it;
-  const permit = await effect.account.guard.admit('WRITE');
+  const permit = await effect.account.guard.admit('STARTED_WRITE');
   if ('refusal' in permit) return lookAgainLater(it, doubt.why, heldBy({ kind: 'refused', ...permit }));
   const now = deps.clock.now();
   const leaseUntil = instant(new Date(now.getTime() + deps.leaseMs));
   const number = await deps.journal.beginAttempt(lease, { at: instant(now), before, leaseUntil }, null);
-  if (number === null) return operation;
+  if (number === null) {
+    await permit.giveBack();
+    return operation;
+  }
   const isRepeat = doubt.first !== null;
-  const attempt = { lease, number, leaseUntil, effect, request: operation.request, before, permit, isRepeat };
+  const attempt = {
+    lease,
+    number,
+    leaseUntil,
+    effect,
+    request: operation.request,
+    before,
+    permit,
+    isRepeat,
+    mayHaveBeenApplied: mayHaveBeenApplied(operation),
+  };
   const outcome = await sendAttempt(deps, attempt);
   const end = endOf(deps, number, outcome);
   if (doubt.first === null) return settleByOutcome(deps, attempt, outcome);
@@ -152,16 +176,18 @@ async function settleRefusedRepeat(it: Case, first: Attempt, refused: RefusedRep
   const { refusal, end } = refused;
   const why = `${it.doubt.why}; its repeat was refused: ${refusal.detail}`;
   const isPassing = isTransient(refusal.code);
-  if (refusal.code === 'DUPLICATE_REQUEST') return settleDuplicate(it, first, end);
+  const isDuplicate = refusal.code === 'DUPLICATE_REQUEST';
+  if (isDuplicate && effect.settlesUnknownBy === 'REPEATING') return settleDuplicate(it, first, end);
   if (effect.read === null) {
     return isPassing
       ? lookAgainLater(it, why, { end, ...heldBy({ kind: 'refused', refusal }) })
       : handOver(it, why, { end });
   }
-  const reading = await effect.read('EVIDENCE');
-  if (reading.kind !== 'done') return lookAgainLater(it, why, { end, ...heldBy(reading) });
+  const reading = await read(it);
+  if (reading?.kind !== 'done') return lookAgainLater(it, why, { end, ...(reading === null ? {} : heldBy(reading)) });
   const after = reading.value;
-  switch (first.before === null ? 'unclear' : effect.judge(first.before, after)) {
+  // A duplicate where the rule is not proven says yes and no at once.
+  switch (isDuplicate ? 'unclear' : judge(it, first, after)) {
     case 'applied':
       return settleAs(it, { state: 'SUCCEEDED', settledBy: SettledBy.READING, result: after }, { after, end });
     case 'untouched':
@@ -182,8 +208,19 @@ async function settleDuplicate(it: Case, first: Attempt, end: AttemptEnd): Promi
   return settleAs(it, { state: 'SUCCEEDED', settledBy: SettledBy.REPEAT, result: after }, { after, end });
 }
 
-async function read({ effect }: Case): Promise<Outcome<EntityState> | null> {
-  return (await effect.read?.('EVIDENCE')) ?? null;
+/** Only a reading made for the attempt is evidence of it; a snapshot of any age is not. */
+function judge({ effect }: Case, { before }: Attempt, after: EntityState): ReadingVerdict {
+  return before === null || effect.needsBefore !== 'FRESH' ? 'unclear' : effect.judge(before, after);
+}
+
+/** null where the target cannot be read at all; what fails on our side leaves the operation to a later look. */
+async function read({ effect, deps }: Case): Promise<Outcome<EntityState> | null> {
+  try {
+    return (await effect.read?.('EVIDENCE')) ?? null;
+  } catch (error) {
+    deps.log.warn({ accountId: effect.account.id, err: error }, 'a target could not be read');
+    return { kind: 'unknown', why: 'its reading could not be kept', vendor: null };
+  }
 }
 
 function unread({ doubt }: Case, reading: Exclude<Outcome<EntityState>, { kind: 'done' }>): string {
@@ -220,6 +257,8 @@ function lookAgainLater(it: Case, why: string, seen: Seen = {}): Promise<Operati
   const { deps, effect, operation, doubt } = it;
   const byPause = Date.parse(nextCheck(deps, effect, operation.checks));
   const soonest = Math.max(doubt.provenAtMs, deps.clock.now().getTime() + 500);
-  const next = Math.max(seen.after ? Math.min(byPause, soonest) : byPause, seen.notBeforeMs ?? 0);
+  // A limit that opens late must not hide the operation: past the give-up age it goes to a person.
+  const notBeforeMs = Math.min(seen.notBeforeMs ?? 0, doubt.begunAtMs + effect.account.policy.giveUpAfterMs);
+  const next = Math.max(seen.after ? Math.min(byPause, soonest) : byPause, notBeforeMs);
   return settleAs(it, { state: 'UNKNOWN', why, nextCheckAt: instant(new Date(next)) }, seen);
 }

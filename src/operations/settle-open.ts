@@ -33,7 +33,9 @@ export function createSettleOpen(deps: Deps): SettleOpen {
     },
     async settleDue(limit) {
       const leases = await deps.journal.takeDue(limit, leaseUntil(), instant(deps.clock.now()));
-      await Promise.all(leases.map((lease) => settleUnderLease(deps, lease, true)));
+      const rounds = await Promise.allSettled(leases.map((lease) => settleUnderLease(deps, lease, true)));
+      const failed = rounds.find((round) => round.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
       return leases.length;
     },
   };

@@ -9,6 +9,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Accounts } from './accounts.ts';
 import { bindEffect, type Readers } from './bound-effect.ts';
 import { invalid } from './change-target.ts';
+import { readDoubt } from './doubt.ts';
 import type { OperationLog } from './operation-log.ts';
 import type { EffectResult } from './run-effect.ts';
 
@@ -30,6 +31,7 @@ interface Deps {
   readonly accounts: Accounts;
   readonly readers: Readers;
   readonly clock: Clock;
+  readonly leaseMs: number;
   readonly log: OperationLog;
 }
 
@@ -49,6 +51,8 @@ export function createSettlePromoOperation(deps: Deps): SettlePromoOperation {
     if (found === undefined || !maySee(caller, found.accountId)) return refuse(notFound(id), null);
     if (found.state !== OperationState.UNKNOWN) return answerSettled(found, request.verdict);
     const at = instant(deps.clock.now());
+    const tooEarly = request.verdict === Verdict.NOT_APPLIED ? tooEarlyFor(deps, found) : null;
+    if (tooEarly !== null) return refuse(tooEarly, found);
     const result = request.verdict === Verdict.APPLIED ? projectionOf(deps, found) : null;
     const decision = { verdict: request.verdict, by: caller.subject, note, at, result };
     const settled = await deps.journal.decide(id, decision);
@@ -59,6 +63,17 @@ export function createSettlePromoOperation(deps: Deps): SettlePromoOperation {
     }
     return answerSettled(settled, request.verdict);
   };
+}
+
+/** A request may still be on its way, or in work: until the vendor's longest processing time is over nobody knows. */
+function tooEarlyFor({ accounts, clock, leaseMs }: Deps, operation: OperationRecord): Refusal | null {
+  const account = accounts.get(operation.accountId);
+  if (account === undefined) return null;
+  const waitMs = readDoubt(operation, { leaseMs, policy: account.policy }).provenAtMs - clock.now().getTime();
+  if (waitMs <= 0) return null;
+  const retryAfterSeconds = Math.ceil(waitMs / 1000);
+  const detail = `The vendor may still be working on it. Say so in ${retryAfterSeconds} s, if it still is not applied then.`;
+  return { code: 'VERDICT_TOO_EARLY', detail, vendor: null, facts: { retryAfterSeconds } };
 }
 
 /** What cannot be read is from now on what was asked for. */

@@ -1,6 +1,6 @@
 /** Walks the lists that vendors have, page by page in the background, so that ours know what exists. */
 import type { ListPage, VendorList } from '../connectors/connector.ts';
-import { type Clock, instant } from '../domain/clock.ts';
+import { type Clock, type Instant, instant } from '../domain/clock.ts';
 import { type TemplateId, templateIdOf } from '../domain/ids.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { keepMember } from '../store/members.ts';
@@ -35,8 +35,11 @@ function walkTemplates(deps: Deps, account: Account): Promise<boolean> {
   if (list === null) return Promise.resolve(false);
   const isFreshMs = list.walkEverySeconds * 1000;
   return walk(deps, { account, entity: 'Template', list }, async (codes) => {
-    const ids = codes.map((code): TemplateId => templateIdOf(account.id, code));
-    await deps.templates.read(ids, isFreshMs);
+    for (const code of codes) {
+      const heldUntil = await readPatiently(deps, templateIdOf(account.id, code), isFreshMs);
+      if (heldUntil !== null) return heldUntil;
+    }
+    return null;
   });
 }
 
@@ -45,7 +48,26 @@ function walkMembers(deps: Deps, account: Account): Promise<boolean> {
   if (list === null) return Promise.resolve(false);
   return walk(deps, { account, entity: 'Member', list }, async (members) => {
     for (const member of members) await keepMember(deps.db, member);
+    return null;
   });
+}
+
+const longestWaitMs = 5_000;
+const mostWaits = 20;
+
+/**
+ * Reads one template, and waits where the account's rate holds it back for a moment. What cannot be read for another
+ * reason is left out.
+ * @returns when to try again, where a limit opens only later.
+ */
+async function readPatiently({ templates, clock }: Deps, id: TemplateId, maxAgeMs: number): Promise<Instant | null> {
+  for (let waits = 0; ; waits += 1) {
+    const facts = (await templates.read([id], maxAgeMs)).failures.get(id)?.refusal?.facts;
+    if (facts?.resetsAt === undefined) return null;
+    const waitMs = Date.parse(facts.resetsAt) - clock.now().getTime();
+    if (waitMs > longestWaitMs || waits === mostWaits) return facts.resetsAt;
+    await clock.sleep(Math.max(50, waitMs));
+  }
 }
 
 interface Walk<T> {
@@ -57,8 +79,15 @@ interface Walk<T> {
 const retryMs = 60_000;
 const holdMs = 120_000;
 
-/** @returns whether a page was read. */
-async function walk<T>(deps: Deps, it: Walk<T>, keep: (items: readonly T[]) => Promise<void>): Promise<boolean> {
+/**
+ * @param keep keeps what a page names; it says when to try the page again, if limits hold it back for longer.
+ * @returns whether a page was read and another one follows.
+ */
+async function walk<T>(
+  deps: Deps,
+  it: Walk<T>,
+  keep: (items: readonly T[]) => Promise<Instant | null>,
+): Promise<boolean> {
   const { db, clock } = deps;
   const key = { accountId: it.account.id, entity: it.entity };
   const inMs = (ms: number) => instant(new Date(clock.now().getTime() + ms));
@@ -70,7 +99,11 @@ async function walk<T>(deps: Deps, it: Walk<T>, keep: (items: readonly T[]) => P
     await moveWalk(db, key, { cursor: taken.cursor, nextPageAt: opensAt(outcome) ?? inMs(retryMs), finishedAt: null });
     return false;
   }
-  await keep(outcome.value.items);
+  const heldUntil = await keep(outcome.value.items);
+  if (heldUntil !== null) {
+    await moveWalk(db, key, { cursor: taken.cursor, nextPageAt: heldUntil, finishedAt: null });
+    return false;
+  }
   const { next } = outcome.value;
   const nextPageAt = next === null ? inMs(it.list.walkEverySeconds * 1000) : inMs(0);
   await moveWalk(db, key, { cursor: next, nextPageAt, finishedAt: next === null ? inMs(0) : null });

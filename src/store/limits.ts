@@ -10,8 +10,9 @@ export interface CallRequest {
   readonly nowMs: number;
   /** True for what counts against the part of the day that readings may use. */
   readonly isReading: boolean;
-  /** The vendor's day, `yyyy-MM-dd`. */
+  /** The vendor's day, `yyyy-MM-dd`, and the one after it: what lies further ahead was counted by a wrong clock. */
   readonly day: string;
+  readonly nextDay: string;
   readonly callsPerDay: DayLimit;
   readonly rate: Rate | null;
   readonly concurrency: number | null;
@@ -38,6 +39,8 @@ export interface Rate {
   readonly aheadMs: number;
   /** How far ahead of its turn this call may be reserved; it then waits for its turn. */
   readonly reserveMs: number;
+  /** No turn lies further ahead than this, unless a wrong clock has put it there. */
+  readonly furthestMs: number;
 }
 
 export interface LimitsRow {
@@ -64,8 +67,10 @@ export async function openLimits(db: Db, accountId: AccountId): Promise<void> {
 export interface Admitted {
   /** When the call's turn was before it moved the next one's. */
   readonly turnMs: number;
-  /** True when an answer has to open the account again, or to end a row of failures. */
-  readonly isProbe: boolean;
+  /** True when an answer ends a row of failures. */
+  readonly hadFailures: boolean;
+  /** Set for the one call that tries a closed account: until when others are held back. Epoch milliseconds. */
+  readonly probeUntilMs: number | null;
 }
 
 /**
@@ -74,20 +79,21 @@ export interface Admitted {
  */
 export async function admitCall(db: Db, accountId: AccountId, request: CallRequest): Promise<Admitted | null> {
   const { nowMs, isReading, day, callsPerDay, rate, concurrency } = request;
-  const isSameDay = sql`day >= ${day}`;
+  const isSameDay = sql`day BETWEEN ${day} AND ${request.nextDay}`;
   const dayCalls = sql`CASE WHEN ${isSameDay} THEN day_calls ELSE 0 END`;
   const dayReads = sql`CASE WHEN ${isSameDay} THEN day_reads ELSE 0 END`;
   const limit = sql`COALESCE(${callsPerDay.configured}::integer, vendor_calls_per_day, ${callsPerDay.assumed}::integer)`;
   const underWay = sql`ARRAY(SELECT call FROM unnest(calls) AS call WHERE call > ${nowMs * 1000}::double precision)`;
   const now = sql`${nowMs}::double precision`;
-  const turn = sql`GREATEST(next_call_ms, ${now})`;
-  const readTurn = sql`GREATEST(next_read_ms, ${now})`;
+  const furthest = sql`${now} + ${rate?.furthestMs ?? 0}::double precision`;
+  const turn = sql`GREATEST(LEAST(next_call_ms, ${furthest}), ${now})`;
+  const readTurn = sql`GREATEST(LEAST(next_read_ms, ${furthest}), ${now})`;
   const readSpacingMs = rate?.readSpacingMs ?? null;
-  const { rows } = await sql<{ turn_ms: number; is_probe: boolean }>`
+  const { rows } = await sql<{ turn_ms: number; had_failures: boolean; is_probe: boolean }>`
     UPDATE account_limits SET
       next_call_ms = ${rate === null ? sql`next_call_ms` : sql`${turn} + ${rate.spacingMs}::double precision`},
       next_read_ms = ${readSpacingMs === null ? sql`next_read_ms` : sql`${readTurn} + ${readSpacingMs}::double precision`},
-      day = GREATEST(day, ${day}),
+      day = CASE WHEN ${isSameDay} THEN day ELSE ${day} END,
       day_calls = ${dayCalls} + 1,
       day_reads = ${dayReads} + ${isReading ? 1 : 0}::integer,
       calls = ${concurrency === null ? sql`calls` : sql`array_append(${underWay}, ${request.call}::double precision)`},
@@ -100,25 +106,26 @@ export async function admitCall(db: Db, accountId: AccountId, request: CallReque
       AND (${limit} IS NULL OR ${dayCalls} < ${limit})
       AND ${isReading ? sql`(${limit} IS NULL OR ${dayReads} < floor(${limit} * ${callsPerDay.readingShare}::double precision))` : sql`true`}
       AND ${concurrency === null ? sql`true` : sql`cardinality(${underWay}) < ${concurrency}::integer`}
-    RETURNING next_call_ms - ${rate?.spacingMs ?? 0}::double precision AS turn_ms, failures > 0 OR closed_until IS NOT NULL AS is_probe`.execute(
-    db,
-  );
+    RETURNING next_call_ms - ${rate?.spacingMs ?? 0}::double precision AS turn_ms,
+      failures > 0 AS had_failures, closed_until IS NOT NULL AS is_probe`.execute(db);
   const [row] = rows;
-  return row === undefined ? null : { turnMs: row.turn_ms, isProbe: row.is_probe };
+  if (row === undefined) return null;
+  const probeUntilMs = row.is_probe ? nowMs + request.probeMs : null;
+  return { turnMs: row.turn_ms, hadFailures: row.had_failures, probeUntilMs };
 }
 
 /** Where the account stands; what belongs to another day counts as nothing. */
 export async function findLimits(
   db: Db,
   accountId: AccountId,
-  { nowMs, day, callsPerDay }: Pick<CallRequest, 'nowMs' | 'day' | 'callsPerDay'>,
+  { nowMs, day, nextDay, callsPerDay }: Pick<CallRequest, 'nowMs' | 'day' | 'nextDay' | 'callsPerDay'>,
 ): Promise<LimitsRow> {
   const row = await db
     .selectFrom('account_limits')
     .selectAll()
     .where('account_id', '=', accountId)
     .executeTakeFirstOrThrow();
-  const isSameDay = row.day >= day;
+  const isSameDay = row.day >= day && row.day <= nextDay;
   return {
     nextCallMs: row.next_call_ms,
     nextReadMs: row.next_read_ms,
@@ -130,6 +137,23 @@ export async function findLimits(
     closedUntil: row.closed_until === null ? null : instant(row.closed_until),
     closedBecause: row.closed_because,
   };
+}
+
+/** Takes back the count of a call that was never made; its turn has passed all the same. */
+export async function returnCall(
+  db: Db,
+  accountId: AccountId,
+  { request, probeUntilMs }: { readonly request: CallRequest; readonly probeUntilMs: number | null },
+): Promise<void> {
+  const isSameDay = sql`day = ${request.day}`;
+  const isOurProbe = sql`closed_until = to_timestamp(${probeUntilMs ?? 0}::double precision / 1000)`;
+  await sql`
+    UPDATE account_limits SET
+      day_calls = CASE WHEN ${isSameDay} THEN GREATEST(0, day_calls - 1) ELSE day_calls END,
+      day_reads = CASE WHEN ${isSameDay} THEN GREATEST(0, day_reads - ${request.isReading ? 1 : 0}::integer) ELSE day_reads END,
+      calls = array_remove(calls, ${request.call}::double precision),
+      closed_until = CASE WHEN ${isOurProbe} THEN to_timestamp(${request.nowMs}::double precision / 1000) ELSE closed_until END
+    WHERE account_id = ${accountId}`.execute(db);
 }
 
 /** Ends a call that was counted as under way. */
@@ -150,18 +174,21 @@ export async function noteFailure(
   await sql`
     UPDATE account_limits SET
       failures = failures + 1,
-      closed_until = CASE WHEN ${isOneTooMany} THEN ${breaker.until}::timestamptz ELSE closed_until END,
-      closed_because = CASE WHEN ${isOneTooMany} THEN ${because}::jsonb ELSE closed_because END
+      closed_until = CASE WHEN ${isOneTooMany} THEN GREATEST(closed_until, ${breaker.until}::timestamptz) ELSE closed_until END,
+      closed_because = CASE WHEN ${isOneTooMany} AND (closed_until IS NULL OR closed_until <= ${breaker.until}::timestamptz)
+        THEN ${because}::jsonb ELSE closed_because END
     WHERE account_id = ${accountId}`.execute(db);
 }
 
-/** The vendor answers: what had closed the account is over. */
-export async function noteAnswer(db: Db, accountId: AccountId): Promise<void> {
-  await db
-    .updateTable('account_limits')
-    .set({ failures: 0, closed_until: null, closed_because: null })
-    .where('account_id', '=', accountId)
-    .execute();
+/** The vendor answers: a row of failures is over, and so is what closed the account, if this call was its probe. */
+export async function noteAnswer(db: Db, accountId: AccountId, probeUntilMs: number | null): Promise<void> {
+  const isOurProbe = sql`closed_until <= to_timestamp(${probeUntilMs ?? 0}::double precision / 1000)`;
+  await sql`
+    UPDATE account_limits SET
+      failures = 0,
+      closed_because = CASE WHEN ${isOurProbe} THEN NULL ELSE closed_because END,
+      closed_until = CASE WHEN ${isOurProbe} THEN NULL ELSE closed_until END
+    WHERE account_id = ${accountId}`.execute(db);
 }
 
 /** Closes the account until the vendor's own limit opens again. */

@@ -27,7 +27,6 @@ export async function keepMember(db: Db, state: MemberState): Promise<void> {
     phone: profile?.person.phone ?? null,
     category: profile?.category ?? null,
     status: profile?.status ?? null,
-    profile_at: profile === null ? null : state.observedAt,
   };
   const keepsProfile = sql<string>`jsonb_set(excluded.state, '{profile}', members.state -> 'profile')`;
   await db

@@ -101,8 +101,6 @@ export interface MembersTable {
   balance: ColumnType<string, string, string>;
   points: ColumnType<string, string, string>;
   observed_at: Timestamp;
-  /** When a reading last told more than balance and points. */
-  profile_at: NullableTimestamp;
   state: Json<MemberState>;
 }
 

@@ -1,6 +1,6 @@
 /** How far each walk through a vendor's list has come: kept, so that a restart goes on and replicas do not double it. */
 import { sql } from 'kysely';
-import { type Instant, instant } from '../domain/clock.ts';
+import type { Instant } from '../domain/clock.ts';
 import type { EntityName } from '../domain/entity.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { Db } from './tables.ts';
@@ -49,15 +49,4 @@ export async function moveWalk(
     .where('account_id', '=', accountId)
     .where('entity', '=', entity)
     .execute();
-}
-
-/** When the account's list was last walked to its end; null if never. */
-export async function lastWalked(db: Db, { accountId, entity }: WalkKey): Promise<Instant | null> {
-  const row = await db
-    .selectFrom('list_walks')
-    .select('finished_at')
-    .where('account_id', '=', accountId)
-    .where('entity', '=', entity)
-    .executeTakeFirst();
-  return row?.finished_at ? instant(row.finished_at) : null;
 }

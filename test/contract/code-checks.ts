@@ -3,7 +3,7 @@ import type { ResultCode } from '../../src/connectors/connector.ts';
 import type { StandChange } from '../../src/connectors/simulation/simulator-stand.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
 import { isTransient, refusalRemedies } from '../../src/domain/refusals.ts';
-import { openWorld, said, type VendorWorld } from './vendor-world.ts';
+import { doneValue, openWorld, said, type VendorWorld } from './vendor-world.ts';
 import type { Examinee } from './vendors.ts';
 
 const limits: readonly string[] = ['VENDOR_THROTTLED', 'VENDOR_DEGRADED', 'VENDOR_QUOTA_EXHAUSTED'];
@@ -16,7 +16,8 @@ export function checkCodes(examinee: Examinee, change: StandChange): void {
   test.each(rows)('$status $code ($source) becomes $becomes', async (row) => {
     const world = await openWorld(examinee);
     const bound = world.bound(change);
-    const before = await world.before(bound);
+    const isKnown = stand.needsKnownTarget?.(row) === true;
+    const before = isKnown ? doneValue(await world.make(bound)) : await world.before(bound);
     const order = stand.answering(row);
     if (order !== null) await world.arm(order);
     const outcome = await world.witness(() => bound.send(bound.prepare(world.stamp(), before), before));

@@ -162,7 +162,10 @@ export function checkPorts(examinee: Examinee): void {
     for (const change of stand.changes) {
       const bound = bind(change, closed);
       const request = bound.prepare(world.stamp(), await world.before(world.bound(change)));
-      expect(await world.witness(() => bound.send(request))).toMatchObject({ kind: 'neverSent', why: /\S/ });
+      expect(await world.witness(() => bound.send(request))).toMatchObject({
+        kind: 'neverSent',
+        why: expect.stringMatching(/\S/),
+      });
     }
   });
 

@@ -70,7 +70,7 @@ export function checkTransport(examinee: Examinee, change: StandChange): void {
     const world = await openWorld(examinee);
     const bound = bind(change, world.connect({ url: await nobody() }));
     const outcome = await world.witness(() => bound.send(bound.prepare(world.stamp())));
-    expect(outcome).toMatchObject({ kind: 'neverSent', why: /\S/ });
+    expect(outcome).toMatchObject({ kind: 'neverSent', why: expect.stringMatching(/\S/) });
     expect(world.alarms).toEqual([]);
   });
 
@@ -84,7 +84,7 @@ export function checkTransport(examinee: Examinee, change: StandChange): void {
     const bound = bind(change, world.connect({ url, timeoutMs: 400 }));
     const startedAt = performance.now();
     const outcome = await world.witness(() => bound.send(bound.prepare(world.stamp())), { requests: 0 });
-    expect(outcome).toMatchObject({ kind: 'unknown', why: /\S/ });
+    expect(outcome).toMatchObject({ kind: 'unknown', why: expect.stringMatching(/\S/) });
     expect(performance.now() - startedAt).toBeLessThan(5_000);
     expect(sockets).toHaveLength(1);
     expect(sockets[0]?.bytesWritten).toBeLessThan(64 * 1024 * 1024);

@@ -31,6 +31,7 @@ const listed = 'venue-listed';
 const bare = 'venue-bare';
 const banned = 'venue-banned';
 const unlimited = 'venue-unlimited';
+const clearing = 'venue-clearing';
 const policy = { longestProcessingMs: 300, firstCheckMs: 100 };
 
 beforeAll(async () => {
@@ -45,8 +46,9 @@ beforeAll(async () => {
       account(listed),
       account(unused, { allowsUnusedValidity: true }),
       account(bare, { creatorId: undefined }),
-      account(banned, { appKey: '12345678' }),
+      account(banned),
       account(unlimited, { unlimitedAs: 0 }),
+      account(clearing, { omittedOnUpdate: 'CLEARS' }),
     ],
   });
 });
@@ -445,15 +447,29 @@ describe('an update', () => {
     });
   });
 
-  test('leaves out what is not said any more, here and there', async () => {
+  test('leaves out what is not said any more where that takes it away, here and there', async () => {
     const outerId = freshOuterId();
-    await upserted({ ...everything, outerId });
-    const { benefit } = await upserted({ outerId });
+    await upserted({ ...everything, accountId: clearing, outerId });
+    const { benefit } = await upserted({ accountId: clearing, outerId });
     expect(benefit).toMatchObject({ description: null, dailyStock: null, location: null, originalPrice: null });
     expect(benefit.creatorId).toBe('venue-1');
     const known = platform.books.benefits().find((one) => one.outerId === outerId);
     expect(known?.dto).not.toHaveProperty('day_stock');
     expect(known?.dto).not.toHaveProperty('location');
+  });
+
+  test('that leaves out what the platform may keep is refused without a call', async () => {
+    const outerId = freshOuterId();
+    const { benefit } = await upserted({ ...everything, outerId });
+    const { dailyStock: _stock, description: _text, location: _place, ...rest } = everything;
+    expect(await upsert({ ...rest, outerId })).toMatchObject({
+      __typename: 'PromoValidationError',
+      code: 'INVALID_INPUT',
+      issues: [{ path: 'input.dailyStock' }, { path: 'input.description' }, { path: 'input.location' }],
+      operation: null,
+    });
+    expect(platform.books.requests()).toHaveLength(1);
+    expect(await readBenefit(benefit.id)).toMatchObject({ dailyStock: 1_000 });
   });
 
   test('says that there is no limit any more where the account knows how', async () => {

@@ -58,6 +58,7 @@ describe.each(registry.map(({ vendor }) => ({ vendor, rows: codeRowsOf(vendor) }
   test.each(rows.map((row, index) => [row.test, row, `row-${index}`] as const))('%s', async (_title, row, account) => {
     const order = stand.answering(row.row);
     const input = await inputOf(row, account);
+    if (stand.needsKnownTarget?.(row.row) === true) await mutate(world, mutationNames[row.kind], input);
     if (order !== null) {
       const operation = callOf[row.kind];
       await command(running.url, 'misbehave', { ...order, ...(operation === undefined ? {} : { operation }) });

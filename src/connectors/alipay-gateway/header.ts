@@ -2,6 +2,11 @@
  * The `Signature` header: `algorithm=RSA256,keyVersion=1,signature=<percent-encoded base64>`.
  * Source: headers table of AlipayHK "7. Update Redeemable Card Budget". Reading is tolerant: parts by name in any order,
  * blanks after commas, base64 with or without percent-encoding (Alipay's own SDKs differ on both).
+ *
+ * What the pages have and this program leaves alone:
+ * - the `Encrypt` header (`RSA_AES`): bodies go in the clear inside TLS, as in every sample of these families;
+ * - the `Agent-Token` header: an account acts for itself, not for a merchant who has authorised it;
+ * - the algorithm ECC224: an answer signed with it does not verify, because the pages name RSA256 for these calls.
  */
 export interface SignatureHeader {
   readonly algorithm: string;

@@ -2,6 +2,13 @@
  * Messages of the AlipayHK cashless-voucher family.
  * Source: AlipayHK "…cashlessvoucher.template.switchStatus", "….list", "….detail", "….create" (the fields that detail
  * answers under `templateInfo`). Paths are appended to the environment's host.
+ *
+ * What the pages have and this program leaves alone:
+ * - `….create` (V1): templates are made elsewhere; here they are shown and switched;
+ * - the fields of `templateInfo` besides those below: they describe the voucher to its user, not what is left of it;
+ * - the filter of the list by status: a walk wants every template, and a status changes between two walks;
+ * - the daily CSV files: they tell of single vouchers, a day late;
+ * - the length of `templateId`, 64 where a status is switched and 32 where a detail is asked for: up to 64 are taken.
  */
 import { z } from 'zod';
 

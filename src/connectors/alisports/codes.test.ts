@@ -9,8 +9,8 @@ const failure = (systemCode: string | null, subCode: string | null = null): Fail
   message: 'said',
   requestId: null,
 });
-const shortOf = (systemCode: string | null, subCode: string | null = null): string => {
-  const meaning = meaningOf(failure(systemCode, subCode));
+const shortOf = (systemCode: string | null, subCode: string | null = null, isUpdate = false): string => {
+  const meaning = meaningOf(failure(systemCode, subCode), { isUpdate });
   if (meaning === null) return 'undocumented';
   return meaning.as === 'unknown' ? 'unknown' : meaning.code;
 };
@@ -51,7 +51,8 @@ const subCodes: ReadonlyArray<readonly [string, string]> = [
   ['isv.invalid-parameter:stock', 'VENDOR_REFUSED_INPUT'],
   ['isv.parameters-mismatch:id-and-outer_id', 'VENDOR_REFUSED_INPUT'],
   ['isv.invalid-permission', 'API_FORBIDDEN'],
-  ['isv.benefit-not-exist:id', 'BENEFIT_NOT_FOUND'],
+  ['isv.benefit-not-exist:id', 'VENDOR_REFUSED_INPUT'],
+  ['isv.activity-not-exist:activity_id', 'VENDOR_REFUSED_INPUT'],
   ['isv.benefit-service-error:SOLD_OUT', 'PROCESS_FAILED'],
   ['isv.permission-api-package-limit', 'API_FORBIDDEN'],
   ['isv.permission-ip-whitelist-limit', 'API_FORBIDDEN'],
@@ -70,6 +71,15 @@ const subCodes: ReadonlyArray<readonly [string, string]> = [
 
 test.each(subCodes)('the sub-code %s is %s, wherever sub-codes decide', (subCode, meaning) => {
   for (const systemCode of ['15', '50', '100', '530', null]) expect(shortOf(systemCode, subCode)).toBe(meaning);
+});
+
+test.each([
+  ['isv.benefit-not-exist:id', true, 'BENEFIT_NOT_FOUND'],
+  ['ISV.Benefit-Not-Exist', true, 'BENEFIT_NOT_FOUND'],
+  ['isv.benefit-not-exist:id', false, 'VENDOR_REFUSED_INPUT'],
+  ['isv.activity-not-exist:activity_id', true, 'VENDOR_REFUSED_INPUT'],
+] as const)('%s is the benefit that is missing only of an update (%s): %s', (subCode, isUpdate, meaning) => {
+  expect(shortOf('50', subCode, isUpdate)).toBe(meaning);
 });
 
 test('every printed sub-code is among the cases above', () => {
@@ -109,7 +119,8 @@ test('the list of result codes agrees with what the program does', () => {
   for (const { code, becomes, status } of resultCodes.filter(({ becomes: as }) => as !== 'DONE')) {
     const isSystem = /^\d+$/.test(code);
     const subCode = code.replace('*', 'benefit').replace('.x-', '.benefit-');
-    const meant = isSystem ? shortOf(code) : shortOf(status === 'failure' ? null : '50', subCode);
+    const isUpdate = becomes === 'BENEFIT_NOT_FOUND';
+    const meant = isSystem ? shortOf(code) : shortOf(status === 'failure' ? null : '50', subCode, isUpdate);
     expect([code, meant === 'unknown' || meant === 'undocumented' ? 'UNKNOWN' : meant]).toEqual([code, becomes]);
   }
 });

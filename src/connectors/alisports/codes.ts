@@ -161,7 +161,8 @@ const subCodes = {
     meaning: refused('VENDOR_REFUSED_INPUT'),
   },
   'isv.invalid-permission': { pattern: /^isv\.invalid-permission$/, meaning: refused('API_FORBIDDEN') },
-  'isv.x-not-exist:y': { pattern: /^isv\..+-not-exist$/, meaning: refused('BENEFIT_NOT_FOUND') },
+  // Something that the request names: the activity, a template. Of the benefit itself see `missingBenefit`.
+  'isv.x-not-exist:y': { pattern: /^isv\..+-not-exist$/, meaning: refused('VENDOR_REFUSED_INPUT') },
   'isv.x-service-error:Y': { pattern: /^isv\..+-service-error$/, meaning: refused('PROCESS_FAILED') },
   // The next four are seen with the codes 11, 29 and 27, which decide by themselves.
   'isv.permission-api-package-limit': {
@@ -193,13 +194,19 @@ const subCodes = {
   },
 } as const satisfies Record<SubCode, SubCodeRow>;
 
+/** `isv.x-not-exist:y` of the benefit; the name is our guess, as the page prints none. Only an update can miss one. */
+const missingBenefit = 'isv.benefit-not-exist';
+
 /**
  * What a failure means; null for what no page documents. A system code with a meaning of its own decides, but a
  * limit is told more exactly by its sub-code. Codes of 100 and more are decided by their sub-code, as 15 and 50 are.
  */
-export function meaningOf({ systemCode, subCode }: Failure): Exclude<CodeMeaning, { as: 'bySubCode' }> | null {
+export function meaningOf(
+  { systemCode, subCode }: Failure,
+  request: { readonly isUpdate: boolean },
+): Exclude<CodeMeaning, { as: 'bySubCode' }> | null {
   const own = systemCode === null ? bySubCode : meaningOfSystemCode(systemCode);
-  const inner = subCode === null ? null : meaningOfSubCode(subCode);
+  const inner = subCode === null ? null : meaningOfSubCode(subCode, request.isUpdate);
   if (own?.as === 'bySubCode') return inner;
   if (own?.as === 'limited' && inner?.as === 'limited') return inner;
   return own;
@@ -211,8 +218,9 @@ export function meaningOfSystemCode(code: string): CodeMeaning | null {
   return Number(code) >= 100 ? bySubCode : null;
 }
 
-function meaningOfSubCode(subCode: string): Exclude<CodeMeaning, { as: 'bySubCode' }> | null {
+function meaningOfSubCode(subCode: string, isUpdate: boolean): Exclude<CodeMeaning, { as: 'bySubCode' }> | null {
   const [stem = ''] = subCode.toLowerCase().split(':');
+  if (isUpdate && stem === missingBenefit) return refused('BENEFIT_NOT_FOUND');
   return Object.values(subCodes).find(({ pattern }) => pattern.test(stem))?.meaning ?? null;
 }
 
@@ -239,6 +247,13 @@ export const resultCodes: readonly ResultCode[] = [
     source: code.startsWith('accesscontrol.') ? 'TOP throttling' : 'TOP sub-codes',
     becomes: becomes(subCodes[code].meaning),
   })),
+  {
+    kinds,
+    code: missingBenefit,
+    status: 'error',
+    source: 'TOP sub-codes (isv.x-not-exist), of an update',
+    becomes: 'BENEFIT_NOT_FOUND',
+  },
   {
     kinds,
     code: 'isv.invalid-parameter',

@@ -243,6 +243,11 @@ describe('a benefit', () => {
     expect((await upserted({ draft })).platformId).toBe('1001');
   });
 
+  test('whose draft names nobody as its creator has the account’s own', async () => {
+    expect((await upserted({ draft: { creatorId: '' } })).creatorId).toBe('1');
+    expect(simulator.books.effects()[0]?.dto.creator_id).toBe('1');
+  });
+
   test('is projected as it would be', async () => {
     const asked = new Date('2024-01-02T03:04:05.678Z');
     clock = () => asked;
@@ -275,6 +280,11 @@ describe('before asking', () => {
     const draft = { validity: { type: 'NATURAL_DAY', days: '1day' } } as const;
     expect(checked(connector, draft)).toMatchObject({ facts: { issues: [{ path: 'input.validity' }] } });
     expect(checked(connect({ allowsUnusedValidity: true }), draft)).toBeNull();
+    const before = known(effectOf(keyOf('123')).project({ ...fullDraft, platformId: long('5') }, null));
+    const omitting = (of: Connector) => effectOf(keyOf('123'), of).check(parkingDraft, before);
+    expect(omitting(connector)?.facts?.issues).toHaveLength(11);
+    expect(omitting(connect({ unlimitedAs: 0 }))?.facts?.issues).toHaveLength(8);
+    expect(omitting(connect({ omittedOnUpdate: 'CLEARS' }))).toBeNull();
     expect(simulator.books.requests()).toEqual([]);
   });
 
@@ -321,6 +331,26 @@ describe('the platform refuses', () => {
     const of = connect({ duplicateCodes: [alisportsSimulatorDuplicateCode] });
     expect(said(await upsert({ of }))).toBe('DUPLICATE_REQUEST');
     expect(simulator.books.effects()).toHaveLength(1);
+  });
+
+  test('an update with the code of a second create, which then says nothing', async () => {
+    const before = await upserted();
+    const of = connect({ duplicateCodes: [alisportsSimulatorDuplicateCode] });
+    simulator.misbehave.failsWith(alisportsSimulatorDuplicateCode);
+    expect(said(await upsert({ of, before }))).toBe('UNDOCUMENTED_REFUSAL');
+    // What counts is the message, not what has become known since it was made.
+    simulator.misbehave.failsWith(alisportsSimulatorDuplicateCode);
+    expect(said(await effectOf(keyOf('123'), of).send(parkingDraft, prepared({ of }), before))).toBe(
+      'DUPLICATE_REQUEST',
+    );
+    expect(alarmKinds()).toEqual(['undocumentedCode']);
+  });
+
+  test('a create for something else that is missing', async () => {
+    for (const code of ['isv.activity-not-exist:activity_id', 'isv.benefit-not-exist:id']) {
+      simulator.misbehave.failsWith(code);
+      expect(said(await upsert())).toBe('VENDOR_REFUSED_INPUT');
+    }
   });
 
   test.each(systemCodesPrinted)('with system code %s, which is documented', async (code) => {
@@ -477,6 +507,7 @@ test.each([
   );
   const draft = { platformId: given === null ? null : long(given) };
   expect((await upserted({ of, draft })).platformId).toBe(platformId);
+  expect(alarmKinds()).toEqual(given === '7' ? ['contradictoryAnswer'] : []);
 });
 
 test('neither secret nor session gets out, even when the platform repeats them', async () => {
@@ -513,6 +544,7 @@ describe('settings', () => {
     ['channelCode', undefined],
     ['duplicateCodes', ['']],
     ['unlimitedAs', 1.5],
+    ['omittedOnUpdate', 'KEEPS'],
     ['typo', true],
   ])('%s of %j are refused', (name, value) => {
     expect(configure({ [name]: value })).toHaveProperty('issues');

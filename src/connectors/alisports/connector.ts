@@ -17,7 +17,7 @@ import {
 } from '../connector.ts';
 import { defineConnector } from '../settings.ts';
 import { resultCodes } from './codes.ts';
-import { isUpdate, reqDtoOf } from './dto.ts';
+import { creatorOf, isUpdate, reqDtoOf, updatedId } from './dto.ts';
 import { type CallResult, createGateway, type Gateway } from './gateway.ts';
 import { checkDraft } from './rules.ts';
 import { type AlisportsSettings, alisportsSettings } from './settings.ts';
@@ -73,9 +73,15 @@ function upsertEffect(key: BenefitKey, account: Account): VendorEffect<BenefitDr
     isStale: (request, before) => !isUpdate(request.body) && (before?.platformId ?? null) !== null,
     async send(draft, request, before) {
       const askedAt = deps.now();
-      const outcome = judgeAnswer(await gateway.call(request), key, account);
+      const sentId = updatedId(request.body);
+      const outcome = judgeAnswer(await gateway.call(request), { key, isUpdate: sentId !== null }, account);
       if (outcome.kind !== 'done') return outcome;
-      const platformId = knownId(draft, before) ?? outcome.value;
+      const known = sentId ?? knownId(draft, before);
+      const platformId = known ?? outcome.value;
+      if (outcome.value !== null && outcome.value !== platformId) {
+        const detail = `the answer to a change of benefit ${platformId} names benefit ${outcome.value}`;
+        deps.alarm({ kind: 'contradictoryAnswer', detail });
+      }
       return { ...outcome, value: stateOf({ ...draft, platformId }, key, { account, at: askedAt }) };
     },
     judge: () => 'untold',
@@ -100,14 +106,19 @@ function stateOf(
     accountId: deps.accountId,
     activityId: key.activityId,
     outerId: key.outerId,
-    creatorId: draft.creatorId ?? settings.creatorId ?? '',
+    creatorId: creatorOf(draft, settings.creatorId) ?? '',
     channelCode: settings.channelCode,
     observedAt: instant(at),
   };
 }
 
+interface Asked {
+  readonly key: BenefitKey;
+  readonly isUpdate: boolean;
+}
+
 /** The value of a success is the primary key of what it created. */
-function judgeAnswer(result: CallResult, key: BenefitKey, { settings, deps }: Account): Outcome<Long | null> {
+function judgeAnswer(result: CallResult, { key, isUpdate }: Asked, { settings, deps }: Account): Outcome<Long | null> {
   switch (result.kind) {
     case 'neverSent':
       return result;
@@ -123,7 +134,7 @@ function judgeAnswer(result: CallResult, key: BenefitKey, { settings, deps }: Ac
       return { kind: 'done', value: primaryKeyOf(result.model), vendor: verdictOf(result) };
     case 'failure': {
       const benefitId = benefitIdOf(deps.accountId, key.activityId, key.outerId);
-      return outcomeOf(result.failure, verdictOf(result), { ...settings, ...deps, benefitId });
+      return outcomeOf(result.failure, verdictOf(result), { ...settings, ...deps, benefitId, isUpdate });
     }
   }
 }

@@ -1,7 +1,7 @@
 /** A benefit in the graph's words becomes the text of `req_dto`. Yuan become fen; null is left out. */
 import type { BenefitDiscount, BenefitDraft, BenefitLocation, BenefitValidity } from '../../domain/benefit.ts';
 import { type Decimal, shiftPoint } from '../../domain/decimal.ts';
-import type { Long } from '../../domain/long.ts';
+import { type Long, parseLong } from '../../domain/long.ts';
 import type { BenefitKey } from '../connector.ts';
 import {
   benefitTypes,
@@ -27,9 +27,17 @@ export interface DtoTerms {
   readonly unlimitedAs: number | null;
 }
 
+/** The primary key of what the text of a `req_dto` changes; null where it creates. */
+export function updatedId(reqDto: string): Long | null {
+  return parseLong(/^\{"id":(\d+)/.exec(reqDto)?.[1] ?? '');
+}
+
 /** True for the text of a `req_dto` that names the primary key of what it changes. */
-export function isUpdate(reqDto: string): boolean {
-  return /^\{"id":\d/.test(reqDto);
+export const isUpdate = (reqDto: string): boolean => updatedId(reqDto) !== null;
+
+/** Who creates a benefit: whom the draft names, or the account's own; a blank name names nobody. */
+export function creatorOf({ creatorId }: Pick<BenefitDraft, 'creatorId'>, own: string | undefined): string | undefined {
+  return creatorId === null || creatorId.trim() === '' ? own : creatorId;
 }
 
 /**
@@ -40,7 +48,7 @@ export function reqDtoOf(key: BenefitKey, draft: BenefitDraft, terms: DtoTerms):
   const unlimited = terms.id === null ? undefined : (terms.unlimitedAs ?? undefined);
   const dto: ReqDto = {
     id: terms.id === null ? undefined : JSON.rawJSON(terms.id),
-    creator_id: draft.creatorId ?? terms.creatorId,
+    creator_id: creatorOf(draft, terms.creatorId),
     channel_code: terms.channelCode,
     type: benefitTypes[draft.kind],
     activity_id: JSON.rawJSON(key.activityId),

@@ -1,11 +1,16 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { BenefitDraft, BenefitState } from '../../domain/benefit.ts';
 import { instant } from '../../domain/clock.ts';
 import { benefitIdOf, parseAccountId } from '../../domain/ids.ts';
 import { checkDraft, type DraftTerms } from './rules.ts';
 import { decimal, fullDraft, keyOf, known, long, parkingDraft } from './simulator-test-drafts.ts';
 
-const terms: DraftTerms = { creatorId: '1', allowsUnusedValidity: false };
+const terms: DraftTerms = {
+  creatorId: '1',
+  allowsUnusedValidity: false,
+  unlimitedAs: null,
+  omittedOnUpdate: 'REFUSED',
+};
 const key = keyOf('123');
 const accountId = known(parseAccountId('sports-1'));
 
@@ -33,9 +38,11 @@ test('drafts that keep every rule may be sent', () => {
 });
 
 test('somebody has to be the creator', () => {
-  const nobody = { allowsUnusedValidity: false };
+  const nobody = { ...terms, creatorId: undefined };
   expect(pathsOf({}, null, nobody)).toEqual(['input.creatorId']);
-  expect(pathsOf({ creatorId: ' ' })).toEqual(['input.creatorId']);
+  expect(pathsOf({ creatorId: '' }, null, nobody)).toEqual(['input.creatorId']);
+  expect(pathsOf({ creatorId: ' ' }, null, nobody)).toEqual(['input.creatorId']);
+  expect(pathsOf({ creatorId: '' })).toEqual([]);
   expect(pathsOf({ creatorId: '7' }, null, nobody)).toEqual([]);
 });
 
@@ -76,13 +83,44 @@ test('a given platform id must not contradict the known one', () => {
   expect(pathsOf({ platformId: long('6') }, null)).toEqual([]);
 });
 
+describe('what an update leaves out', () => {
+  const { creatorId: _, ...full } = fullDraft;
+  const before = { ...knownAs('5'), ...full, platformId: long('5') };
+  const limits = ['input.dailyStock', 'input.userLimit', 'input.dailyUserLimit'];
+  const extras = ['description', 'detail', 'usageNote', 'pictureUrl', 'provider'].map((name) => `input.${name}`);
+  const rest = [...extras, 'input.originalPrice', 'input.currencyCost', 'input.location'];
+
+  test('is named, because the platform may keep it', () => {
+    expect(pathsOf({}, before)).toEqual([...limits, ...rest]);
+    const refusal = checkDraft({ ...fullDraft, dailyStock: null }, before, terms);
+    expect(refusal).toMatchObject({
+      code: 'INVALID_INPUT',
+      detail: expect.stringMatching(/^input\.dailyStock cannot .* unlimitedAs/),
+    });
+  });
+
+  test('is no limit where the account says what stands for none', () => {
+    expect(pathsOf({}, before, { ...terms, unlimitedAs: 0 })).toEqual(rest);
+  });
+
+  test('may go where the platform is known to take it away', () => {
+    expect(pathsOf({}, before, { ...terms, omittedOnUpdate: 'CLEARS' })).toEqual([]);
+  });
+
+  test('is nothing where nothing was there, or all of it is said again', () => {
+    expect(pathsOf({}, null)).toEqual([]);
+    expect(pathsOf({}, knownAs('5'))).toEqual([]);
+    expect(pathsOf({ ...fullDraft, description: '', dailyStock: 1 }, before)).toEqual([]);
+  });
+});
+
 test('every flaw is named at once, in words', () => {
   const draft = {
     ...parkingDraft,
     originalPrice: decimal('0.001'),
     validity: { type: 'NATURAL_DAY', days: '1day' } as const,
   };
-  const refusal = checkDraft(draft, knownAs(null), { allowsUnusedValidity: false });
+  const refusal = checkDraft(draft, knownAs(null), { ...terms, creatorId: undefined });
   expect(refusal?.facts?.issues?.map(({ path }) => path)).toEqual([
     'input.creatorId',
     'input.validity',

@@ -8,6 +8,8 @@ import type { BenefitDraft, BenefitState, BenefitValidityType } from '../../doma
 import { type Decimal, decimalPlaces, shiftPoint } from '../../domain/decimal.ts';
 import { parseLong } from '../../domain/long.ts';
 import type { Refusal } from '../../domain/outcome.ts';
+import { creatorOf } from './dto.ts';
+import type { AlisportsSettings } from './settings.ts';
 
 interface Issue {
   readonly path: string;
@@ -18,6 +20,8 @@ interface Issue {
 export interface DraftTerms {
   readonly creatorId?: string | undefined;
   readonly allowsUnusedValidity: boolean;
+  readonly unlimitedAs: number | null;
+  readonly omittedOnUpdate: AlisportsSettings['omittedOnUpdate'];
 }
 
 /** @returns null when the vendor may be asked. */
@@ -27,6 +31,7 @@ export function checkDraft(draft: BenefitDraft, before: BenefitState | null, ter
     ...validityIssues(draft, terms),
     ...priceIssues(draft),
     ...platformIdIssues(draft, before),
+    ...omissionIssues(draft, before, terms),
   ];
   if (issues.length === 0) return null;
   const detail = issues.map(({ path, message }) => `${path} ${message}.`).join(' ');
@@ -34,7 +39,7 @@ export function checkDraft(draft: BenefitDraft, before: BenefitState | null, ter
 }
 
 function creatorIssues(draft: BenefitDraft, { creatorId }: DraftTerms): Issue[] {
-  if ((draft.creatorId ?? creatorId ?? '').trim() !== '') return [];
+  if (creatorOf(draft, creatorId) !== undefined) return [];
   return [{ path: 'input.creatorId', message: 'must be given: this account has no creator of its own' }];
 }
 
@@ -69,4 +74,30 @@ function platformIdIssues({ platformId }: BenefitDraft, before: BenefitState | n
   }
   const isOther = before.platformId !== null && platformId !== null && before.platformId !== platformId;
   return isOther ? [{ path, message: `must be ${before.platformId} or left out: that is this benefit's id` }] : [];
+}
+
+const limits = ['dailyStock', 'userLimit', 'dailyUserLimit'] as const;
+const extras = [
+  'description',
+  'detail',
+  'usageNote',
+  'pictureUrl',
+  'provider',
+  'originalPrice',
+  'currencyCost',
+  'location',
+] as const;
+
+/** The page does not say what an update does with what it leaves out: a success could leave the old value in force. */
+function omissionIssues(draft: BenefitDraft, before: BenefitState | null, terms: DraftTerms): Issue[] {
+  if (before === null || terms.omittedOnUpdate === 'CLEARS') return [];
+  const isLost = (field: (typeof limits | typeof extras)[number]): boolean =>
+    before[field] !== null && draft[field] === null;
+  const says = 'cannot be taken away by an update, because the platform may keep it: set a value';
+  return [
+    ...(terms.unlimitedAs === null ? limits : [])
+      .filter(isLost)
+      .map((field) => ({ path: `input.${field}`, message: `${says}, or unlimitedAs in the settings of the account` })),
+    ...extras.filter(isLost).map((field) => ({ path: `input.${field}`, message: says })),
+  ];
 }

@@ -59,6 +59,12 @@ export const alisportsSettings = (readSecret: ReadSecret) =>
       .nullable()
       .default(null)
       .describe('Sent for an absent daily stock, user limit or daily user limit on an update; null leaves it out'),
+    omittedOnUpdate: z
+      .enum(['REFUSED', 'CLEARS'])
+      .default('REFUSED')
+      .describe(
+        'An update that leaves out what the benefit had (a limit without unlimitedAs, a text, price, cost or location): REFUSED before it is sent, because the platform may keep the old value; CLEARS only when onboarding has shown that it takes the value away',
+      ),
   });
 
 /** The settings once they are parsed, secrets included. */

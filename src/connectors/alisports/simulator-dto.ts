@@ -23,10 +23,10 @@ const long = z
   .refine((text) => /^-?\d+$/.test(text) && BigInt(text) <= largest && BigInt(text) >= -largest - 1n, {
     error: 'must be a whole number of 64 bits',
   });
-/** Hardest reading: the page says "greater than 0" of `day_stock` and `user_limit` only. */
 const above0 = long.refine((text) => /^[1-9]/.test(text), { error: 'must be greater than 0' });
 const oneOf = (...allowed: readonly number[]) =>
   long.refine((text) => allowed.map(String).includes(text), { error: `must be one of ${allowed.join(', ')}` });
+/** Hardest reading: nobody says that a price cannot be negative. */
 const least0 = long.refine((text) => !text.startsWith('-'), { error: 'must not be negative' });
 /** Hardest reading: the sample has 13 digits, so whoever writes seconds means a day in 1970. */
 const milliseconds = long.refine((text) => /^\d{12,}$/.test(text), { error: 'must be milliseconds, not seconds' });
@@ -97,6 +97,7 @@ const reqDto = z.object({
   stock: above0.optional(),
   day_stock: above0.optional(),
   user_limit: above0.optional(),
+  /** Hardest reading: of this limit the page does not say that it is above 0. */
   day_user_limit: above0.optional(),
   status: oneOf(1, 2).optional(),
   effect_time: effectTime.superRefine((range, context) => {

@@ -67,6 +67,7 @@ export const stand: SimulatorStand = {
     }),
   ],
   answering,
+  needsKnownTarget: ({ code }) => code === 'isv.benefit-not-exist',
   inventedCodes: [
     { name: 'refusesWith', args: [99] },
     { name: 'refusesWith', args: [15, 'isp.brand-new'] },

@@ -8,7 +8,7 @@ import type { Failure } from './wire.ts';
 const now = new Date('2026-03-01T15:59:00.000Z');
 const vendor: VendorVerdict = { name: 'alisports', status: 'error', code: null, message: null, traceId: 'r1' };
 
-function judged(failure: Partial<Failure>, duplicateCodes: readonly string[] = []) {
+function judged(failure: Partial<Failure>, duplicateCodes: readonly string[] = [], isUpdate = false) {
   const alarms: VendorAlarm[] = [];
   const whole = {
     shape: 'error',
@@ -22,12 +22,13 @@ function judged(failure: Partial<Failure>, duplicateCodes: readonly string[] = [
     duplicateCodes,
     now: () => now,
     benefitId: 'sports-1:1:123',
+    isUpdate,
     alarm: (one: VendorAlarm) => alarms.push(one),
   };
   return { outcome: outcomeOf(whole, vendor, by), alarms };
 }
-const factsOf = (failure: Partial<Failure>): unknown => {
-  const { outcome } = judged(failure);
+const factsOf = (failure: Partial<Failure>, isUpdate = false): unknown => {
+  const { outcome } = judged(failure, [], isUpdate);
   return outcome.kind === 'refused' ? outcome.refusal.facts : outcome.kind;
 };
 
@@ -64,7 +65,7 @@ describe('a limit', () => {
 
   test("of the day's quota lasts until midnight in GMT+8", () => {
     const later = new Date('2026-03-01T16:00:00.000Z');
-    const by = { duplicateCodes: [], now: () => later, benefitId: '', alarm: () => {} };
+    const by = { duplicateCodes: [], now: () => later, benefitId: '', isUpdate: false, alarm: () => {} };
     const subCode = 'accesscontrol.limited-by-app-access-count';
     const failure = { shape: 'error', systemCode: '7', subCode, message: 'no', requestId: null } as const;
     expect(outcomeOf(failure, vendor, by)).toMatchObject({
@@ -73,8 +74,9 @@ describe('a limit', () => {
   });
 });
 
-test('what is not there is named as a benefit', () => {
-  expect(factsOf({ subCode: 'isv.benefit-not-exist:id' })).toEqual({ entity: 'Benefit', id: 'sports-1:1:123' });
+test('a benefit that an update misses is named', () => {
+  expect(factsOf({ subCode: 'isv.benefit-not-exist:id' })).toBeUndefined();
+  expect(factsOf({ subCode: 'isv.benefit-not-exist:id' }, true)).toEqual({ entity: 'Benefit', id: 'sports-1:1:123' });
 });
 
 test.each([
@@ -111,6 +113,13 @@ describe('codes that the account calls duplicates', () => {
   ] as const)('%j is %s', (failure, expected) => {
     const { outcome } = judged(failure, duplicates);
     expect(outcome.kind === 'refused' ? outcome.refusal.code : outcome.kind).toBe(expected);
+  });
+
+  test('say of an update nothing that is known, with an alarm', () => {
+    expect(judged({ subCode: 'isv.benefit-service-error:EXISTS' }, duplicates, true)).toMatchObject({
+      outcome: { refusal: { code: 'UNDOCUMENTED_REFUSAL' } },
+      alarms: [{ kind: 'undocumentedCode', detail: 'error 50 isv.benefit-service-error:EXISTS to an update' }],
+    });
   });
 
   test('are none by default', () => {

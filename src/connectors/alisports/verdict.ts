@@ -14,6 +14,8 @@ export interface JudgedBy {
   readonly now: () => Date;
   /** The benefit's id in the graph. */
   readonly benefitId: string;
+  /** True for a request with the platform's id: only that can miss a benefit, and cannot have created it before. */
+  readonly isUpdate: boolean;
 }
 
 /**
@@ -21,9 +23,13 @@ export interface JudgedBy {
  * platform uses that prefix for errors of the caller, and everything else may have been applied.
  */
 export function outcomeOf(failure: Failure, vendor: VendorVerdict, by: JudgedBy): Outcome<never> {
-  if (isDuplicate(failure, by.duplicateCodes)) return refusal('DUPLICATE_REQUEST', { failure, vendor });
-  const meaning = meaningOf(failure);
   const said = saidBy(failure);
+  if (isDuplicate(failure, by.duplicateCodes)) {
+    if (!by.isUpdate) return refusal('DUPLICATE_REQUEST', { failure, vendor });
+    by.alarm({ kind: 'undocumentedCode', detail: `${said} to an update` });
+    return refusal('UNDOCUMENTED_REFUSAL', { failure, vendor });
+  }
+  const meaning = meaningOf(failure, by);
   if (meaning === null) {
     by.alarm({ kind: 'undocumentedCode', detail: said });
     return failure.subCode?.toLowerCase().startsWith('isv.') === true

@@ -3,6 +3,12 @@
  * Source: "alibaba.alisports.access.platform.benefit.upsert (创建/更新权益)", API page 55936 (fields, enumerations,
  * samples); Taobao Open Platform "API calling method", article 101617 (public parameters, roots of answers). Keys are
  * snake_case as on the page; those inside `extend_fields` are camelCase, as in its sample.
+ *
+ * What the pages have and this program leaves alone:
+ * - `simplify`: answers keep their root, which tells a success from an error;
+ * - other gateways (overseas, batch, the newer `/top/router/rest`): an account names the one it was given;
+ * - the related APIs of the platform, and the other shape of their results: nobody asks for what they do;
+ * - the 5,000 calls a day of an app that is not launched: `limits.callsPerDay` of the account can say so.
  */
 import { z } from 'zod';
 import type {

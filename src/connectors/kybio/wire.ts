@@ -6,7 +6,7 @@
  * queryBytel from upstream clients. The articles' samples are no JSON; their ids have gone through a double.
  *
  * What upstream has and this program leaves alone:
- * - a newer gateway beside this one, and its error 4021, of which KYBIO says nothing;
+ * - a newer gateway with other headers and calls; its error 4021 (no calls left) means nothing on this one;
  * - `queryAllCustomerCategory`, `updateCustomerPassword`, `querySubsidyChangeLogPages`: nothing here offers what they do;
  * - `groupShare` and `queryCustomerDepartment` of the readings: an account is asked about its own members only;
  * - of a record `discount`, `onAccount`, `qq`, `address`, `remarks`, `createStoreAppIdOrAccount`, `department`,

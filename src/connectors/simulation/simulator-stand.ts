@@ -27,6 +27,8 @@ export interface SimulatorStand {
   readonly exactNumbers: readonly ExactNumber[];
   /** How the vendor is made to answer a documented code; null: it does so in proper service. */
   answering(row: ResultCode): Order | null;
+  /** Codes that only a change of what has been changed before can meet; default: none. */
+  needsKnownTarget?(row: ResultCode): boolean;
   /** Answers with codes that nobody documents. */
   readonly inventedCodes: readonly Order[];
   /** What the vendor can do wrong besides what any simulated vendor can; each known name at least once. */

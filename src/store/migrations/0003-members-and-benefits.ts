@@ -30,7 +30,6 @@ export async function up(db: Kysely<never>): Promise<void> {
       balance numeric NOT NULL,
       points numeric NOT NULL,
       observed_at timestamptz NOT NULL,
-      profile_at timestamptz,
       state jsonb NOT NULL
     )`.execute(db);
   await sql`CREATE INDEX members_by_account ON members (account_id, id)`.execute(db);
