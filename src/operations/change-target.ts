@@ -7,7 +7,7 @@ import type { Refusal } from '../domain/outcome.ts';
 import type { RefusalCode } from '../domain/refusals.ts';
 import { storable } from '../domain/text.ts';
 import type { Accounts } from './accounts.ts';
-import { bindEffect, type Readers } from './bound-effect.ts';
+import { type BoundEffect, bindEffect, type Readers } from './bound-effect.ts';
 import type { EffectResult, RunEffect } from './run-effect.ts';
 
 export interface ChangeRequest {
@@ -42,10 +42,13 @@ export function createChangeTarget(deps: {
   return async ({ input, target, validateOnly, ...request }, caller) => {
     const key = parseIdempotencyKey(request.idempotencyKey);
     const issues = [...request.issues, ...(key === null ? [keyIssue] : [])];
-    if (issues.length > 0 || key === null || target === null) return refuse(invalid(issues));
-    const account = maySee(caller, target.accountId) ? deps.accounts.get(target.accountId) : undefined;
+    const account =
+      target !== null && maySee(caller, target.accountId) ? deps.accounts.get(target.accountId) : undefined;
+    const effect = account === undefined ? null : bindEffect(deps.readers, account, input);
+    if (issues.length > 0 || key === null || target === null) {
+      return refuse(invalid([...issues, ...(await issuesOf(effect))]));
+    }
     if (account === undefined) return refuse(notFound(target));
-    const effect = bindEffect(deps.readers, account, input);
     if (effect === null) return refuse(unsupported(account.connector.vendor, input));
     return deps.runEffect({
       idempotencyKey: key,
@@ -62,6 +65,13 @@ const keyIssue = {
   path: 'input.idempotencyKey',
   message: 'must be 16 to 128 characters of A-Z a-z 0-9 _ -; make a fresh UUID for every new intent',
 };
+
+/** What this vendor would not take either, as far as that is certain without asking it: to be told at the same time. */
+async function issuesOf(effect: BoundEffect | null): Promise<readonly InputIssue[]> {
+  if (effect?.needsBefore !== 'KNOWN') return [];
+  const refusal = effect.check(await effect.known());
+  return refusal?.code === 'INVALID_INPUT' ? (refusal.facts?.issues ?? []) : [];
+}
 
 function refuse(refusal: Refusal): EffectResult {
   return { kind: 'refused', refusal, operation: null, blocker: null };

@@ -54,9 +54,18 @@ function checkTexts(draft: BenefitDraft): InputIssue[] {
   const broken = textsOf(draft)
     .filter(([, text]) => !isStorable(text))
     .map(([field]) => issue(field, 'must be whole characters without NUL'));
+  const longest = textsOf(draft)
+    .filter(([field, text]) => field.includes('.') && text.length > 500)
+    .map(([field, text]) => issue(field, `is ${text.length} characters long; the most is 500`));
   const noName = draft.name.trim() === '' ? [issue('name', 'must not be empty')] : [];
   const isUrl = draft.pictureUrl === null || /^https?:\/\/\S+$/.test(draft.pictureUrl);
-  return [...noName, ...broken, ...tooLong, ...(isUrl ? [] : [issue('pictureUrl', 'must be an http or https URL')])];
+  return [
+    ...noName,
+    ...broken,
+    ...longest,
+    ...tooLong,
+    ...(isUrl ? [] : [issue('pictureUrl', 'must be an http or https URL')]),
+  ];
 }
 
 /** Every text of a draft, by its path in the input. */
@@ -67,7 +76,9 @@ function textsOf(draft: BenefitDraft): (readonly [field: string, text: string])[
     ...Object.entries(discount).map(([field, value]) => [`discount.${field}`, value] as const),
     ...Object.entries(location ?? {}).flatMap(([field, value]) =>
       typeof value === 'object' && value !== null
-        ? Object.entries(value).map(([part, text]) => [`location.${field}.${part}`, text] as const)
+        ? Object.entries(value).map(
+            ([part, text]) => [`location.${field}${part.slice(0, 1).toUpperCase()}${part.slice(1)}`, text] as const,
+          )
         : [[`location.${field}`, value] as const],
     ),
   ];

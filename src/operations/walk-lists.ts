@@ -5,7 +5,7 @@ import { type TemplateId, templateIdOf } from '../domain/ids.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { keepMember } from '../store/members.ts';
 import type { Db } from '../store/tables.ts';
-import { moveWalk, takeWalk, type WalkKey } from '../store/walks.ts';
+import { moveWalk, takeWalk, type WalkKey, type WalkPlace } from '../store/walks.ts';
 import type { Account, Accounts } from './accounts.ts';
 import type { OperationLog } from './operation-log.ts';
 import type { TemplateReader } from './read-templates.ts';
@@ -96,18 +96,34 @@ async function walk<T>(
   const outcome = await it.account.guard.call('READ', () => it.list.page(taken.cursor));
   if (outcome.kind !== 'done') {
     deps.log.warn({ ...key, why: whyNot(outcome) }, 'a list could not be walked on; it is tried again later');
-    await moveWalk(db, key, { cursor: taken.cursor, nextPageAt: opensAt(outcome) ?? inMs(retryMs), finishedAt: null });
+    await moveWalk(db, key, { ...taken, nextPageAt: opensAt(outcome) ?? inMs(retryMs), finishedAt: null });
     return false;
   }
   const heldUntil = await keep(outcome.value.items);
   if (heldUntil !== null) {
-    await moveWalk(db, key, { cursor: taken.cursor, nextPageAt: heldUntil, finishedAt: null });
+    await moveWalk(db, key, { ...taken, nextPageAt: heldUntil, finishedAt: null });
     return false;
   }
-  const { next } = outcome.value;
-  const nextPageAt = next === null ? inMs(it.list.walkEverySeconds * 1000) : inMs(0);
-  await moveWalk(db, key, { cursor: next, nextPageAt, finishedAt: next === null ? inMs(0) : null });
+  const next = nextPlace(taken, outcome.value.next);
+  if (next === null && outcome.value.next !== null)
+    deps.log.warn(key, 'a list goes round in a circle; its walk ends here');
+  const begin = { cursor: null, pages: 0, checkpoint: null };
+  await moveWalk(db, key, {
+    ...(next ?? begin),
+    nextPageAt: inMs(next === null ? it.list.walkEverySeconds * 1000 : 0),
+    finishedAt: next === null ? inMs(0) : null,
+  });
   return next !== null;
+}
+
+/**
+ * Where the walk goes on; null at the list's end, or when its cursors go round. The checkpoint moves up to the cursor
+ * whenever the pages have doubled, so that a circle of any length is met again before long.
+ */
+function nextPlace({ cursor, pages, checkpoint }: WalkPlace, next: string | null): WalkPlace | null {
+  if (next === null || next === cursor || next === checkpoint) return null;
+  const isPowerOfTwo = (pages & (pages - 1)) === 0;
+  return { cursor: next, pages: pages + 1, checkpoint: isPowerOfTwo ? next : checkpoint };
 }
 
 type Failed = Exclude<Outcome<ListPage<unknown>>, { kind: 'done' }>;

@@ -86,13 +86,14 @@ export async function admitCall(db: Db, accountId: AccountId, request: CallReque
   const underWay = sql`ARRAY(SELECT call FROM unnest(calls) AS call WHERE call > ${nowMs * 1000}::double precision)`;
   const now = sql`${nowMs}::double precision`;
   const furthest = sql`${now} + ${rate?.furthestMs ?? 0}::double precision`;
-  const turn = sql`GREATEST(LEAST(next_call_ms, ${furthest}), ${now})`;
-  const readTurn = sql`GREATEST(LEAST(next_read_ms, ${furthest}), ${now})`;
+  // A turn further ahead than any can lie was put there by a clock that was wrong.
+  const turn = sql`CASE WHEN next_call_ms > ${furthest} THEN ${now} ELSE GREATEST(next_call_ms, ${now}) END`;
+  const readTurn = sql`CASE WHEN next_read_ms > ${furthest} THEN ${now} ELSE GREATEST(next_read_ms, ${now}) END`;
   const readSpacingMs = rate?.readSpacingMs ?? null;
   const { rows } = await sql<{ turn_ms: number; had_failures: boolean; is_probe: boolean }>`
     UPDATE account_limits SET
-      next_call_ms = ${rate === null ? sql`next_call_ms` : sql`${turn} + ${rate.spacingMs}::double precision`},
-      next_read_ms = ${readSpacingMs === null ? sql`next_read_ms` : sql`${readTurn} + ${readSpacingMs}::double precision`},
+      next_call_ms = ${rate === null ? sql`next_call_ms` : sql`(${turn}) + ${rate.spacingMs}::double precision`},
+      next_read_ms = ${readSpacingMs === null ? sql`next_read_ms` : sql`(${readTurn}) + ${readSpacingMs}::double precision`},
       day = CASE WHEN ${isSameDay} THEN day ELSE ${day} END,
       day_calls = ${dayCalls} + 1,
       day_reads = ${dayReads} + ${isReading ? 1 : 0}::integer,
@@ -101,8 +102,8 @@ export async function admitCall(db: Db, accountId: AccountId, request: CallReque
         ELSE to_timestamp((${nowMs + request.probeMs})::double precision / 1000) END
     WHERE account_id = ${accountId}
       AND (closed_until IS NULL OR closed_until <= to_timestamp(${nowMs}::double precision / 1000))
-      AND ${rate === null ? sql`true` : sql`${turn} - ${now} <= ${rate.aheadMs + rate.reserveMs}::double precision`}
-      AND ${rate === null || readSpacingMs === null ? sql`true` : sql`${readTurn} - ${now} <= ${rate.aheadMs}::double precision`}
+      AND ${rate === null ? sql`true` : sql`(${turn}) - ${now} <= ${rate.aheadMs + rate.reserveMs}::double precision`}
+      AND ${rate === null || readSpacingMs === null ? sql`true` : sql`(${readTurn}) - ${now} <= ${rate.aheadMs}::double precision`}
       AND (${limit} IS NULL OR ${dayCalls} < ${limit})
       AND ${isReading ? sql`(${limit} IS NULL OR ${dayReads} < floor(${limit} * ${callsPerDay.readingShare}::double precision))` : sql`true`}
       AND ${concurrency === null ? sql`true` : sql`cardinality(${underWay}) < ${concurrency}::integer`}

@@ -139,6 +139,9 @@ export interface ListWalksTable {
   account_id: AccountId;
   entity: string;
   cursor: string | null;
+  /** Pages of the walk under way, and a cursor it has passed: met again, the list goes round. */
+  pages: Generated<number>;
+  checkpoint: string | null;
   next_page_at: Timestamp;
   finished_at: NullableTimestamp;
 }

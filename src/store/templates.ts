@@ -36,7 +36,12 @@ export async function findTemplates(db: Db, ids: readonly TemplateId[]): Promise
     .select('state')
     .where('id', 'in', [...ids])
     .execute();
-  return new Map(rows.map(({ state }) => [state.id, state]));
+  return new Map(rows.map(({ state }) => [state.id, named(state)]));
+}
+
+/** Replicas of the version that knew only templates write states that do not say so. */
+function named(state: TemplateState): TemplateState {
+  return { ...state, entity: 'Template' };
 }
 
 export interface TemplateFilter {
@@ -62,7 +67,7 @@ export async function listTemplates(
     .select(['id', 'name', 'state'])
     .where((eb) => matches(eb, filter));
   const rows = await onePage(query, byName ? { name: 'name', type: 'text' } : null, page).execute();
-  return toPage(rows, page.first, { item: ({ state }) => state, key: ({ name }) => (byName ? name : '') });
+  return toPage(rows, page.first, { item: ({ state }) => named(state), key: ({ name }) => (byName ? name : '') });
 }
 
 export async function countTemplates(db: Db, filter: TemplateFilter): Promise<number> {

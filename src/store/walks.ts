@@ -10,15 +10,22 @@ export interface WalkKey {
   readonly entity: EntityName;
 }
 
+/** Where a walk stands: the cursor to go on from, the pages behind it, and a cursor it has passed. */
+export interface WalkPlace {
+  readonly cursor: string | null;
+  readonly pages: number;
+  readonly checkpoint: string | null;
+}
+
 /**
  * Takes the walk's next page if it is due, and holds it until `until`.
- * @returns null when it is not due or somebody else has it; else the cursor to go on from.
+ * @returns null when it is not due or somebody else has it; else where to go on.
  */
 export async function takeWalk(
   db: Db,
   { accountId, entity }: WalkKey,
   { now, until }: { readonly now: Instant; readonly until: Instant },
-): Promise<{ readonly cursor: string | null } | null> {
+): Promise<WalkPlace | null> {
   const taken = await db
     .insertInto('list_walks')
     .values({ account_id: accountId, entity, cursor: null, next_page_at: until })
@@ -28,7 +35,7 @@ export async function takeWalk(
         .doUpdateSet({ next_page_at: until })
         .where('list_walks.next_page_at', '<=', sql<Date>`${now}::timestamptz`),
     )
-    .returning('cursor')
+    .returning(['cursor', 'pages', 'checkpoint'])
     .executeTakeFirst();
   return taken ?? null;
 }
@@ -37,12 +44,14 @@ export async function takeWalk(
 export async function moveWalk(
   db: Db,
   { accountId, entity }: WalkKey,
-  to: { readonly cursor: string | null; readonly nextPageAt: Instant; readonly finishedAt: Instant | null },
+  to: WalkPlace & { readonly nextPageAt: Instant; readonly finishedAt: Instant | null },
 ): Promise<void> {
   await db
     .updateTable('list_walks')
     .set({
       cursor: to.cursor,
+      pages: to.pages,
+      checkpoint: to.checkpoint,
       next_page_at: to.nextPageAt,
       ...(to.finishedAt === null ? {} : { finished_at: to.finishedAt }),
     })

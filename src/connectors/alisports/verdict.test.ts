@@ -55,21 +55,28 @@ describe('a limit', () => {
     ['7', 'accesscontrol.limited-by-app-access-count', 60],
   ])('%s %s without a number waits by rule', (systemCode, subCode, retryAfterSeconds) => {
     const facts = factsOf({ systemCode, subCode, message: 'App Call Limited' });
-    expect(facts).toEqual({ ...(subCode === null ? {} : { scope: subCode }), retryAfterSeconds });
+    const resetsAt = new Date(now.getTime() + retryAfterSeconds * 1000).toISOString();
+    expect(facts).toEqual({ ...(subCode === null ? {} : { scope: subCode }), retryAfterSeconds, resetsAt });
   });
 
   test('with a number beyond reason waits by rule', () => {
     const message = 'This ban will last for 99999999999999999999 more seconds';
-    expect(factsOf({ systemCode: '7', message })).toEqual({ retryAfterSeconds: 60 });
+    expect(factsOf({ systemCode: '7', message })).toEqual({
+      retryAfterSeconds: 60,
+      resetsAt: '2026-03-01T16:00:00.000Z',
+    });
   });
 
   test("of the day's quota lasts until midnight in GMT+8", () => {
-    const later = new Date('2026-03-01T16:00:00.000Z');
+    const later = new Date('2026-03-01T16:00:00.001Z');
     const by = { duplicateCodes: [], now: () => later, benefitId: '', isUpdate: false, alarm: () => {} };
     const subCode = 'accesscontrol.limited-by-app-access-count';
     const failure = { shape: 'error', systemCode: '7', subCode, message: 'no', requestId: null } as const;
     expect(outcomeOf(failure, vendor, by)).toMatchObject({
-      refusal: { code: 'VENDOR_QUOTA_EXHAUSTED', facts: { retryAfterSeconds: 86_400 } },
+      refusal: {
+        code: 'VENDOR_QUOTA_EXHAUSTED',
+        facts: { retryAfterSeconds: 86_400, resetsAt: '2026-03-02T16:00:00.000Z' },
+      },
     });
   });
 });

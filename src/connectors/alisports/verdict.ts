@@ -79,21 +79,24 @@ function limitFacts(
 ): RefusalFacts {
   const told = banPattern.exec(message)?.[1];
   const scope = subCode === null ? {} : { scope: subCode };
-  if (told !== undefined) {
-    const retryAfterSeconds = Number(told) + 1;
-    return { ...scope, retryAfterSeconds, resetsAt: secondsLater(now, retryAfterSeconds) };
+  // Told or assumed: the account's guard sends nothing more until then.
+  if (told === undefined && waitSeconds === 'UNTIL_MIDNIGHT') {
+    const midnight = nextMidnight(now);
+    const retryAfterSeconds = Math.ceil((midnight.getTime() - now.getTime()) / 1000);
+    return { ...scope, retryAfterSeconds, resetsAt: instant(midnight) };
   }
-  return { ...scope, retryAfterSeconds: waitSeconds === 'UNTIL_MIDNIGHT' ? secondsToMidnight(now) : waitSeconds };
+  const retryAfterSeconds = told === undefined ? Number(waitSeconds) : Number(told) + 1;
+  return { ...scope, retryAfterSeconds, resetsAt: secondsLater(now, retryAfterSeconds) };
 }
 
 function secondsLater(now: Date, seconds: number): Instant {
   return instant(new Date(now.getTime() + seconds * 1000));
 }
 
-const daySeconds = 86_400;
-const aheadSeconds = 8 * 3600;
+const dayMs = 86_400_000;
+const aheadMs = 8 * 3_600_000;
 
-/** Until the next midnight in GMT+8, which has no summer time. */
-function secondsToMidnight(now: Date): number {
-  return daySeconds - ((Math.floor(now.getTime() / 1000) + aheadSeconds) % daySeconds);
+/** The next midnight in GMT+8, which has no summer time. */
+function nextMidnight(now: Date): Date {
+  return new Date((Math.floor((now.getTime() + aheadMs) / dayMs) + 1) * dayMs - aheadMs);
 }

@@ -22,6 +22,8 @@ export async function up(db: Kysely<never>): Promise<void> {
       account_id text NOT NULL,
       entity text NOT NULL,
       cursor text,
+      pages integer NOT NULL DEFAULT 0,
+      checkpoint text,
       next_page_at timestamptz NOT NULL,
       finished_at timestamptz,
       PRIMARY KEY (account_id, entity)
