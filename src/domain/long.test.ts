@@ -23,5 +23,6 @@ test.each(['9223372036854775808', '-9223372036854775809', '1.0', '1e3', '', ' 1'
 );
 
 test('only what is greater than zero is positive', () => {
-  expect(['-1', '0', '1'].map((text) => isPositive(parseLong(text) ?? ('' as never)))).toEqual([false, false, true]);
+  const values = ['-1', '0', '1'].map(parseLong).filter((value) => value !== null);
+  expect(values.map(isPositive)).toEqual([false, false, true]);
 });

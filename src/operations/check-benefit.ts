@@ -46,7 +46,7 @@ const longestTexts = {
 function checkTexts(draft: BenefitDraft): InputIssue[] {
   const fields = Object.keys(longestTexts).filter((field): field is keyof typeof longestTexts => field in longestTexts);
   const tooLong = fields.flatMap((field) => {
-    const length = [...(draft[field] ?? '')].length;
+    const { length } = draft[field] ?? '';
     return length <= longestTexts[field]
       ? []
       : [issue(field, `is ${length} characters long; the most is ${longestTexts[field]}`)];
@@ -71,13 +71,14 @@ function checkTexts(draft: BenefitDraft): InputIssue[] {
 /** Every text of a draft, by its path in the input. */
 function textsOf(draft: BenefitDraft): (readonly [field: string, text: string])[] {
   const { location, discount, ...plain } = draft;
-  const nested = [
+  const nested: (readonly [field: string, value: unknown])[] = [
     ...Object.entries(plain),
     ...Object.entries(discount).map(([field, value]) => [`discount.${field}`, value] as const),
-    ...Object.entries(location ?? {}).flatMap(([field, value]) =>
+    ...Object.entries<unknown>(location ?? {}).flatMap(([field, value]): (readonly [string, unknown])[] =>
       typeof value === 'object' && value !== null
         ? Object.entries(value).map(
-            ([part, text]) => [`location.${field}${part.slice(0, 1).toUpperCase()}${part.slice(1)}`, text] as const,
+            ([part, text]: [string, unknown]) =>
+              [`location.${field}${part.slice(0, 1).toUpperCase()}${part.slice(1)}`, text] as const,
           )
         : [[`location.${field}`, value] as const],
     ),

@@ -121,7 +121,9 @@ async function startCards({ options, keys, port }: Start): Promise<Started> {
   const ours = keys.pair('hk-cards');
   const vendor = keys.pair('alipay-card-vendor');
   const cards = await createCardSimulator({
-    ...{ host: options.host, port, issueEveryMs: options.issueEveryMs },
+    host: options.host,
+    port,
+    issueEveryMs: options.issueEveryMs,
     clients: [{ ...client, keys: [{ version: 1, publicKeyPem: ours.publicKey }] }],
     privateKeyPem: vendor.privateKey,
   });
@@ -142,7 +144,9 @@ async function startVouchers({ options, keys, port }: Start): Promise<Started> {
   const ours = keys.pair('hk-vouchers');
   const vendor = keys.pair('alipay-voucher-vendor');
   const vouchers = await createVoucherSimulator({
-    ...{ host: options.host, port, issueEveryMs: options.issueEveryMs },
+    host: options.host,
+    port,
+    issueEveryMs: options.issueEveryMs,
     clients: [{ clientId, merchantId, keys: [{ version: 1, publicKeyPem: ours.publicKey }] }],
     privateKeyPem: vendor.privateKey,
   });

@@ -42,8 +42,7 @@ test('loses no adjustment, reads within its share, and tells what is left', { ti
       // 150 adjustments, spread over the day.
       if (Math.floor((step * 150) / steps) !== Math.floor(((step + 1) * 150) / steps)) {
         const result = await mutate(world, 'adjustMemberBalance', { memberId: id, balanceIncrement: '1.25' });
-        expect(result.__typename).toBe('AdjustMemberBalanceSuccess');
-        outcomes.adjusted += 1;
+        outcomes.adjusted += Number(result.__typename === 'AdjustMemberBalanceSuccess');
       }
       const { data } = await world.ask(`{ member(id: "${id}", maxAgeSeconds: 60) { balance observedAt } }`);
       if (Reflect.get(Object(data), 'member') === null) outcomes.unread += 1;

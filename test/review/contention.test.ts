@@ -27,15 +27,36 @@ test('reopening a key and going on with it do not deadlock', { timeout: 60_000 }
     const id = randomUUIDv7();
     const target = { key: `shared-${round}`, isExclusive: false, version: 0 };
     const start = { at: at(0), before: null, leaseUntil: at(1_000) };
-    const scope = { accountId: 'a', kind: 'ADJUST_MEMBER_BALANCE', idempotencyKey: `key-${id}` } as never as { accountId: never; kind: never; idempotencyKey: never };
+    const scope = { accountId: 'a', kind: 'ADJUST_MEMBER_BALANCE', idempotencyKey: `key-${id}` } as never as {
+      accountId: never;
+      kind: never;
+      idempotencyKey: never;
+    };
     const claimed = await journal.claim(
-      { ...scope, id: id as never, fingerprint: 'f', input: { kind: 'X' } as never, targetId: 'a:1', requestId: id, second: at(0), prepare: () => ({ path: '/', body: '' }), requestedBy: 'me' },
+      {
+        ...scope,
+        id: id as never,
+        fingerprint: 'f',
+        input: { kind: 'X' } as never,
+        targetId: 'a:1',
+        requestId: id,
+        second: at(0),
+        prepare: () => ({ path: '/', body: '' }),
+        requestedBy: 'me',
+      },
       target,
       start,
     );
     if (claimed.kind === 'lost') throw new Error('lost');
     const refusal = { code: 'VENDOR_UNREACHABLE', detail: 'x', vendor: null } as const;
-    await journal.settle(claimed.lease, { at: at(1), attempt: null, evidence: null, snapshot: null, isDueCheck: false, settlement: { state: 'REFUSED', settledBy: 'NEVER_SENT', refusal } });
+    await journal.settle(claimed.lease, {
+      at: at(1),
+      attempt: null,
+      evidence: null,
+      snapshot: null,
+      isDueCheck: false,
+      settlement: { state: 'REFUSED', settledBy: 'NEVER_SENT', refusal },
+    });
     const seen = (await journal.find([id as never])).get(id as never);
     if (seen === undefined) throw new Error('gone');
     const first = await journal.reclaim(seen, target, start);

@@ -30,7 +30,13 @@ const newOperation = (): NewOperation => {
     kind: 'ADJUST_MEMBER_BALANCE',
     idempotencyKey: `key-${id}`,
     fingerprint: 'f',
-    input: { kind: 'ADJUST_MEMBER_BALANCE', memberId: 'a:1', balanceIncrement: '1', pointIncrement: '0', occurredAt: null },
+    input: {
+      kind: 'ADJUST_MEMBER_BALANCE',
+      memberId: 'a:1',
+      balanceIncrement: '1',
+      pointIncrement: '0',
+      occurredAt: null,
+    },
     targetId: 'a:1',
     requestId: id,
     second: at(0),
@@ -59,16 +65,24 @@ const end = (outcome: AttemptEnd['outcome'], more: Partial<AttemptEnd> = {}): At
 const nothing = { evidence: null, snapshot: null, isDueCheck: false } as const;
 
 describe('an operation handed to a person', () => {
-  test.each(['UNKNOWN', 'NEVER_SENT'] as const)('is not read again because a lost attempt ends late: %s', async (outcome) => {
-    const stalled = await claim();
-    const worker = await journal.take(stalled.operationId, at(3_000), at(2_000));
-    if (worker === null) throw new Error('not taken');
-    const handedOver = { state: 'UNKNOWN', why: 'fits neither story', nextCheckAt: null } as const;
-    await journal.settle(worker, { ...nothing, at: at(2_500), attempt: null, settlement: handedOver });
-    const late = { state: 'UNKNOWN', why: 'no answer', nextCheckAt: at(9_000) } as const;
-    const record = await journal.settle(stalled, { ...nothing, at: at(5_000), attempt: end(outcome), settlement: late });
-    expect(record.nextCheckAt).toBeNull();
-  });
+  test.each(['UNKNOWN', 'NEVER_SENT'] as const)(
+    'is not read again because a lost attempt ends late: %s',
+    async (outcome) => {
+      const stalled = await claim();
+      const worker = await journal.take(stalled.operationId, at(3_000), at(2_000));
+      if (worker === null) throw new Error('not taken');
+      const handedOver = { state: 'UNKNOWN', why: 'fits neither story', nextCheckAt: null } as const;
+      await journal.settle(worker, { ...nothing, at: at(2_500), attempt: null, settlement: handedOver });
+      const late = { state: 'UNKNOWN', why: 'no answer', nextCheckAt: at(9_000) } as const;
+      const record = await journal.settle(stalled, {
+        ...nothing,
+        at: at(5_000),
+        attempt: end(outcome),
+        settlement: late,
+      });
+      expect(record.nextCheckAt).toBeNull();
+    },
+  );
 });
 
 test("the vendor's late yes overrules a refusal that only an untouched reading confirmed", async () => {
@@ -80,7 +94,12 @@ test("the vendor's late yes overrules a refusal that only an untouched reading c
   const settlement = { state: 'REFUSED', settledBy: 'VENDOR', refusal } as const;
   await journal.settle(worker, { ...nothing, at: at(2_500), attempt: null, settlement });
   const success = { state: 'SUCCEEDED', settledBy: 'VENDOR', result: null } as const;
-  const record = await journal.settle(stalled, { ...nothing, at: at(5_000), attempt: end('DONE'), settlement: success });
+  const record = await journal.settle(stalled, {
+    ...nothing,
+    at: at(5_000),
+    attempt: end('DONE'),
+    settlement: success,
+  });
   expect(record.state).toBe('SUCCEEDED');
 });
 
@@ -88,7 +107,12 @@ test('a success whose message holds a NUL is written', async () => {
   const lease = await claim();
   const vendor = { name: 'v', status: 'S', code: null, message: 'fine\u0000', traceId: null };
   const success = { state: 'SUCCEEDED', settledBy: 'VENDOR', result: null } as const;
-  const record = await journal.settle(lease, { ...nothing, at: at(500), attempt: end('DONE', { vendor }), settlement: success });
+  const record = await journal.settle(lease, {
+    ...nothing,
+    at: at(500),
+    attempt: end('DONE', { vendor }),
+    settlement: success,
+  });
   expect(record.state).toBe('SUCCEEDED');
 });
 
@@ -96,7 +120,19 @@ test('rows of the old version are told apart after the migration, and those that
   const other = await createDatabase('pglite');
   const probe = await openDatabase(other.location, () => {});
   // An old replica, still running during a rolling upgrade, writes states without `entity`.
-  const old = { id: 'hk:1', accountId: 'hk', code: '1', kind: 'TICKET', name: null, status: 'ACTIVE', vendorStatus: 'x', validFrom: null, validUntil: null, budget: null, observedAt: at(0) };
+  const old = {
+    id: 'hk:1',
+    accountId: 'hk',
+    code: '1',
+    kind: 'TICKET',
+    name: null,
+    status: 'ACTIVE',
+    vendorStatus: 'x',
+    validFrom: null,
+    validUntil: null,
+    budget: null,
+    observedAt: at(0),
+  };
   await sql`INSERT INTO templates (id, account_id, code, kind, status, name, observed_at, state)
     VALUES ('hk:1', 'hk', '1', 'TICKET', 'ACTIVE', '', now(), ${JSON.stringify(old)})`.execute(probe.db);
   const { findTemplates } = await import('../../src/store/templates.ts');
@@ -114,21 +150,40 @@ test('migration 0003 on rows of the old version', async () => {
   const db = new Kysely<never>({ dialect: new PostgresDialect({ pool: new Pool({ connectionString: url }) }) });
   const m1 = await import('../../src/store/migrations/0001-journal.ts');
   const m2 = await import('../../src/store/migrations/0002-snapshots.ts');
-  const first = new Migrator({ db, provider: { getMigrations: async () => ({ '0001-journal': m1, '0002-snapshots': m2 }) } });
+  const first = new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ '0001-journal': m1, '0002-snapshots': m2 }) },
+  });
   expect((await first.migrateToLatest()).error).toBeUndefined();
-  const state = JSON.stringify({ id: 'hk-cards:1', accountId: 'hk-cards', code: '1', budget: { total: 1, issued: 0, remaining: 1 } });
+  const state = JSON.stringify({
+    id: 'hk-cards:1',
+    accountId: 'hk-cards',
+    code: '1',
+    budget: { total: 1, issued: 0, remaining: 1 },
+  });
   const evidence = JSON.stringify({ before: JSON.parse(state), after: null });
-  for (const [n, open] of [[1, true], [2, false]] as const) {
+  for (const [n, open] of [
+    [1, true],
+    [2, false],
+  ] as const) {
     const id = randomUUIDv7();
     await sql`INSERT INTO operations (id, account_id, kind, idempotency_key, fingerprint, input, target_id, exclusive_key, request_id, request, requested_by, requested_at, state, settled_at, settled_by, result, evidence, next_check_at)
-      VALUES (${id}, 'hk-cards', 'UPDATE_TEMPLATE_BUDGET', ${`key-${n}`}, 'f', '{}', 'hk-cards:1', ${`k/${n}`}, 'r', '{"path":"/","body":""}', 'me', now(), ${open ? 'UNKNOWN' : 'SUCCEEDED'}, ${open ? null : at(0)}, ${open ? null : 'VENDOR'}, ${open ? null : state}, ${evidence}, ${open ? at(0) : null})`.execute(db);
-    await sql`INSERT INTO attempts (operation_id, number, started_at, before) VALUES (${id}, 1, now(), ${state})`.execute(db);
-    await sql`INSERT INTO attempts (operation_id, number, started_at, before) VALUES (${id}, 2, now(), NULL)`.execute(db);
+      VALUES (${id}, 'hk-cards', 'UPDATE_TEMPLATE_BUDGET', ${`key-${n}`}, 'f', '{}', 'hk-cards:1', ${`k/${n}`}, 'r', '{"path":"/","body":""}', 'me', now(), ${open ? 'UNKNOWN' : 'SUCCEEDED'}, ${open ? null : at(0)}, ${open ? null : 'VENDOR'}, ${open ? null : state}, ${evidence}, ${open ? at(0) : null})`.execute(
+      db,
+    );
+    await sql`INSERT INTO attempts (operation_id, number, started_at, before) VALUES (${id}, 1, now(), ${state})`.execute(
+      db,
+    );
+    await sql`INSERT INTO attempts (operation_id, number, started_at, before) VALUES (${id}, 2, now(), NULL)`.execute(
+      db,
+    );
   }
   await db.destroy();
   const now = await openDatabase(other.location, () => {});
   const rows = await now.db.selectFrom('operations').selectAll().orderBy('idempotency_key').execute();
-  expect(rows.map((row) => [row.target_key, row.result?.entity, row.evidence?.before?.entity, row.evidence?.after])).toEqual([
+  expect(
+    rows.map((row) => [row.target_key, row.result?.entity, row.evidence?.before?.entity, row.evidence?.after]),
+  ).toEqual([
     ['k/1', undefined, 'Template', null],
     ['k/2', 'Template', 'Template', null],
   ]);

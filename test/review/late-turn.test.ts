@@ -22,7 +22,11 @@ afterAll(async () => {
 });
 
 const log = { info: () => {}, warn: () => {} };
-const answered: Outcome<null> = { kind: 'done', value: null, vendor: { name: 'v', status: 'S', code: null, message: null, traceId: null } };
+const answered: Outcome<null> = {
+  kind: 'done',
+  value: null,
+  vendor: { name: 'v', status: 'S', code: null, message: null, traceId: null },
+};
 
 function setUp(name: string, limits: Partial<AccountLimits>) {
   let nowMs = Date.parse('2026-03-01T03:00:00Z');
@@ -33,12 +37,24 @@ function setUp(name: string, limits: Partial<AccountLimits>) {
   };
   const impatient: Clock = { now: clock.now, sleep: async () => {} };
   const all: AccountLimits = {
-    timeoutMs: 1_000, connections: 4, concurrency: null, callsPerSecond: 1, callsPerDay: null, assumedCallsPerDay: null,
-    dayOffset: '+08:00', writeShare: 0.5, breaker: { failures: 3, closedMs: 10_000 }, ...limits,
+    timeoutMs: 1_000,
+    connections: 4,
+    concurrency: null,
+    callsPerSecond: 1,
+    callsPerDay: null,
+    assumedCallsPerDay: null,
+    dayOffset: '+08:00',
+    writeShare: 0.5,
+    breaker: { failures: 3, closedMs: 10_000 },
+    ...limits,
   };
   const id = parseAccountId(name) as AccountId;
   const guardOn = (its: Clock): Guard =>
-    createGuard({ db: opened.db, clock: its, health: createHealthMonitor({ db: opened.db, clock: its, log }), log }, id, all);
+    createGuard(
+      { db: opened.db, clock: its, health: createHealthMonitor({ db: opened.db, clock: its, log }), log },
+      id,
+      all,
+    );
   return { clock, guard: guardOn(clock), others: guardOn(impatient) };
 }
 
@@ -50,7 +66,10 @@ test('nothing is sent after its lease because its turn was waited for', async ()
   const leaseUntil = instant(new Date(clock.now().getTime() + 4_000)); // 2 x timeoutMs + 2 s, the shortest allowed
   let sentAt = '';
   const attempt = {
-    leaseUntil, permit, request: { path: '/', body: '' }, before: null,
+    leaseUntil,
+    permit,
+    request: { path: '/', body: '' },
+    before: null,
     effect: { send: async () => ((sentAt = instant(clock.now())), answered) },
   };
   // The database takes a second to commit the claim.

@@ -18,9 +18,23 @@ test.each([
   const logger = createLogger('debug', { write: (line) => void lines.push(line) });
   const person = { name, phone: '13800009999', email: null, birthday: null };
   const profile = { number: null, category: null, status: null, expiresAt: null, createdAt: null, person };
-  const state = { entity: 'Member', id: 'm:1', accountId: 'm', uid: '1', balance, points: '0', profile, observedAt: '2026-03-01T00:00:00.000Z' };
+  const state = {
+    entity: 'Member',
+    id: 'm:1',
+    accountId: 'm',
+    uid: '1',
+    balance,
+    points: '0',
+    profile,
+    observedAt: '2026-03-01T00:00:00.000Z',
+  };
   await keepMember(opened.db, state as never).catch((error: unknown) => {
-    console.log(engine, Object.keys(error as object).filter((key) => JSON.stringify(Reflect.get(error as object, key) ?? '').includes('Secret')));
+    console.log(
+      engine,
+      Object.keys(error as object).filter((key) =>
+        JSON.stringify(Reflect.get(error as object, key) ?? '').includes('Secret'),
+      ),
+    );
     logger.error({ err: error }, 'x');
   });
   await opened.close();

@@ -212,6 +212,7 @@ test('a day is not charged for calls that were never made: claims that are lost'
   );
   expect(results.every(({ __typename }) => __typename === 'AdjustMemberBalanceSuccess')).toBe(true);
   const { data } = await world.ask('{ promoAccount(id: "members") { quota { limit remaining } } }');
-  const { limit, remaining } = (data as never as { promoAccount: { quota: Record<string, number> } }).promoAccount.quota;
+  const { limit, remaining } = (data as never as { promoAccount: { quota: Record<string, number> } }).promoAccount
+    .quota;
   expect({ counted: (limit ?? 0) - (remaining ?? 0) }).toEqual({ counted: members.books.callsToday() });
 });

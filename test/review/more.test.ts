@@ -3,28 +3,38 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createKybioSimulator } from '../../src/connectors/kybio/simulator.ts';
 import { kybioSeeds, kybioSeedUids } from '../../src/connectors/kybio/simulator-seeds.ts';
 import { benefitInput, mutate, readOperation } from '../support/mutations.ts';
-import { accountIds, configureAccount, memberApp, startBenefits, startMembers, startVouchers } from '../support/vendors.ts';
+import {
+  accountIds,
+  configureAccount,
+  memberApp,
+  startBenefits,
+  startMembers,
+  startVouchers,
+} from '../support/vendors.ts';
 import { startWorld } from '../support/world.ts';
 
 test.each([
   ['the day is used up', 'accesscontrol.limited-by-app-access-count'],
   ['too many calls', 'accesscontrol.limited-by-api-access-count'],
-] as const)('a vendor that says %s without seconds is left alone for as long as we tell our callers', async (_t, sub) => {
-  const benefits = await startBenefits();
-  const world = await startWorld({
-    accounts: [configureAccount(accountIds.benefits, { vendor: 'alisports', url: benefits.url })],
-  });
-  onTestFinished(async () => {
-    await world.close();
-    await benefits.close();
-  });
-  benefits.misbehave.bans(sub, null);
-  const first = await mutate(world, 'upsertBenefit', benefitInput('ban-1'));
-  expect(first).toMatchObject({ __typename: 'PromoThrottledError' });
-  console.log(first.retryAfterSeconds);
-  await mutate(world, 'upsertBenefit', benefitInput('ban-2'));
-  expect(benefits.books.requests()).toHaveLength(1);
-});
+] as const)(
+  'a vendor that says %s without seconds is left alone for as long as we tell our callers',
+  async (_t, sub) => {
+    const benefits = await startBenefits();
+    const world = await startWorld({
+      accounts: [configureAccount(accountIds.benefits, { vendor: 'alisports', url: benefits.url })],
+    });
+    onTestFinished(async () => {
+      await world.close();
+      await benefits.close();
+    });
+    benefits.misbehave.bans(sub, null);
+    const first = await mutate(world, 'upsertBenefit', benefitInput('ban-1'));
+    expect(first).toMatchObject({ __typename: 'PromoThrottledError' });
+    console.log(first.retryAfterSeconds);
+    await mutate(world, 'upsertBenefit', benefitInput('ban-2'));
+    expect(benefits.books.requests()).toHaveLength(1);
+  },
+);
 
 test('an unknown whose evidence the day forbids is handed to a person in time', { timeout: 30_000 }, async () => {
   const members = await startMembers();
@@ -57,7 +67,9 @@ test('an unknown whose evidence the day forbids is handed to a person in time', 
   expect(found.nextCheckAt === null || Date.parse(found.nextCheckAt) - Date.now() < 60_000).toBe(true);
 });
 
-test('a member whose name the database cannot keep costs nobody else, and does not get into the log', { timeout: 60_000 }, async () => {
+test('a member whose name the database cannot keep costs nobody else, and does not get into the log', {
+  timeout: 60_000,
+}, async () => {
   const bad = { ...kybioSeeds[0]!, uid: '77', number: 'N77', name: 'Zhang Secret\u0000', phone: '13800009999' };
   const members = await createKybioSimulator({ port: 0, apps: [memberApp], members: [bad, ...kybioSeeds] });
   members.settings.callsPerDay = 100_000;

@@ -58,8 +58,15 @@ test.each([
   };
   const log = { info: () => {}, warn: () => {} };
   const limits = {
-    timeoutMs: 1_000, connections: 1, concurrency: null, callsPerSecond: null, callsPerDay: 300, assumedCallsPerDay: null,
-    dayOffset: '+08:00', writeShare: 0.5, breaker: { failures: 10, closedMs: 1_000 },
+    timeoutMs: 1_000,
+    connections: 1,
+    concurrency: null,
+    callsPerSecond: null,
+    callsPerDay: 300,
+    assumedCallsPerDay: null,
+    dayOffset: '+08:00',
+    writeShare: 0.5,
+    breaker: { failures: 10, closedMs: 1_000 },
   };
   const health = createHealthMonitor({ db: opened.db, clock: systemClock, log });
   const guard = createGuard({ db: opened.db, clock: systemClock, health, log }, id, limits);

@@ -131,23 +131,21 @@ function writeOf(account: Account, turn: number): object {
   switch (account) {
     case 'hk-cards':
       return mutation('updateTemplateBudget', 'UpdateTemplateBudgetInput', {
-        ...{
-          idempotencyKey,
-          templateId: `hk-cards:${oneOf([seedCodes.milkTea, seedCodes.dimSum, seedCodes.islandFerry], turn)}`,
-        },
-        ...{ updateType: 'APPEND', number: 1 },
+        idempotencyKey,
+        templateId: `hk-cards:${oneOf([seedCodes.milkTea, seedCodes.dimSum, seedCodes.islandFerry], turn)}`,
+        updateType: 'APPEND',
+        number: 1,
       });
     case 'hk-vouchers':
       return mutation('switchTemplateStatus', 'SwitchTemplateStatusInput', {
-        ...{ idempotencyKey, templateId: `hk-vouchers:${voucherSeedIds.summer}` },
+        idempotencyKey,
+        templateId: `hk-vouchers:${voucherSeedIds.summer}`,
         status: turn % 2 === 0 ? 'PAUSED' : 'ACTIVE',
       });
     case 'members':
       return mutation('adjustMemberBalance', 'AdjustMemberBalanceInput', {
-        ...{
-          idempotencyKey,
-          memberId: `members:${oneOf([kybioSeedUids.sampled, kybioSeedUids.father, kybioSeedUids.regular], turn)}`,
-        },
+        idempotencyKey,
+        memberId: `members:${oneOf([kybioSeedUids.sampled, kybioSeedUids.father, kybioSeedUids.regular], turn)}`,
         balanceIncrement: '0.01',
       });
     case 'venue':
