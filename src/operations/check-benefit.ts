@@ -74,7 +74,7 @@ function textsOf(draft: BenefitDraft): (readonly [field: string, text: string])[
   const nested: (readonly [field: string, value: unknown])[] = [
     ...Object.entries(plain),
     ...Object.entries(discount).map(([field, value]) => [`discount.${field}`, value] as const),
-    ...Object.entries<unknown>(location ?? {}).flatMap(([field, value]): (readonly [string, unknown])[] =>
+    ...Object.entries({ ...location }).flatMap(([field, value]): (readonly [string, unknown])[] =>
       typeof value === 'object' && value !== null
         ? Object.entries(value).map(
             ([part, text]: [string, unknown]) =>

@@ -205,10 +205,11 @@ describe('the endpoint shows every member of', () => {
       { input: () => on('cards', accountIds.cards) },
       { input: () => on('dead', 'dead-benefits') },
       { prepare: refuse(25), input: () => on('access') },
-      { prepare: refuse(8), input: () => on('throttled') },
       { prepare: refuse(15, 'isv.brand-new'), input: () => on('rejected') },
       ...conflict(on('conflict'), { ...on('conflict'), stock: 7 }),
       { prepare: () => benefits.misbehave.backendTimesOut({ applied: true }), input: () => on('unknown') },
+      // The last one: from here on the account is closed for a while.
+      { prepare: refuse(8), input: () => on('throttled') },
     ];
     expect(await seen('upsertBenefit', scenarios)).toEqual(errorsOf('upsertBenefit'));
   });

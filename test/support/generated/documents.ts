@@ -244,6 +244,8 @@ export type PromoErrorCode =
   | 'SIGNATURE_REFUSED'
   /** The vendor does not know our key, or not under this version. */
   | 'SIGNING_KEY_UNKNOWN'
+  /** The target has changed since the request with this key was made; nothing was sent. */
+  | 'TARGET_CHANGED'
   /** An operation on the same target is not settled yet. */
   | 'TARGET_HELD'
   /** What was to change could not be read before, so nothing was sent. */
@@ -267,7 +269,9 @@ export type PromoErrorCode =
   /** The vendor’s traffic limit is reached. */
   | 'VENDOR_THROTTLED'
   /** The vendor could not be reached; nothing was sent. */
-  | 'VENDOR_UNREACHABLE';
+  | 'VENDOR_UNREACHABLE'
+  /** The vendor may still be working on the request: “not applied” cannot be said yet. */
+  | 'VERDICT_TOO_EARLY';
 
 /** How a place is said. */
 export type PromoLocationMode =
