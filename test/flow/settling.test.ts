@@ -1,6 +1,7 @@
 /** What becomes of an operation whose outcome is in doubt, by the settings of its account. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { seedCodes } from '../../src/connectors/alipay-card/simulator-seeds.ts';
+import { systemClock } from '../../src/domain/clock.ts';
 import { ManyOperationsDocument, OneAccountDocument } from '../support/generated/documents.ts';
 import { readOperation, untilOperation } from '../support/mutations.ts';
 import { startCards } from '../support/vendors.ts';
@@ -200,10 +201,7 @@ describe('a vendor that cannot be reached', () => {
 
 test('an attempt whose lease ran out before sending is not sent by the one who lost it', async () => {
   let offsetMs = 0;
-  const clock = {
-    now: () => new Date(Date.now() + offsetMs),
-    sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
-  };
+  const clock = { ...systemClock, now: () => new Date(Date.now() + offsetMs) };
   let stall = true;
   const world = await openWorld({
     clock,

@@ -85,6 +85,7 @@ describe('the endpoint shows every member of', () => {
         open(accountIds.vouchers, 'alipay-voucher', vouchers.url),
         open(accountIds.members, 'kybio', members.url),
         open(accountIds.benefits, 'alisports', benefits.url),
+        open('other-venue', 'alisports', benefits.url),
         open('dead-cards', 'alipay-card', dead),
         open('dead-members', 'kybio', dead),
         open('dead-benefits', 'alisports', dead),
@@ -215,7 +216,7 @@ describe('the endpoint shows every member of', () => {
   });
 
   test('settlePromoOperation', async () => {
-    const done = await mutate(world, 'upsertBenefit', benefitInput('settled'));
+    const done = await mutate(world, 'upsertBenefit', { ...benefitInput('settled'), accountId: 'other-venue' });
     const decide = (operationId: string) => ({ operationId, verdict: 'APPLIED', note: 'seen at the platform' });
     const scenarios: Scenario[] = [
       { input: () => decide('?') },
