@@ -73,7 +73,9 @@ export function createRunEffect(deps: EffectDeps): RunEffect {
       const look = await lookFirst(deps, request);
       const answer = await answerFrom(deps, request, { ...look, hasWaited });
       const result =
-        answer === null ? await tryToRun(deps, request, { ...look, hasQueued }) : await mayWait(request, answer);
+        answer === null
+          ? await tryToRun(deps, request, { ...look, hasQueued })
+          : await mayWait(request, answer, hasQueued);
       if (result !== null) return result;
       if (deps.clock.now().getTime() >= giveUpAt)
         return answer?.kind === 'notYet' ? answer.instead : conflict('TARGET_HELD', look.blocker);
@@ -96,10 +98,14 @@ interface NotYet {
   readonly isForTarget: boolean;
 }
 
-/** Who would be throttled anyway is told at once, and does not wait for the target first. */
-async function mayWait({ effect }: EffectRequest, answer: EffectResult | NotYet): Promise<EffectResult | null> {
+/** Who would be throttled anyway is told at once, before waiting for the target; who waits is not sent away any more. */
+async function mayWait(
+  { effect }: EffectRequest,
+  answer: EffectResult | NotYet,
+  hasQueued: boolean,
+): Promise<EffectResult | null> {
   if (answer.kind !== 'notYet') return answer;
-  const refusal = answer.isForTarget ? await effect.account.guard.refusal('WRITE') : null;
+  const refusal = answer.isForTarget && !hasQueued ? await effect.account.guard.refusal('WRITE') : null;
   return refusal === null ? null : { kind: 'refused', refusal, operation: null, blocker: null };
 }
 

@@ -1,18 +1,18 @@
 /** One operation, one effect: when retries, neighbours, clocks and the database choose the worst moment. */
-import { randomUUID, randomUUIDv7 } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { seedCodes } from '../../src/connectors/alipay-card/simulator-seeds.ts';
-import { type Instant, instant, systemClock } from '../../src/domain/clock.ts';
-import { type OperationId, parseAccountId, parseIdempotencyKey, parseOperationId } from '../../src/domain/ids.ts';
-import { OperationKind } from '../../src/domain/operation.ts';
+import { kybioSeeds, kybioSeedUids } from '../../src/connectors/kybio/simulator-seeds.ts';
+import { instant, systemClock } from '../../src/domain/clock.ts';
 import { createStoreJournal } from '../../src/journal/store-journal.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createDatabase, type TestDatabase } from '../support/engines.ts';
 import { OneBudgetDocument, OneOperationDocument } from '../support/generated/documents.ts';
+import { newOperation, nothingSeen } from '../support/journal.ts';
 import { untilOperation } from '../support/mutations.ts';
-import { startCards } from '../support/vendors.ts';
+import { accountIds, configureAccount, startCards, startMembers } from '../support/vendors.ts';
 import { freshKey, startWorld, templateId, type World, type WorldOptions } from '../support/world.ts';
 
 const updateBudget = { operation: 'updateBudget' } as const;
@@ -406,7 +406,7 @@ describe('replicas', () => {
       const target = { key, isExclusive: true };
       const claim = await journal.claim(newOperation(), { ...target, version: 0 }, start);
       if (claim.kind === 'lost') throw new Error('nobody else is there');
-      const record = await journal.settle(claim.lease, { ...noted(at), settlement });
+      const record = await journal.settle(claim.lease, { ...nothingSeen, at, settlement });
       const both = await Promise.all([
         journal.reclaim(record, { ...target, version: 1 }, start),
         journal.claim(newOperation(), { ...target, version: 1 }, start),
@@ -414,26 +414,52 @@ describe('replicas', () => {
       expect(both.map(({ kind }) => kind).toSorted()).toEqual(['claimed', 'lost']);
     }
   });
+
+  test('that claim a refused operation again while one goes on with it do not block each other', async () => {
+    const { database } = await openDatabaseOfItsOwn();
+    const opened = await openDatabase(database.location, () => {});
+    onTestFinished(() => opened.close());
+    const journal = createStoreJournal({ db: opened.db, newLeaseId: randomUUID });
+    const at = instant(new Date());
+    const start = { at, before: null, leaseUntil: instant(new Date(Date.now() + 60_000)) };
+    const refusal = { code: 'VENDOR_UNREACHABLE', detail: '', vendor: null } as const;
+    const settlement = { state: 'REFUSED', settledBy: 'NEVER_SENT', refusal } as const;
+    for (let round = 0; round < 75; round += 1) {
+      // Where operations may overlap: nothing but the operation's own row keeps them apart.
+      const target = { key: `shared-${round}`, isExclusive: false, version: 0 };
+      const claim = await journal.claim(newOperation(), target, start);
+      if (claim.kind === 'lost') throw new Error('nobody else is there');
+      const seen = await journal.settle(claim.lease, { ...nothingSeen, at, settlement });
+      const first = await journal.reclaim(seen, target, start);
+      if (first.kind === 'lost') throw new Error('nobody else is there');
+      const again = () => journal.reclaim(seen, target, start);
+      const [begun, ...others] = await Promise.all([
+        journal.beginAttempt(first.lease, start, null),
+        again(),
+        again(),
+        again(),
+      ]);
+      expect(begun).toBe(3);
+      expect(others.map(({ kind }) => kind)).toEqual(['lost', 'lost', 'lost']);
+    }
+  });
 });
 
-const noted = (at: Instant) => ({ at, attempt: null, evidence: null, snapshot: null, isDueCheck: false });
-
-function newOperation() {
-  const accountId = parseAccountId('hk-cards');
-  const idempotencyKey = parseIdempotencyKey(freshKey());
-  const operationId: OperationId | null = parseOperationId(randomUUIDv7());
-  if (accountId === null || idempotencyKey === null || operationId === null) throw new Error('no ids');
-  return {
-    id: operationId,
-    accountId,
-    kind: OperationKind.UPDATE_TEMPLATE_BUDGET,
-    idempotencyKey,
-    fingerprint: 'f',
-    input: { kind: OperationKind.UPDATE_TEMPLATE_BUDGET, templateId: id, updateType: 'APPEND', number: 1 } as const,
-    targetId: id,
-    requestId: 'r',
-    second: instant(new Date(0)),
-    prepare: () => ({ path: '/', body: '' }),
-    requestedBy: 'tester',
-  };
-}
+test('a database that refuses a member tells the log why, and not whom', async () => {
+  const { database, query } = await openDatabaseOfItsOwn();
+  const members = await startMembers();
+  onTestFinished(() => members.close());
+  const world = await openWorld({
+    database,
+    accounts: [configureAccount(accountIds.members, { vendor: 'kybio', url: members.url })],
+  });
+  await query('ALTER TABLE members ADD CONSTRAINT nobody CHECK (name IS NULL)');
+  const person = kybioSeeds.find(({ uid }) => uid === kybioSeedUids.regular);
+  if (person === undefined) throw new Error('no such member');
+  const { errors } = await world.ask(`{ member(id: "${accountIds.members}:${person.uid}") { name } }`);
+  expect(errors).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
+  const log = world.log.join('');
+  expect(log).toContain('"constraint":"nobody"');
+  expect(log).not.toContain(person.name);
+  expect(log).not.toContain(person.phone);
+});

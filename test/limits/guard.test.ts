@@ -4,7 +4,7 @@ import { type Clock, instant, systemClock } from '../../src/domain/clock.ts';
 import { type AccountId, parseAccountId } from '../../src/domain/ids.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
 import { createHealthMonitor } from '../../src/operations/account-health.ts';
-import { createGuard, type Guard, type Purpose } from '../../src/operations/guard.ts';
+import { createGuard, type Guard, type Permit, type Purpose } from '../../src/operations/guard.ts';
 import type { AccountLimits } from '../../src/operations/limits.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createDatabase, engines, type TestDatabase } from '../support/engines.ts';
@@ -78,6 +78,12 @@ describe.each(engines)('an account on %s', (engine) => {
     const ends: string[] = [];
     for (let each = 0; each < count; each += 1) ends.push(await call(guard, purpose));
     return ends;
+  }
+
+  async function leave(guard: Guard): Promise<Permit> {
+    const permit = await guard.admit('WRITE');
+    if ('refusal' in permit) throw new Error(permit.refusal.detail);
+    return permit;
   }
 
   const admitted = (ends: readonly string[]): number => ends.filter((end) => end === 'done').length;
@@ -215,5 +221,93 @@ describe.each(engines)('an account on %s', (engine) => {
     });
     clock.advance(31_000);
     expect(await calls(two, 'WRITE', 3)).toEqual(['done', 'done', 'done']);
+  });
+
+  describe('banned for an hour', () => {
+    const bannedUntil = (until: Date): Outcome<null> => ({
+      kind: 'refused',
+      refusal: {
+        code: 'VENDOR_THROTTLED',
+        detail: 'banned',
+        vendor: null,
+        facts: { scope: 'app', resetsAt: instant(until) },
+      },
+    });
+
+    test.each([
+      ['an answer to a call that was under way when the ban came', answered],
+      ['the breaker', lost],
+    ])('stays so for all that %s may say', async (_title, last) => {
+      const clock = createClock('2026-03-01T03:00:00Z');
+      const guard = guardWith({ breaker: { failures: 2, closedMs: 10_000 } }, clock);
+      // One failure before: the next answer ends a row of them, the next failure closes the account.
+      await call(guard, 'WRITE', lost);
+      const [banned, underWay] = [await leave(guard), await leave(guard)];
+      await banned.run(async () => bannedUntil(new Date(clock.now().getTime() + 3_600_000)));
+      await underWay.run(async () => last);
+      clock.advance(11_000);
+      expect(await call(guard, 'WRITE')).not.toBe('done');
+      clock.advance(3_600_000);
+      expect(await call(guard, 'WRITE')).toBe('done');
+    });
+  });
+
+  test('at half a call a second lets a reading pass and the change it is for', async () => {
+    const clock = createClock('2026-03-01T03:00:00Z');
+    const guard = guardWith({ callsPerSecond: 0.5 }, clock);
+    const ends: string[] = [];
+    for (let each = 0; each < 3; each += 1) {
+      clock.advance(60_000);
+      ends.push(await call(guard, 'WRITE'));
+      clock.advance(50);
+      ends.push(await call(guard, 'STARTED_WRITE'));
+    }
+    expect(ends).toEqual(Array(6).fill('done'));
+  });
+
+  test('makes no call whose turn has passed, and does not count it', async () => {
+    const clock = createClock('2026-03-01T03:00:00Z');
+    const guard = guardWith({ callsPerSecond: 5, callsPerDay: 10, concurrency: 1 }, clock);
+    const permit = await leave(guard);
+    clock.advance(1_000);
+    let made = 0;
+    const end = await permit.run(async () => {
+      made += 1;
+      return answered;
+    });
+    expect({ end, made }).toMatchObject({ end: { kind: 'neverSent' }, made: 0 });
+    expect(await guard.quota()).toMatchObject({ remaining: 10 });
+    expect(await call(guard, 'WRITE')).toBe('done');
+  });
+
+  test('takes a new turn for a call that overslept its own, and counts it once, as what it is', async () => {
+    const clock = createClock('2026-03-01T03:00:00Z');
+    let overslept = 0;
+    const sleepyClock: Clock = {
+      now: clock.now,
+      async sleep(ms) {
+        clock.advance(overslept === 0 ? ms + 1_000 : ms);
+        overslept += 1;
+      },
+    };
+    const guard = guardWith({ callsPerSecond: 5, callsPerDay: 4, writeShare: 0.5 }, sleepyClock);
+    expect(await calls(guard, 'EVIDENCE', 2)).toEqual(['done', 'done']);
+    expect(overslept).toBe(1);
+    expect(await guard.quota()).toMatchObject({ remaining: 2 });
+    expect(await call(guard, 'EVIDENCE')).toBe('QUOTA_EXHAUSTED');
+  });
+
+  describe('whose clock was a year ahead for a moment', () => {
+    test.each([
+      ['the day', { callsPerDay: 2 }, 2],
+      ['the rate', { callsPerSecond: 10 }, 1],
+    ])('does not lose %s until then', async (_title, limits, count) => {
+      await call(guardWith(limits, createClock('2027-03-01T03:00:00Z')), 'WRITE');
+      const clock = createClock('2026-03-01T03:00:00Z');
+      const guard = guardWith(limits, clock);
+      expect(await calls(guard, 'WRITE', count)).toEqual(Array(count).fill('done'));
+      clock.advance(30 * 24 * 3_600_000);
+      expect(await calls(guard, 'WRITE', count)).toEqual(Array(count).fill('done'));
+    });
   });
 });

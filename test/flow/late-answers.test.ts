@@ -1,0 +1,82 @@
+/** What an answer still counts for when it comes after its lease: the vendor's own word does, a missing one does not. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { instant } from '../../src/domain/clock.ts';
+import type { AttemptEnd, Journal, Lease } from '../../src/journal/journal.ts';
+import { createStoreJournal } from '../../src/journal/store-journal.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
+import { createDatabase, type TestDatabase } from '../support/engines.ts';
+import { newOperation, nothingSeen } from '../support/journal.ts';
+
+let database: TestDatabase;
+let opened: Database;
+let journal: Journal;
+
+beforeAll(async () => {
+  database = await createDatabase('postgres');
+  opened = await openDatabase(database.location, () => {});
+  journal = createStoreJournal({ db: opened.db, newLeaseId: randomUUID });
+});
+afterAll(async () => {
+  await opened.close();
+  await database.drop();
+});
+
+const at = (ms: number) => instant(new Date(Date.parse('2026-03-01T00:00:00Z') + ms));
+
+/** An operation whose sender has outlived its lease, and the worker that has taken it up since. */
+async function loseLease(): Promise<{ readonly sender: Lease; readonly worker: Lease }> {
+  const target = { key: randomUUID(), isExclusive: true, version: 0 };
+  const claim = await journal.claim(newOperation(), target, { at: at(0), before: null, leaseUntil: at(1_000) });
+  if (claim.kind === 'lost') throw new Error('nobody else is there');
+  const worker = await journal.take(claim.lease.operationId, at(3_000), at(2_000));
+  if (worker === null) throw new Error('its lease is over');
+  return { sender: claim.lease, worker };
+}
+
+const endedAs = (outcome: AttemptEnd['outcome'], message: string | null = null): AttemptEnd => ({
+  number: 1,
+  finishedAt: at(5_000),
+  outcome,
+  vendor: { name: 'v', status: null, code: null, message, traceId: null },
+  detail: null,
+  refusal: null,
+});
+const refusal = { code: 'VENDOR_REFUSED_INPUT', detail: 'no', vendor: null } as const;
+const refused = { state: 'REFUSED', settledBy: 'VENDOR', refusal } as const;
+const later = { state: 'UNKNOWN', why: 'no answer', nextCheckAt: at(9_000) } as const;
+
+describe('an operation that waits for a person', () => {
+  const waiting = { state: 'UNKNOWN', why: 'fits neither story', nextCheckAt: null } as const;
+
+  test.each([
+    ['is left alone by an attempt that ends without an answer', 'UNKNOWN', later, null],
+    ['is left alone by an attempt that was never sent', 'NEVER_SENT', later, null],
+    ['is looked at again when the vendor itself refuses, however late', 'REFUSED', refused, at(5_000)],
+  ] as const)('%s', async (_title, outcome, settlement, nextCheckAt) => {
+    const { sender, worker } = await loseLease();
+    await journal.settle(worker, { ...nothingSeen, at: at(2_500), settlement: waiting });
+    const record = await journal.settle(sender, {
+      ...nothingSeen,
+      at: at(5_000),
+      attempt: endedAs(outcome),
+      settlement,
+    });
+    expect(record).toMatchObject({ state: 'UNKNOWN', nextCheckAt });
+  });
+});
+
+test.each([
+  ['', 'fine'],
+  [', also in words that no database can hold', 'fine\0'],
+])("the vendor's late yes overrules a refusal that was concluded without it%s", async (_title, message) => {
+  const { sender, worker } = await loseLease();
+  await journal.settle(worker, { ...nothingSeen, at: at(2_500), settlement: refused });
+  const record = await journal.settle(sender, {
+    ...nothingSeen,
+    at: at(5_000),
+    attempt: endedAs('DONE', message),
+    settlement: { state: 'SUCCEEDED', settledBy: 'VENDOR', result: null },
+  });
+  expect(record).toMatchObject({ state: 'SUCCEEDED', settledBy: 'VENDOR', refusal: null });
+});
