@@ -134,7 +134,7 @@ test('evidence that the day has no reading left for does not keep an unknown fro
   const id = `reads-ten-a-day:${kybioSeedUids.precise}`;
   for (let each = 0; each < 12; each += 1) await world.ask(`{ member(id: "${id}", maxAgeSeconds: 0) { balance } }`);
   quiet.misbehave.dropsAfterWork(adjusting);
-  expect(await untilOver(await adjust(id))).toMatchObject({ ...waitsForPerson, evidence: null });
+  expect(await untilOver(await adjust(id))).toMatchObject({ ...waitsForPerson, evidence: { after: null } });
   expect(quiet.books.effects()).toHaveLength(1);
 });
 

@@ -235,13 +235,12 @@ describe.each(engines)('an account on %s', (engine) => {
     });
 
     test.each([
-      ['an answer to a call that was under way when the ban came', answered],
-      ['the breaker', lost],
-    ])('stays so for all that %s may say', async (_title, last) => {
+      ['an answer to a call that was under way', { before: lost, last: answered, failures: 3 }],
+      ['the breaker', { before: answered, last: lost, failures: 1 }],
+    ])('is not opened any earlier by %s', async (_title, { before, last, failures }) => {
       const clock = createClock('2026-03-01T03:00:00Z');
-      const guard = guardWith({ breaker: { failures: 2, closedMs: 10_000 } }, clock);
-      // One failure before: the next answer ends a row of them, the next failure closes the account.
-      await call(guard, 'WRITE', lost);
+      const guard = guardWith({ breaker: { failures, closedMs: 10_000 } }, clock);
+      await call(guard, 'WRITE', before);
       const [banned, underWay] = [await leave(guard), await leave(guard)];
       await banned.run(async () => bannedUntil(new Date(clock.now().getTime() + 3_600_000)));
       await underWay.run(async () => last);
