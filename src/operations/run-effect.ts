@@ -10,8 +10,8 @@ import {
   OperationState,
   type VendorRequest,
 } from '../domain/operation.ts';
-import type { Outcome, Refusal } from '../domain/outcome.ts';
-import { isTransient, type RefusalCode } from '../domain/refusals.ts';
+import type { Refusal } from '../domain/outcome.ts';
+import { isTransient } from '../domain/refusals.ts';
 import { fingerprintOf } from '../journal/fingerprint.ts';
 import type { AttemptStart, Claim, Look } from '../journal/journal.ts';
 import {
@@ -23,7 +23,7 @@ import {
   settleByOutcome,
 } from './attempt.ts';
 import type { BoundEffect } from './bound-effect.ts';
-import type { Purpose } from './guard.ts';
+import { learnBefore } from './learn-before.ts';
 import type { SettleOpen } from './settle-open.ts';
 import { unreadableBefore } from './unreadable.ts';
 
@@ -209,25 +209,6 @@ const stale: Refusal = {
   detail: 'The target has changed since this key was first used, and its request does not fit any more. Use a new key.',
   vendor: null,
 };
-
-/** What is known of the target before the change; a reading that only the limits forbid is done without. */
-async function learnBefore(effect: BoundEffect, first: Purpose): Promise<Reading> {
-  const { read } = effect;
-  if (effect.needsBefore === 'FRESH' && read !== null) return read(first);
-  const known = await effect.known();
-  if (known !== null || read === null) return nothingElse(known);
-  const reading = await read('READ');
-  const isHeldBack = reading.kind === 'refused' && heldBack.has(reading.refusal.code);
-  return isHeldBack ? nothingElse(null) : reading;
-}
-
-type Reading =
-  | { readonly kind: 'done'; readonly value: EntityState | null }
-  | Exclude<Outcome<never>, { kind: 'done' }>;
-
-const nothingElse = (value: EntityState | null): Reading => ({ kind: 'done', value });
-
-const heldBack: ReadonlySet<RefusalCode> = new Set(['ACCOUNT_THROTTLED', 'QUOTA_EXHAUSTED', 'VENDOR_QUOTA_EXHAUSTED']);
 
 function claimIt(
   deps: EffectDeps,
