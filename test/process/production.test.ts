@@ -70,7 +70,7 @@ async function close(server: Server): Promise<void> {
   await once(server, 'close');
 }
 
-const count = '{ templates(first: 1) { totalCount } }';
+const count = '{ templates(first: 1, filter: { accountIds: ["hk-cards"] }) { totalCount } }';
 
 const cutOthers =
   'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()';
@@ -242,7 +242,9 @@ describe('what an operator can mend is said plainly, without a stack', () => {
 describe('config-check', () => {
   test('says in a sentence that the configuration is good, and starts nothing', async () => {
     const { code, stdout, stderr } = await finish(built, 'config-check', { env });
-    expect(stdout).toBe('The configuration is good: accounts hk-cards; state in PostgreSQL.\n');
+    expect(stdout).toBe(
+      'The configuration is good: accounts hk-cards, hk-vouchers, members, venue; state in PostgreSQL.\n',
+    );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { moodyTemplateCode, seedCodes } from '../../src/connectors/alipay-card/simulator-seeds.ts';
+import { voucherSeedIds } from '../../src/connectors/alipay-voucher/simulator-seeds.ts';
 import { type Child, endChildren, eventually, finish, fromSource, start } from './children.ts';
 import { ask, readBooks } from './requests.ts';
 
@@ -66,7 +67,8 @@ describe('npm start', () => {
   });
 
   test('lists the seeded templates once the first look at them is over', async () => {
-    const expected = { templates: { totalCount: Object.keys(seedCodes).length + 1 } };
+    const all = Object.keys(seedCodes).length + 1 + Object.keys(voucherSeedIds).length;
+    const expected = { templates: { totalCount: all } };
     const complete = await eventually(async () => {
       const { data } = await ask(facts.endpoint, '{ templates(first: 1) { totalCount } }', facts.token);
       return JSON.stringify(data) === JSON.stringify(expected) ? data : null;
