@@ -79,7 +79,8 @@ export function createRunEffect(deps: EffectDeps): RunEffect {
       if (result !== null) return result;
       if (deps.clock.now().getTime() >= giveUpAt)
         return answer?.kind === 'notYet' ? answer.instead : conflict('TARGET_HELD', look.blocker);
-      hasQueued ||= answer?.kind === 'notYet' && answer.isForTarget;
+      // Who has had a turn and lost the claim to somebody else's waits like everybody who waits for the target.
+      hasQueued ||= answer === null || (answer.kind === 'notYet' && answer.isForTarget);
       hasWaited ||= answer === null || (look.existing !== null && isOpen(look.existing));
       await deps.clock.sleep(pollMs);
     }
