@@ -1,11 +1,9 @@
 /** The composition root: from a configuration to a running program. Every part that tests replace is an override. */
-import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import { useJwks, useOneKey } from '../access/keys.ts';
 import { createTokenReader, type TokenReader } from '../access/token.ts';
 import type { Caller } from '../domain/caller.ts';
 import { type Clock, instant, systemClock } from '../domain/clock.ts';
-import { type OperationId, parseOperationId } from '../domain/ids.ts';
 import { AccountResolver } from '../graphql/account/account.resolver.ts';
 import { BenefitResolver } from '../graphql/benefit/benefit.resolver.ts';
 import { UpsertBenefitMutation } from '../graphql/benefit/upsert-benefit.mutation.ts';
@@ -20,37 +18,11 @@ import { buildSubgraph, type Resolvers } from '../graphql/schema.ts';
 import { SwitchTemplateStatusMutation } from '../graphql/template/switch-template-status.mutation.ts';
 import { TemplateResolver } from '../graphql/template/template.resolver.ts';
 import { startWorker } from '../jobs/worker.ts';
-import { createStoreJournal } from '../journal/store-journal.ts';
-import { createHealthMonitor } from '../operations/account-health.ts';
-import type { Account } from '../operations/accounts.ts';
-import { createAdjustMemberBalance } from '../operations/adjust-member-balance.ts';
-import { createAskQuota } from '../operations/ask-quota.ts';
-import { createChangeTarget } from '../operations/change-target.ts';
-import type { ReachCrashPoint } from '../operations/crash-points.ts';
-import { createGuard, type GuardDeps } from '../operations/guard.ts';
-import { createAccountReader } from '../operations/read-accounts.ts';
-import { createBenefitReader } from '../operations/read-benefits.ts';
-import { createMemberReader } from '../operations/read-members.ts';
-import { createOperationReader } from '../operations/read-operations.ts';
-import { createTemplateReader } from '../operations/read-templates.ts';
-import { createRunEffect, type RunEffect } from '../operations/run-effect.ts';
-import { createSettleOpen } from '../operations/settle-open.ts';
-import { createSettlePromoOperation } from '../operations/settle-promo-operation.ts';
-import { createSwitchTemplateStatus } from '../operations/switch-template-status.ts';
-import { createUpdateTemplateBudget } from '../operations/update-template-budget.ts';
-import { createUpsertBenefit } from '../operations/upsert-benefit.ts';
-import { createWalkLists } from '../operations/walk-lists.ts';
-import { type Database, openDatabase } from '../store/database.ts';
+import { openDatabase } from '../store/database.ts';
 import { createDatabaseClock, type DatabaseClock } from '../store/database-clock.ts';
-import type { AccountConfig, Config } from './config.ts';
+import type { Config } from './config.ts';
+import { createServices, type Overrides, type Services } from './services.ts';
 import type { Logger } from './telemetry.ts';
-
-/** The parts that a test or a simulation sets. */
-export interface Overrides {
-  readonly clock?: Clock;
-  readonly newOperationId?: () => OperationId;
-  readonly reach?: ReachCrashPoint;
-}
 
 /** The program without its HTTP server. */
 export interface App {
@@ -78,14 +50,7 @@ export async function compose(config: AppConfig, logger: Logger, overrides: Over
   // Replicas must agree on when a lease is over; alone in a directory there is nobody to agree with.
   const sharedClock = database.isOurs ? null : await createDatabaseClock(database.db, ownClock);
   const clock = sharedClock ?? ownClock;
-  const guards = {
-    db: database.db,
-    clock,
-    log: logger,
-    health: createHealthMonitor({ db: database.db, clock, log: logger }),
-  };
-  const accounts = new Map(config.accounts.map((account) => [account.id, openAccount(account, { guards, logger })]));
-  const services = createServices({ config, clock, database, accounts, logger, overrides });
+  const services = createServices({ config, db: database.db, clock, logger, overrides });
   if (database.isOurs) await services.journal.voidLeases(instant(clock.now()));
   const workers = startWorkers(services, { config, clock, sharedClock, logger });
   return {
@@ -99,85 +64,8 @@ export async function compose(config: AppConfig, logger: Logger, overrides: Over
     checkReady: () => database.ping(),
     async close() {
       await Promise.all(workers.map((worker) => worker.stop()));
-      await services.effects.settle();
-      await Promise.all([...accounts.values()].map(({ connector }) => connector.close()));
+      await services.close();
       await database.close();
-    },
-  };
-}
-
-function openAccount(
-  config: AccountConfig,
-  { guards, logger }: { readonly guards: GuardDeps; readonly logger: Logger },
-): Account {
-  const limits = { ...config.limits, assumedCallsPerDay: config.assumedCallsPerDay };
-  const connector = config.connector.create({
-    accountId: config.id,
-    limits: config.limits,
-    now: guards.clock.now,
-    alarm: (alarm) => logger.warn({ accountId: config.id, alarm: alarm.kind, detail: alarm.detail }, 'vendor alarm'),
-  });
-  return {
-    id: config.id,
-    connector,
-    limits,
-    guard: createGuard(guards, config.id, limits),
-    policy: { ...config.policy, timeoutMs: config.limits.timeoutMs },
-  };
-}
-
-type Services = ReturnType<typeof createServices>;
-
-function createServices(parts: {
-  readonly config: AppConfig;
-  readonly clock: Clock;
-  readonly database: Database;
-  readonly accounts: ReadonlyMap<Account['id'], Account>;
-  readonly logger: Logger;
-  readonly overrides: Overrides;
-}) {
-  const { config, clock, database, accounts, logger, overrides } = parts;
-  const { db } = database;
-  const { leaseMs, waitMs } = config.journal;
-  const journal = createStoreJournal({ db, newLeaseId: randomUUID });
-  const readers = {
-    templates: createTemplateReader({ db, accounts, clock }),
-    members: createMemberReader({ db, accounts, clock }),
-    benefits: createBenefitReader(db),
-  };
-  const attempts = { journal, clock, leaseMs, log: logger, reach: overrides.reach ?? (() => {}) };
-  const settleOpen = createSettleOpen({ ...attempts, accounts, readers });
-  const newOperationId = overrides.newOperationId ?? createOperationId;
-  const effects = trackRuns(createRunEffect({ ...attempts, settleOpen, waitMs, newOperationId }));
-  const change = createChangeTarget({ accounts, readers, runEffect: effects.run });
-  return {
-    ...readers,
-    journal,
-    settleOpen,
-    effects,
-    walkLists: createWalkLists({ db, clock, accounts, templates: readers.templates, log: logger }),
-    askQuota: createAskQuota({ db, clock, accounts }),
-    operations: createOperationReader(journal),
-    accounts: createAccountReader({ db, journal, accounts }),
-    updateTemplateBudget: createUpdateTemplateBudget(change),
-    switchTemplateStatus: createSwitchTemplateStatus(change),
-    adjustMemberBalance: createAdjustMemberBalance({ accounts, clock, change }),
-    upsertBenefit: createUpsertBenefit(change),
-    settlePromoOperation: createSettlePromoOperation({ journal, accounts, readers, clock, leaseMs, log: logger }),
-  };
-}
-
-/** Knows the effects under way, so that nothing is torn down beneath one whose client has gone. */
-function trackRuns(runEffect: RunEffect): { readonly run: RunEffect; settle(): Promise<void> } {
-  const running = new Set<Promise<unknown>>();
-  return {
-    run(request) {
-      const run = runEffect(request).finally(() => running.delete(run));
-      running.add(run);
-      return run;
-    },
-    async settle() {
-      await Promise.allSettled(running);
     },
   };
 }
@@ -235,10 +123,4 @@ function findKeyFor({ key, jwksUrl }: Config['auth']) {
   if (key !== undefined) return useOneKey(key);
   if (jwksUrl !== undefined) return useJwks(jwksUrl);
   throw new Error('auth needs a key or a jwksUrl');
-}
-
-function createOperationId(): OperationId {
-  const id = parseOperationId(randomUUIDv7());
-  if (id === null) throw new Error('the platform made an id that is no UUIDv7');
-  return id;
 }

@@ -2,11 +2,12 @@
 
 import { DatabaseUnreachableError } from '../store/database.ts';
 import { DirectoryLockedError } from '../store/directory-lock.ts';
-import { type App, compose, type Overrides } from './compose.ts';
+import { type App, compose } from './compose.ts';
 import { type Config, ConfigError } from './config.ts';
 import type { ExplorerContent } from './explorer.ts';
 import { PortTakenError } from './port.ts';
 import { createServer, type Server } from './server.ts';
+import type { Overrides } from './services.ts';
 import { createLogger, type Logger } from './telemetry.ts';
 
 export interface Running {

@@ -12,6 +12,7 @@ import type { OperationKind, VendorRequest } from '../domain/operation.ts';
 import type { Outcome, Refusal } from '../domain/outcome.ts';
 import type { RefusalCode } from '../domain/refusals.ts';
 import type { BudgetChange, BudgetRoom, SwitchableTemplateStatus, TemplateState } from '../domain/template.ts';
+import type { Transport, TransportOptions } from './transport.ts';
 
 /**
  * How an unknown outcome may be settled without a person. `REPEATING` only where the vendor promises, or onboarding
@@ -147,6 +148,8 @@ export interface ConnectorDeps {
   readonly accountId: AccountId;
   readonly limits: { readonly timeoutMs: number; readonly connections: number };
   readonly now: () => Date;
+  /** The way to the vendor; a simulation puts a network of its own in its place. */
+  readonly openTransport?: (options: TransportOptions) => Transport;
   /** Told of everything an operator should see: an undocumented code, an answer that does not verify. */
   readonly alarm: (alarm: VendorAlarm) => void;
 }

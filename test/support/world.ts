@@ -2,7 +2,7 @@
 import { createPublicKey } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import jwt from 'jsonwebtoken';
-import type { Overrides } from '../../src/app/compose.ts';
+import type { Overrides } from '../../src/app/services.ts';
 import type { AccountConfig, Config } from '../../src/app/config.ts';
 import { run } from '../../src/app/run.ts';
 import { createLogger } from '../../src/app/telemetry.ts';

@@ -28,7 +28,7 @@ export interface Gateway {
 type GatewayDeps = ConnectorDeps & { readonly vendor: string };
 
 export function createGateway(settings: GatewaySettings, deps: GatewayDeps): Gateway {
-  const transport = createTransport({ origin: settings.baseUrl, ...deps.limits });
+  const transport = (deps.openTransport ?? createTransport)({ origin: settings.baseUrl, ...deps.limits });
   return {
     async call(request) {
       const askedAt = deps.now();

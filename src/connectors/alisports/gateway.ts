@@ -21,7 +21,7 @@ export interface Gateway {
 }
 
 export function createGateway(settings: AlisportsSettings, deps: ConnectorDeps): Gateway {
-  const transport = createTransport({ origin: settings.gatewayUrl.origin, ...deps.limits });
+  const transport = (deps.openTransport ?? createTransport)({ origin: settings.gatewayUrl.origin, ...deps.limits });
   const secrets = [settings.appSecret, settings.session ?? settings.appSecret];
   return {
     async call({ path, body }) {

@@ -43,7 +43,11 @@ export interface Gateway {
 /** Opens the way; nothing is sent before the first call. */
 export function createGateway(settings: KybioSettings, deps: ConnectorDeps): Gateway {
   const { origin, pathname } = new URL(settings.baseUrl);
-  const transport = createTransport({ origin, ...deps.limits, maxAnswerBytes: mostAnswerBytes });
+  const transport = (deps.openTransport ?? createTransport)({
+    origin,
+    ...deps.limits,
+    maxAnswerBytes: mostAnswerBytes,
+  });
   const prefix = pathname.replace(/\/+$/, '');
 
   function unreadable(vendor: VendorVerdict, flaw: string): Outcome<never> {
