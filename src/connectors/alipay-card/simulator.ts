@@ -1,4 +1,5 @@
 /** AlipayHK's redeemable cards on loopback: strict, with books of its own, and misbehaving on command. */
+
 import { z } from 'zod';
 import type {
   GatewayFaultList,
@@ -10,6 +11,7 @@ import { createMisbehave, type Misbehave } from '../alipay-gateway/simulator-mis
 import { type Commands, readCommand, settingsCommands } from '../simulation/simulator-commands.ts';
 import type { ReceivedRequest } from '../simulation/simulator-desk.ts';
 import { plain } from '../simulation/simulator-faults.ts';
+import type { SimulatorServer } from '../simulation/simulator-server.ts';
 import { type BudgetOrStatusEffect, type CardTemplateView, createCardBooks } from './simulator-books.ts';
 import { type CardOperation, createCardBusiness } from './simulator-business.ts';
 import { type CardSeed, cardSeeds } from './simulator-seeds.ts';
@@ -43,6 +45,8 @@ export interface CardMisbehave extends Misbehave<CardOperation> {
 /** A running card simulator. */
 export interface CardSimulator {
   readonly url: string;
+  /** Hands a request in without a socket: what is done with it is the same. */
+  readonly deliver: SimulatorServer['deliver'];
   readonly books: CardSimulatorBooks;
   readonly misbehave: CardMisbehave;
   /** May be changed at any time. */
@@ -84,6 +88,7 @@ export async function createCardSimulator(options: CardSimulatorOptions): Promis
 
   const simulator: CardSimulator = {
     url: gateway.url,
+    deliver: gateway.deliver,
     settings,
     misbehave: misbehaveOf(gateway.faults),
     issue: books.issue,

@@ -1,4 +1,5 @@
 /** AlipayHK's cashless vouchers on loopback: strict, with books of its own, and misbehaving on command. */
+
 import { z } from 'zod';
 import type {
   GatewayFaultList,
@@ -11,6 +12,7 @@ import { type Commands, readCommand, settingsCommands } from '../simulation/simu
 import type { ReceivedRequest } from '../simulation/simulator-desk.ts';
 import { plain, taking } from '../simulation/simulator-faults.ts';
 import { arming } from '../simulation/simulator-misbehave.ts';
+import type { SimulatorServer } from '../simulation/simulator-server.ts';
 import { createVoucherBooks, type VoucherEffect, type VoucherTemplateView } from './simulator-books.ts';
 import { createVoucherBusiness, type VoucherOperation } from './simulator-business.ts';
 import { type VoucherSeed, voucherSeeds } from './simulator-seeds.ts';
@@ -48,6 +50,8 @@ export interface VoucherMisbehave extends Misbehave<VoucherOperation> {
 /** A running voucher simulator. */
 export interface VoucherSimulator {
   readonly url: string;
+  /** Hands a request in without a socket: what is done with it is the same. */
+  readonly deliver: SimulatorServer['deliver'];
   readonly books: VoucherSimulatorBooks;
   readonly misbehave: VoucherMisbehave;
   /** May be changed at any time. */
@@ -105,6 +109,7 @@ export async function createVoucherSimulator(options: VoucherSimulatorOptions): 
 
   const simulator: VoucherSimulator = {
     url: gateway.url,
+    deliver: gateway.deliver,
     settings,
     misbehave: misbehaveOf(gateway.faults),
     issue: books.issue,

@@ -1,7 +1,11 @@
 /** Alisports on the Taobao Open Platform, on loopback: strict, with books of its own, and misbehaving on command. */
 import { type Commands, settingsCommands } from '../simulation/simulator-commands.ts';
 import { compressing, fieldOf, type Receive, type ReceivedRequest } from '../simulation/simulator-desk.ts';
-import { createSimulatorServer, type SimulatorServerOptions } from '../simulation/simulator-server.ts';
+import {
+  createSimulatorServer,
+  type SimulatorServer,
+  type SimulatorServerOptions,
+} from '../simulation/simulator-server.ts';
 import { createAdmission, createTrafficLimit, formOf, parametersOf, type SimulatedApp } from './simulator-admission.ts';
 import { render, type TopVerdict } from './simulator-answer.ts';
 import { type BenefitEffect, createBenefitBooks, type SimulatedBenefit } from './simulator-books.ts';
@@ -47,6 +51,8 @@ export interface AlisportsSimulator {
   readonly url: string;
   /** What the account's setting of the same name must be. */
   readonly gatewayUrl: string;
+  /** Hands a request in without a socket: what is done with it is the same. */
+  readonly deliver: SimulatorServer['deliver'];
   readonly books: AlisportsSimulatorBooks;
   readonly misbehave: AlisportsMisbehave;
   /** May be changed at any time. */
@@ -80,6 +86,7 @@ export async function createAlisportsSimulator(options: AlisportsSimulatorOption
 
   const simulator: AlisportsSimulator = {
     url: server.url,
+    deliver: server.deliver,
     gatewayUrl: `${server.url}${routerPath}`,
     settings,
     misbehave: createAlisportsMisbehave(faults),

@@ -9,7 +9,11 @@ import {
   type SimulatedAnswer,
 } from '../simulation/simulator-desk.ts';
 import { createFaultList, neutralMisbehaviours } from '../simulation/simulator-faults.ts';
-import { createSimulatorServer, type SimulatorServerOptions } from '../simulation/simulator-server.ts';
+import {
+  createSimulatorServer,
+  type SimulatorServer,
+  type SimulatorServerOptions,
+} from '../simulation/simulator-server.ts';
 import { createKybioBooks, type Increments, type KybioEffect, type KybioMemberView } from './simulator-books.ts';
 import { handle, type Office } from './simulator-business.ts';
 import { createDoor, type KybioApp } from './simulator-door.ts';
@@ -56,6 +60,8 @@ export interface KybioSimulator {
   readonly url: string;
   /** What an account is configured with: `url` and the prefix. */
   readonly baseUrl: string;
+  /** Hands a request in without a socket: what is done with it is the same. */
+  readonly deliver: SimulatorServer['deliver'];
   readonly books: KybioSimulatorBooks;
   readonly misbehave: KybioMisbehave;
   /** May be changed at any time. */
@@ -84,6 +90,7 @@ export async function createKybioSimulator(options: KybioSimulatorOptions): Prom
   });
   const simulator: KybioSimulator = {
     url: server.url,
+    deliver: server.deliver,
     baseUrl: `${server.url}${prefix}`,
     settings,
     misbehave: createKybioMisbehave(faults),

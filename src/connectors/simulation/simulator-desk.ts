@@ -1,6 +1,4 @@
 /** One request at a simulated vendor, from its arrival to its answer or the lack of one. */
-import type { ServerResponse } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { AnswerFault, Fault, FaultList } from './simulator-faults.ts';
 
@@ -49,35 +47,41 @@ export interface Job<Result, Own> {
 /** What a vendor does with a request: refuses it at the door, or takes it as a job. `entry` is for its verdict. */
 export type Receive<Result, Own> = (arrival: Arrival, entry: ReceivedRequest) => SimulatedAnswer | Job<Result, Own>;
 
+/** What leaves the vendor: an answer, byte for byte, or a connection that ends without one. */
+export type Departure =
+  | {
+      readonly kind: 'answer';
+      readonly httpStatus: number;
+      readonly headers: Readonly<Record<string, string | number>>;
+      readonly body: Buffer;
+      /** Half of the body is sent, then the connection ends. */
+      readonly isTruncated: boolean;
+    }
+  | { readonly kind: 'broken'; readonly how: 'dropped' | 'reset' | 'hung' };
+
 /** What stands around the desk. */
 export interface DeskDeps<Result, Own> {
   readonly receive: Receive<Result, Own>;
   readonly faults: FaultList<Own>;
-  /** Aborts the waiting of slow answers and late work. */
-  readonly closing: AbortSignal;
+  /** How slow answers and late work wait; rejects when the simulator closes meanwhile. */
+  readonly sleep: (ms: number) => Promise<void>;
 }
 
 /** Prepares the function that serves requests; it rejects only when the simulator closes meanwhile, or has a bug. */
-export function createDesk<Result, Own>({ receive, faults, closing }: DeskDeps<Result, Own>) {
-  const pause = (ms = 0): Promise<void> => (ms === 0 ? Promise.resolve() : delay(ms, undefined, { signal: closing }));
+export function createDesk<Result, Own>({ receive, faults, sleep }: DeskDeps<Result, Own>) {
+  const pause = async (ms = 0): Promise<void> => (ms === 0 ? undefined : sleep(ms));
 
-  return async function serve(arrival: Arrival, entry: ReceivedRequest, response: ServerResponse): Promise<void> {
+  return async function serve(arrival: Arrival, entry: ReceivedRequest): Promise<Departure> {
     const received = receive(arrival, entry);
-    if ('text' in received) {
-      send(response, received);
-      return;
-    }
+    if ('text' in received) return pack(received);
     const met = faults.take(received.operation, received.target);
     const fault: Fault<Own> = met?.fault ?? { applies: true };
     entry.misbehaviour = met?.name ?? null;
     await pause(fault.workDelayMs);
     const result = fault.applies ? received.work() : null;
-    if (fault.connection !== undefined) {
-      breakConnection(response, fault.connection);
-      return;
-    }
+    if (fault.connection !== undefined) return { kind: 'broken', how: fault.connection };
     await pause(fault.answer?.delayMs);
-    send(response, received.answer(result, fault.own), fault.answer);
+    return pack(received.answer(result, fault.own), fault.answer);
   };
 }
 
@@ -106,23 +110,22 @@ export function fieldOf(body: unknown, field: string): unknown {
   return new Map<string, unknown>(Object.entries(body)).get(field);
 }
 
-function send(response: ServerResponse, answer: SimulatedAnswer, fault: AnswerFault = {}): void {
+function pack(answer: SimulatedAnswer, fault: AnswerFault = {}): Departure {
   const { text, headers, httpStatus = 200, isGzipped } = fault.page === undefined ? answer : pageOf(fault.page);
   const plainBody = Buffer.from(fault.text?.(text) ?? text, 'utf8');
   const isPacked = fault.gzip === true || isGzipped === true;
   const body = isPacked ? gzipSync(plainBody) : plainBody;
-  response.writeHead(fault.httpStatus ?? httpStatus, {
-    ...headers(plainBody),
-    ...(isPacked ? { 'content-encoding': 'gzip' } : {}),
-    'content-length': body.length,
-  });
-  if (fault.truncated) response.write(body.subarray(0, body.length >> 1), () => response.socket?.end());
-  else response.end(body);
+  return {
+    kind: 'answer',
+    httpStatus: fault.httpStatus ?? httpStatus,
+    headers: {
+      ...headers(plainBody),
+      ...(isPacked ? { 'content-encoding': 'gzip' } : {}),
+      'content-length': body.length,
+    },
+    body,
+    isTruncated: fault.truncated === true,
+  };
 }
 
 const pageOf = (page: string): SimulatedAnswer => ({ text: page, headers: () => ({ 'content-type': 'text/html' }) });
-
-function breakConnection({ socket }: ServerResponse, how: 'dropped' | 'reset' | 'hung'): void {
-  if (how === 'dropped') socket?.destroy();
-  if (how === 'reset') socket?.resetAndDestroy();
-}

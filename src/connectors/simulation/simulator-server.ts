@@ -5,8 +5,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Commands, controlPrefix, runCommand } from './simulator-commands.ts';
-import { type Arrival, createDesk, type Receive, type ReceivedRequest } from './simulator-desk.ts';
+import { type Arrival, createDesk, type Departure, type Receive, type ReceivedRequest } from './simulator-desk.ts';
 import { type FaultList, misbehaviourCommands } from './simulator-faults.ts';
 
 /** Where a simulator listens, and what time it has. */
@@ -16,6 +17,8 @@ export interface SimulatorServerOptions {
   /** Default: 127.0.0.1. */
   readonly host?: string;
   readonly now?: () => Date;
+  /** False: no socket is opened, and requests come through `deliver` alone. */
+  readonly isListening?: boolean;
 }
 
 /** What a vendor puts behind the server. */
@@ -29,6 +32,8 @@ export interface SimulatedVendor<Result, Own> {
 /** A running server. */
 export interface SimulatorServer {
   readonly url: string;
+  /** Hands a request in without a socket: what is done with it is the same. */
+  readonly deliver: (arrival: Arrival) => Promise<Departure>;
   /** The requests since the last `forget`, oldest first; the oldest of very many are dropped. */
   readonly requests: () => readonly ReceivedRequest[];
   readonly forget: () => void;
@@ -40,36 +45,54 @@ const mostRequestsKept = 10_000;
 
 /** Starts a server; resolves when it listens. */
 export async function createSimulatorServer<Result, Own>(
-  { host = '127.0.0.1', port = 0, now = () => new Date() }: SimulatorServerOptions,
+  { host = '127.0.0.1', port = 0, now = () => new Date(), isListening = true }: SimulatorServerOptions,
   vendor: SimulatedVendor<Result, Own>,
 ): Promise<SimulatorServer> {
   const closing = new AbortController();
-  const serve = createDesk({ ...vendor, closing: closing.signal });
+  const sleep = (ms: number): Promise<void> => delay(ms, undefined, { signal: closing.signal });
+  const serve = createDesk({ ...vendor, sleep });
   const commands = { ...vendor.commands, ...misbehaviourCommands(vendor.faults) };
   const log = createRequestLog(now);
+  const deliver = (arrival: Arrival): Promise<Departure> => serve(arrival, log.add(arrival));
 
   const server = createServer((request, response) => {
     const handled = readArrival(request).then(async (arrival) => {
       if (arrival.path.startsWith(controlPrefix)) control(commands, arrival, response);
-      else await serve(arrival, log.add(arrival), response);
+      else depart(response, await deliver(arrival));
     });
     handled.catch((error: unknown) => giveUp(response, error));
   });
-  server.listen(port, host);
-  await once(server, 'listening');
+  if (isListening) {
+    server.listen(port, host);
+    await once(server, 'listening');
+  }
   return {
-    url: urlOf(server),
+    url: isListening ? urlOf(server) : 'http://127.0.0.1',
+    deliver,
     requests: log.all,
     forget: log.forget,
     async close() {
-      if (!server.listening) return;
       closing.abort();
+      if (!server.listening) return;
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
       await closed;
     },
   };
+}
+
+function depart(response: ServerResponse, departure: Departure): void {
+  const { socket } = response;
+  if (departure.kind === 'broken') {
+    if (departure.how === 'dropped') socket?.destroy();
+    if (departure.how === 'reset') socket?.resetAndDestroy();
+    return;
+  }
+  const { httpStatus, headers, body, isTruncated } = departure;
+  response.writeHead(httpStatus, headers);
+  if (isTruncated) response.write(body.subarray(0, body.length >> 1), () => socket?.end());
+  else response.end(body);
 }
 
 function createRequestLog(now: () => Date) {
