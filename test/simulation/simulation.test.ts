@@ -1,0 +1,33 @@
+/** A short run of the simulation; `npm run simulate` runs as many seeds as one likes. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { workOnOneThread } from './one-thread.ts';
+import { createSharedDatabase, type SharedDatabase } from './shared-database.ts';
+import { simulate } from './simulate.ts';
+
+const seeds = Number(process.env['SIMULATION_SEEDS'] ?? 120);
+
+describe('one operation, one effect', () => {
+  let database: SharedDatabase;
+
+  beforeAll(async () => {
+    workOnOneThread();
+    database = await createSharedDatabase();
+  });
+
+  afterAll(() => database.close());
+
+  test(`whatever goes wrong, the journal explains the books of all vendors (${seeds} seeds)`, async () => {
+    for (let seed = 1; seed <= seeds; seed += 1) {
+      const { findings } = await simulate(seed, database);
+      expect(findings, `see: npm run simulate -- --replay ${seed}`).toEqual([]);
+    }
+  }, 600_000);
+
+  test('a seed reproduces its run event by event', async () => {
+    for (const seed of [3, 17, 2_026]) {
+      const { digest, lines } = await simulate(seed, database);
+      expect(lines.length).toBeGreaterThan(5);
+      for (let time = 0; time < 3; time += 1) expect((await simulate(seed, database)).digest).toBe(digest);
+    }
+  }, 120_000);
+});
