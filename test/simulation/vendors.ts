@@ -46,7 +46,9 @@ export interface Vendors {
 }
 
 export async function createVendors(time: VirtualTime, mode: MemberMode): Promise<Vendors> {
-  const common = { isListening: false, now: time.now };
+  let traceIds = 0;
+  const newTraceId = (): string => String((traceIds += 1)).padStart(32, '0');
+  const common = { isListening: false, now: time.now, newTraceId };
   const keys = [{ version: 1, publicKeyPem: testKeys.ours.publicKey }];
   const privateKeyPem = testKeys.vendor.privateKey;
   const { merchantId } = cardClient;

@@ -1,5 +1,5 @@
 /** Turns what the simulated vendor decided into signed bytes, and spoils their signature on command. */
-import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { SimulatedAnswer } from '../simulation/simulator-desk.ts';
 import type { GatewayFault, SignedPart } from './simulator-faults.ts';
 import type { GatewaySimulatorSettings } from './simulator-settings.ts';
@@ -29,10 +29,11 @@ export interface RenderDeps {
   readonly keyVersion: number;
   readonly settings: GatewaySimulatorSettings;
   readonly now: () => Date;
+  readonly newTraceId: () => string;
 }
 
 /** Prepares a function that renders answers: compact JSON, HTTP 200, header names in lower case as in the samples. */
-export function createRenderer({ key, keyVersion, settings, now }: RenderDeps) {
+export function createRenderer({ key, keyVersion, settings, now, newTraceId }: RenderDeps) {
   return function render(answer: Answer, fault: GatewayFault = {}): SimulatedAnswer {
     const message = messageOf(answer, settings);
     const clientId = fault.forAnotherClient ? `${answer.clientId}X` : answer.clientId;
@@ -48,7 +49,7 @@ export function createRenderer({ key, keyVersion, settings, now }: RenderDeps) {
         'client-id': clientId,
         'content-type': 'application/json;charset=UTF-8',
         'response-time': time,
-        [settings.traceHeader]: randomUUID().replaceAll('-', ''),
+        [settings.traceHeader]: newTraceId(),
         ...(isUnsigned ? {} : { signature: signatureOver(body) }),
       }),
     };

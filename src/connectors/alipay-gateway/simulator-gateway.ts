@@ -3,6 +3,7 @@ import { createPrivateKey } from 'node:crypto';
 import type { Commands } from '../simulation/simulator-commands.ts';
 import {
   createSimulatorServer,
+  randomTraceId,
   type SimulatorServer,
   type SimulatorServerOptions,
 } from '../simulation/simulator-server.ts';
@@ -42,14 +43,14 @@ export async function createGatewaySimulator<Operation extends string>(
   options: GatewaySimulatorOptions<Operation>,
   family: Family<Operation>,
 ): Promise<GatewaySimulator> {
-  const { clients, keyVersion = 1, now = () => new Date() } = options;
+  const { clients, keyVersion = 1, now = () => new Date(), newTraceId = randomTraceId } = options;
   const { settings, operations, paths } = family;
   const operationAt = new Map(operations.map((operation) => [paths[operation], operation]));
   const faults = createGatewayFaultList(family.misbehaviours, operations);
   const receive = createGatewayDesk({
     business: family,
     admit: createAdmission({ clients, operationAt, settings, now }),
-    render: createRenderer({ key: createPrivateKey(options.privateKeyPem), keyVersion, settings, now }),
+    render: createRenderer({ key: createPrivateKey(options.privateKeyPem), keyVersion, settings, now, newTraceId }),
   });
   const server = await createSimulatorServer(options, { receive, faults, commands: family.commands });
   return { ...server, faults };

@@ -26,7 +26,7 @@ export function parametersOf({ path, headers, body }: Arrival): ReadonlyMap<stri
 }
 
 /** The form in which a request wants its answer. */
-export function formOf(parameters: ReadonlyMap<string, string>): AnswerForm {
+export function formOf(parameters: ReadonlyMap<string, string>): Omit<AnswerForm, 'requestId'> {
   const isJson = parameters.get('format') === 'json';
   return { isJson, isSimple: isJson && parameters.get('simplify') === 'true' };
 }

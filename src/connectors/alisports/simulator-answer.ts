@@ -1,5 +1,4 @@
 /** What the simulated platform says, in the two shapes and two formats of its documents. */
-import { randomBytes } from 'node:crypto';
 import type { SimulatedAnswer } from '../simulation/simulator-desk.ts';
 import { answerRoot, errorRoot } from './wire.ts';
 
@@ -34,14 +33,14 @@ export interface AnswerForm {
   /** XML unless the client says json. */
   readonly isJson: boolean;
   readonly isSimple: boolean;
+  readonly requestId: string;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Prints a verdict. TOP's own errors have HTTP status 200 like everything else. */
 export function render(verdict: TopVerdict, form: AnswerForm, oddity: Oddity = {}): SimulatedAnswer {
-  const requestId = randomBytes(6).toString('hex');
-  const fields = { ...fieldsOf(verdict, oddity), request_id: requestId };
+  const fields = { ...fieldsOf(verdict, oddity), request_id: form.requestId };
   const root = verdict.kind === 'error' ? errorRoot : answerRoot;
   if (form.isJson && oddity.asXml === undefined) {
     const isBare = form.isSimple && verdict.kind !== 'error';

@@ -3,6 +3,7 @@ import { type Commands, settingsCommands } from '../simulation/simulator-command
 import { compressing, fieldOf, type Receive, type ReceivedRequest } from '../simulation/simulator-desk.ts';
 import {
   createSimulatorServer,
+  randomTraceId,
   type SimulatorServer,
   type SimulatorServerOptions,
 } from '../simulation/simulator-server.ts';
@@ -65,7 +66,7 @@ const routerPath = '/router/rest';
 
 /** Starts a simulator; resolves when it listens. */
 export async function createAlisportsSimulator(options: AlisportsSimulatorOptions): Promise<AlisportsSimulator> {
-  const { apps, now = () => new Date() } = options;
+  const { apps, now = () => new Date(), newTraceId = randomTraceId } = options;
   const { activities = alisportsSeedActivities, benefits = alisportsSeedBenefits } = options;
   const settings = defaultAlisportsSimulatorSettings();
   const books = createBenefitBooks({ activities, benefits }, now);
@@ -74,6 +75,7 @@ export async function createAlisportsSimulator(options: AlisportsSimulatorOption
   const answering = createReceive({
     refusalOf: createAdmission({ apps, now, hasRoom: traffic.hasRoom }),
     handle: createBusiness({ books, settings }),
+    newTraceId,
   });
   const receive = compressing(answering, () => settings.compresses);
   const commands: Commands = {
@@ -109,12 +111,13 @@ export async function createAlisportsSimulator(options: AlisportsSimulatorOption
 interface Gateway {
   readonly refusalOf: ReturnType<typeof createAdmission>;
   readonly handle: ReturnType<typeof createBusiness>;
+  readonly newTraceId: () => string;
 }
 
 /** What is said when a misbehaviour forbids the work and says nothing itself. */
 const nothingDone: TopVerdict = { kind: 'error', code: 10, message: 'Service Currently Unavailable' };
 
-function createReceive({ refusalOf, handle }: Gateway): Receive<TopVerdict, AlisportsFault> {
+function createReceive({ refusalOf, handle, newTraceId }: Gateway): Receive<TopVerdict, AlisportsFault> {
   return function receive(arrival, entry) {
     const decide = (verdict: TopVerdict): TopVerdict => {
       entry.verdict = { status: verdict.kind, code: codeOf(verdict) };
@@ -124,7 +127,7 @@ function createReceive({ refusalOf, handle }: Gateway): Receive<TopVerdict, Alis
       return { text: 'Not Found', headers: () => ({ 'content-type': 'text/plain' }), httpStatus: 404 };
     }
     const parameters = parametersOf(arrival);
-    const form = formOf(parameters);
+    const form = { ...formOf(parameters), requestId: newTraceId().slice(0, 12) };
     if (arrival.method !== 'POST' && arrival.method !== 'GET') {
       return render(decide({ kind: 'error', code: 9, message: 'Http Action Not Allowed' }), form);
     }

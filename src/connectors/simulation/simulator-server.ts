@@ -2,6 +2,7 @@
  * The HTTP server that every simulated vendor runs on: keeps a record of every request, misbehaves on command, and has a
  * control plane under `/_simulator/`.
  */
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
@@ -17,6 +18,8 @@ export interface SimulatorServerOptions {
   /** Default: 127.0.0.1. */
   readonly host?: string;
   readonly now?: () => Date;
+  /** Names one answer, in 32 digits; default: at random. */
+  readonly newTraceId?: () => string;
   /** False: no socket is opened, and requests come through `deliver` alone. */
   readonly isListening?: boolean;
 }
@@ -40,6 +43,9 @@ export interface SimulatorServer {
   /** Ends open connections and unfinished work too; may be called twice. */
   readonly close: () => Promise<void>;
 }
+
+/** A name for an answer that nobody can foresee. */
+export const randomTraceId = (): string => randomBytes(16).toString('hex');
 
 const mostRequestsKept = 10_000;
 
