@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { planting } from './test/planted/plugin.ts';
 
 export default defineConfig({
+  plugins: planting(process.env['PLANTED_BUG']),
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     environment: 'node',

@@ -1,0 +1,159 @@
+/** Mistakes that somebody could make, each as a change of one place in the source, and the suite that must catch it. */
+
+/** `find` stands exactly once in the file. */
+export interface PlantedBug {
+  readonly what: string;
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+  /** Test files, one of which at least must fail. */
+  readonly caughtBy: readonly string[];
+}
+
+const simulation = ['test/simulation/simulation.test.ts'];
+
+export const plantedBugs = {
+  'written-after-send': {
+    what: 'the attempt is not on disk when its first byte leaves',
+    file: 'src/journal/claims.ts',
+    find: '  await insertAttempt(tx, { operationId: operation.id, number: 1, attempt });\n',
+    replace: '',
+    caughtBy: simulation,
+  },
+  'unscoped-key': {
+    what: 'a key is looked up without its account and kind',
+    file: 'src/journal/store-journal.ts',
+    find: `        eb('account_id', '=', scope.accountId),
+        eb('kind', '=', scope.kind),
+        eb('idempotency_key', '=', scope.idempotencyKey),`,
+    replace: "        eb('idempotency_key', '=', scope.idempotencyKey),",
+    caughtBy: simulation,
+  },
+  'short-lease': {
+    what: 'a lease may be shorter than the calls under it',
+    file: 'src/app/config.ts',
+    find: 'leaseMs >= needed',
+    replace: 'leaseMs >= 0',
+    caughtBy: ['src/app/config.test.ts'],
+  },
+  'retry-on-reset': {
+    what: 'what may have been sent is sent again at once',
+    file: 'src/operations/run-effect.ts',
+    find: "if (outcome.kind !== 'neverSent')",
+    replace: "if (outcome.kind === 'done' || outcome.kind === 'refused')",
+    caughtBy: simulation,
+  },
+  'reset-is-never-sent': {
+    what: 'the transport takes a connection that broke for one that was never made',
+    file: 'src/connectors/transport.ts',
+    find: "kind: controller === null ? 'neverSent' : 'maybeSent', why",
+    replace: "kind: 'neverSent', why",
+    caughtBy: ['src/connectors/transport.test.ts'],
+  },
+  'unknown-as-refused': {
+    what: "the vendor's U counts as F",
+    file: 'src/connectors/alipay-gateway/codes.ts',
+    find: '  UNKNOWN_EXCEPTION: unknown,',
+    replace: "  UNKNOWN_EXCEPTION: refused('VENDOR_REJECTED'),",
+    caughtBy: simulation,
+  },
+  'unknown-as-success': {
+    what: "the vendor's U counts as S",
+    file: 'src/connectors/alipay-gateway/codes.ts',
+    find: '  UNKNOWN_EXCEPTION: unknown,',
+    replace: "  UNKNOWN_EXCEPTION: { kind: 'done' },",
+    caughtBy: simulation,
+  },
+  'lost-wake-up': {
+    what: 'what a dead process left behind is never taken up',
+    file: 'src/journal/claims.ts',
+    find: 'lease_until: until, next_check_at: until };',
+    replace: 'lease_until: until, next_check_at: null };',
+    caughtBy: simulation,
+  },
+  'clock-skew': {
+    what: "processes go by their own clocks instead of the database's",
+    file: 'src/store/database-clock.ts',
+    find: 'offsetMs = answer.now.getTime() - (askedAtMs + answeredAtMs) / 2',
+    replace: 'offsetMs = 0 * (askedAtMs + answeredAtMs)',
+    caughtBy: simulation,
+  },
+  'double-for-money': {
+    what: 'amounts are added as binary floating point',
+    file: 'src/domain/decimal.ts',
+    find: 'canonical(new Big(a).plus(b))',
+    replace: 'canonical(new Big(String(Number(a) + Number(b))))',
+    caughtBy: ['src/domain/decimal.test.ts'],
+  },
+  'id-rounding': {
+    what: "numbers on the wire pass through JavaScript's own",
+    file: 'src/connectors/json.ts',
+    find: '(context?.source ?? String(value))',
+    replace: 'String(value)',
+    caughtBy: simulation,
+  },
+  'unsigned-answer': {
+    what: 'an answer without a signature is believed',
+    file: 'src/connectors/alipay-gateway/gateway.ts',
+    find: "if (header === undefined) return 'it has no Signature header';",
+    replace: 'if (header === undefined) return null;',
+    caughtBy: ['src/connectors/alipay-gateway/gateway.test.ts'],
+  },
+  'forged-answer': {
+    what: 'no signature is verified at all',
+    file: 'src/connectors/alipay-gateway/gateway.ts',
+    find: '  const flaw = await findSignatureFlaw(exchange, call);',
+    replace: '  const flaw = null;',
+    caughtBy: simulation,
+  },
+  'stale-loader': {
+    what: 'a request goes on seeing what it read before its mutation',
+    file: 'src/graphql/memory.ts',
+    find: '      for (const clear of clears) clear();',
+    replace: '',
+    caughtBy: ['test/flow/update-template-budget.test.ts', 'test/flow/members.test.ts'],
+  },
+  'hasty-no': {
+    what: '"not applied" is concluded while the vendor may still be at work',
+    file: 'src/operations/doubt.ts',
+    find: '+ policy.longestProcessingMs',
+    replace: '+ 0 * policy.longestProcessingMs',
+    caughtBy: simulation,
+  },
+  'same-second': {
+    what: 'two adjustments of a member may carry the same second',
+    file: 'src/journal/claims.ts',
+    find: "GREATEST(excluded.last_second, targets.last_second + interval '1 second')",
+    replace: 'excluded.last_second',
+    caughtBy: simulation,
+  },
+  'two-on-a-target': {
+    what: 'a second operation may begin while one on its target is open',
+    file: 'src/operations/bound-effect.ts',
+    find: 'isExclusive: effect.isExclusive',
+    replace: 'isExclusive: false',
+    caughtBy: simulation,
+  },
+  'believed-refusal': {
+    what: 'the refusal of a repeat counts for the attempt before it',
+    file: 'src/operations/settle-case.ts',
+    find: "if (outcome.kind === 'refused') return settleRefusedRepeat(it, doubt.first, { ...outcome, end });",
+    replace: '',
+    caughtBy: simulation,
+  },
+  'other-input-passes': {
+    what: 'a key that is used again with other input gets the old answer',
+    file: 'src/operations/look-first.ts',
+    find: 'existing.fingerprint !== fingerprintOf(request.input)',
+    replace: 'existing.fingerprint === null',
+    caughtBy: simulation,
+  },
+} as const satisfies Record<string, PlantedBug>;
+export type PlantedBugName = keyof typeof plantedBugs;
+
+/** @returns the source with the mistake in it. @throws {Error} when the place is not there, or not the only one. */
+export function plant({ file, find, replace }: PlantedBug, source: string): string {
+  const places = source.split(find).length - 1;
+  if (places !== 1) throw new Error(`${file} has ${places} places for this planted bug, not 1: ${find}`);
+  return source.replace(find, () => replace);
+}
