@@ -2,11 +2,15 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { planting } from './test/planted/plugin.ts';
 
+const plantedBug = process.env['PLANTED_BUG'];
+
 export default defineConfig({
-  plugins: planting(process.env['PLANTED_BUG']),
+  plugins: planting(plantedBug),
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     environment: 'node',
+    // Kept modules would carry one planted bug into the run of the next, or of none.
+    fsModuleCache: plantedBug === undefined,
     globalSetup: ['test/support/global-setup.ts'],
     sequence: { shuffle: true },
     restoreMocks: true,
