@@ -66,14 +66,18 @@ export function createMemberReader(deps: Deps): MemberReader {
   };
 }
 
-function askVendor({ db, accounts }: Deps, id: MemberId, purpose: Purpose): Promise<Outcome<MemberState>> | null {
+function askVendor(
+  { db, clock, accounts }: Deps,
+  id: MemberId,
+  purpose: Purpose,
+): Promise<Outcome<MemberState>> | null {
   const parts = parseMemberId(id);
   const account = parts === null ? undefined : accounts.get(parts.accountId);
   const members = account?.connector.members ?? null;
   if (parts === null || account === undefined || members === null) return null;
   return (async () => {
     const outcome = await account.guard.call(purpose, () => members.read(parts.uid));
-    if (outcome.kind === 'done') await keepMember(db, outcome.value);
+    if (outcome.kind === 'done') await keepMember(db, outcome.value, instant(clock.now()));
     return outcome;
   })();
 }
@@ -92,7 +96,7 @@ async function findAt(
       'phone' in by ? members.findByPhone(by.phone) : asList(members.findByNumber(by.number)),
   );
   if (outcome.kind !== 'done') return known.length > 0 ? known : (failureOf(outcome) ?? []);
-  for (const state of outcome.value) await keepMember(db, state);
+  for (const state of outcome.value) await keepMember(db, state, instant(clock.now()));
   return outcome.value;
 }
 

@@ -1,5 +1,5 @@
 /** Templates as vendors last told us, or as they tell us now. */
-import type { Clock } from '../domain/clock.ts';
+import { type Clock, instant } from '../domain/clock.ts';
 import { parseTemplateId, type TemplateId, templateIdOf } from '../domain/ids.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
@@ -59,14 +59,18 @@ export function createTemplateReader(deps: Deps): TemplateReader {
   };
 }
 
-function askVendor({ db, accounts }: Deps, id: TemplateId, purpose: Purpose): Promise<Outcome<TemplateState>> | null {
+function askVendor(
+  { db, clock, accounts }: Deps,
+  id: TemplateId,
+  purpose: Purpose,
+): Promise<Outcome<TemplateState>> | null {
   const parts = parseTemplateId(id);
   const account = parts === null ? undefined : accounts.get(parts.accountId);
   const templates = account?.connector.templates ?? null;
   if (parts === null || account === undefined || templates === null) return null;
   return (async () => {
     const outcome = await account.guard.call(purpose, () => templates.read(parts.code));
-    if (outcome.kind === 'done') await keepTemplate(db, outcome.value);
+    if (outcome.kind === 'done') await keepTemplate(db, outcome.value, instant(clock.now()));
     return outcome;
   })();
 }

@@ -47,7 +47,7 @@ function walkMembers(deps: Deps, account: Account): Promise<boolean> {
   const list = account.connector.members?.list ?? null;
   if (list === null) return Promise.resolve(false);
   return walk(deps, { account, entity: 'Member', list }, async (members) => {
-    for (const member of members) await keepMember(deps.db, member);
+    for (const member of members) await keepMember(deps.db, member, instant(deps.clock.now()));
     return null;
   });
 }

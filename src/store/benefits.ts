@@ -1,16 +1,20 @@
 /** Snapshots of benefits: what their platform last accepted from us. */
 import type { ExpressionBuilder } from 'kysely';
 import type { BenefitState, BenefitStatus } from '../domain/benefit.ts';
+import type { Instant } from '../domain/clock.ts';
 import type { AccountId, BenefitId } from '../domain/ids.ts';
 import type { Long } from '../domain/long.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
-import { contains, isAmong } from './conditions.ts';
+import { contains, isAmong, isOlder } from './conditions.ts';
 import { toJson } from './json.ts';
 import { onePage, toPage } from './keyset.ts';
 import type { Db, Tables } from './tables.ts';
 
-/** Keeps a snapshot, unless a newer one is there already. May be called again with the same one. */
-export async function keepBenefit(db: Db, state: BenefitState): Promise<void> {
+/**
+ * Keeps a snapshot, unless a newer one is there already. May be called again with the same one.
+ * @param latest no snapshot can be newer than this: one that seems to be was written by a clock that was wrong.
+ */
+export async function keepBenefit(db: Db, state: BenefitState, latest: Instant): Promise<void> {
   const columns = {
     status: state.status,
     name: state.name,
@@ -26,9 +30,7 @@ export async function keepBenefit(db: Db, state: BenefitState): Promise<void> {
       outer_id: state.outerId,
       ...columns,
     })
-    .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet(columns).whereRef('benefits.observed_at', '<=', 'excluded.observed_at'),
-    )
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(columns).where(isOlder('benefits', latest)))
     .execute();
 }
 

@@ -1,4 +1,5 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import type { Instant } from '../domain/clock.ts';
 
 /**
  * A condition of a list: the column is among these values. No values at all (null or undefined) is no condition;
@@ -21,4 +22,10 @@ export function contains(columns: readonly string[], text: string | undefined): 
     columns.map((column) => sql`${sql.ref(column)} ILIKE ${pattern}`),
     sql` OR `,
   )})`;
+}
+
+/** A condition of an upsert: the snapshot there is not newer than the one to be kept, or its time cannot be. */
+export function isOlder(table: 'templates' | 'members' | 'benefits', latest: Instant): Expression<SqlBool> {
+  const there = sql.ref(`${table}.observed_at`);
+  return sql<boolean>`(${there} <= excluded.observed_at OR ${there} > ${latest}::timestamptz)`;
 }

@@ -1,10 +1,11 @@
 /** Snapshots: what vendors last told us about members. The one place where personal data is kept. */
 import { type ExpressionBuilder, sql } from 'kysely';
+import type { Instant } from '../domain/clock.ts';
 import type { Decimal } from '../domain/decimal.ts';
 import type { AccountId, MemberId } from '../domain/ids.ts';
 import type { MemberState, MemberStatus } from '../domain/member.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
-import { contains, isAmong } from './conditions.ts';
+import { contains, isAmong, isOlder } from './conditions.ts';
 import { toJson } from './json.ts';
 import { onePage, toPage } from './keyset.ts';
 import type { Db, Tables } from './tables.ts';
@@ -12,8 +13,9 @@ import type { Db, Tables } from './tables.ts';
 /**
  * Keeps a snapshot, unless a newer one is there already. A state without a profile renews balance and points alone.
  * May be called again with the same one.
+ * @param latest no snapshot can be newer than this: one that seems to be was written by a clock that was wrong.
  */
-export async function keepMember(db: Db, state: MemberState): Promise<void> {
+export async function keepMember(db: Db, state: MemberState, latest: Instant): Promise<void> {
   const { profile } = state;
   const moment = {
     balance: state.balance,
@@ -36,7 +38,7 @@ export async function keepMember(db: Db, state: MemberState): Promise<void> {
       conflict
         .column('id')
         .doUpdateSet(profile === null ? { ...moment, state: keepsProfile } : { ...moment, ...told })
-        .whereRef('members.observed_at', '<=', 'excluded.observed_at'),
+        .where(isOlder('members', latest)),
     )
     .execute();
 }

@@ -1,15 +1,19 @@
 /** Snapshots: what vendors last told us about templates. */
 import type { ExpressionBuilder } from 'kysely';
+import type { Instant } from '../domain/clock.ts';
 import type { AccountId, TemplateId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { TemplateKind, TemplateState, TemplateStatus } from '../domain/template.ts';
-import { contains, isAmong } from './conditions.ts';
+import { contains, isAmong, isOlder } from './conditions.ts';
 import { toJson } from './json.ts';
 import { onePage, toPage } from './keyset.ts';
 import type { Db, Tables } from './tables.ts';
 
-/** Keeps a snapshot, unless a newer one is there already. May be called again with the same one. */
-export async function keepTemplate(db: Db, state: TemplateState): Promise<void> {
+/**
+ * Keeps a snapshot, unless a newer one is there already. May be called again with the same one.
+ * @param latest no snapshot can be newer than this: one that seems to be was written by a clock that was wrong.
+ */
+export async function keepTemplate(db: Db, state: TemplateState, latest: Instant): Promise<void> {
   const columns = {
     kind: state.kind,
     status: state.status,
@@ -22,9 +26,7 @@ export async function keepTemplate(db: Db, state: TemplateState): Promise<void> 
   await db
     .insertInto('templates')
     .values({ id: state.id, account_id: state.accountId, code: state.code, ...columns })
-    .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet(columns).whereRef('templates.observed_at', '<=', 'excluded.observed_at'),
-    )
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(columns).where(isOlder('templates', latest)))
     .execute();
 }
 

@@ -74,8 +74,8 @@ export const plantedBugs = {
   'clock-skew': {
     what: "processes go by their own clocks instead of the database's",
     file: 'src/store/database-clock.ts',
-    find: 'offsetMs = answer.now.getTime() - (askedAtMs + answeredAtMs) / 2',
-    replace: 'offsetMs = 0 * (askedAtMs + answeredAtMs)',
+    find: 'answer.now.getTime() - (askedAtMs + answeredAtMs) / 2',
+    replace: '0 * (askedAtMs + answeredAtMs)',
     caughtBy: simulation,
   },
   'double-for-money': {
