@@ -8,6 +8,7 @@ import type { Clock } from '../../src/domain/clock.ts';
 import { type OperationId, parseOperationId } from '../../src/domain/ids.ts';
 import { createDatabaseClock } from '../../src/store/database-clock.ts';
 import type { Db } from '../../src/store/tables.ts';
+import { putDown, takeJobs } from './job-table.ts';
 import { createLife, type Life } from './life.ts';
 import type { Network } from './network.ts';
 import type { Random } from './random.ts';
@@ -84,6 +85,7 @@ export async function startReplica(
       db: ownDb,
       clock,
       logger: createLogger('silent'),
+      followUp: putDown,
       overrides: {
         openTransport: network.openTransport(life),
         newOperationId: () => makeOperationId(time.nowMs, chance),
@@ -94,8 +96,9 @@ export async function startReplica(
 }
 
 /** Looks for what is due, whenever something is; in a real process the queue tells it. */
-async function workInBackground(environment: Environment, { life, services }: Replica): Promise<void> {
-  const { time, nextDueMs, bell, random, say } = environment;
+async function workInBackground(environment: Environment, replica: Replica): Promise<void> {
+  const { time, nextDueMs, bell, random } = environment;
+  const { life } = replica;
   while (!life.isOver) {
     const rung = bell.next;
     const dueMs = await nextDueMs();
@@ -103,9 +106,22 @@ async function workInBackground(environment: Environment, { life, services }: Re
     if (!isDue) await Promise.race([rung, ...(dueMs === null ? [] : [time.sleep(dueMs - time.nowMs)])]);
     // Rounds of different processes do not begin at the same moment, and not at once.
     await life.after(time.sleep(random.between(20, 500)));
-    if (!isDue) continue;
-    await life.after(services.settleOpen.settleDue(16)).catch((error: unknown) => say(`background: ${String(error)}`));
+    if (isDue) await workOnWhatIsDue(environment, replica);
   }
+}
+
+/** A job whose process dies with it is lost here; then the operation is found like everything that was forgotten. */
+async function workOnWhatIsDue({ database, time, say }: Environment, { life, services }: Replica): Promise<void> {
+  const failed = (error: unknown): void => say(`background: ${String(error)}`);
+  const { settleOpen } = services;
+  const jobs = await takeJobs(database.db, time.now());
+  await life.pass();
+  const checks = jobs.map(({ operationId, dueAt }) => settleOpen.check(operationId, dueAt).catch(failed));
+  const forgotten = await settleOpen.takeForgotten(16).catch((error: unknown) => {
+    failed(error);
+    return [];
+  });
+  await life.after(Promise.all([...checks, ...forgotten.map((settleOne) => settleOne().catch(failed))]));
 }
 
 function makeOperationId(nowMs: number, random: Random): OperationId {

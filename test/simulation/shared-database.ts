@@ -4,6 +4,7 @@ import { type DatabaseConnection, type Driver, Kysely, PGliteDialect, type Query
 import { migrate } from '../../src/store/migrations.ts';
 import { ExclusivePGliteDialect } from '../../src/store/pglite-dialect.ts';
 import type { Tables } from '../../src/store/tables.ts';
+import { createJobTable } from './job-table.ts';
 import type { Life } from './life.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -37,6 +38,7 @@ export async function createSharedDatabase(): Promise<SharedDatabase> {
   await driver.init();
   const db = new Kysely<Tables>({ dialect: dialectOver(pglite, driver) });
   await migrate(db);
+  await createJobTable(db);
   const names = await tableNames(db);
   let clears = 0;
   return {

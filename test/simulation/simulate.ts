@@ -4,6 +4,7 @@ import type { OperationRecord } from '../../src/domain/operation.ts';
 import { createStoreJournal } from '../../src/journal/store-journal.ts';
 import { check, type Finding, type History } from './check.ts';
 import { send, type Told } from './client.ts';
+import { nextDueMs } from './job-table.ts';
 import { createNetwork, networkFaults } from './network.ts';
 import { operatorDecides } from './operator.ts';
 import { makePlan, type Plan } from './plan.ts';
@@ -87,7 +88,7 @@ function createWorld(stage: Stage) {
     network,
     random: random.fork('processes'),
     databaseFault: createDatabaseFaults(stage, isFaulty),
-    nextDueMs: () => nextDueMs(database),
+    nextDueMs: () => nextDueMs(database.db, 2 * policies.journal.checkEveryMs + 1_000),
     bell: createBell(),
     say,
   };
@@ -220,15 +221,6 @@ function createDatabaseFaults({ plan, random, time }: Stage, isFaulty: () => boo
     if (!isFaulty() || !chance.chance(plan.database)) return 'none';
     return chance.pick(['before', 'after']);
   };
-}
-
-async function nextDueMs({ db }: SharedDatabase): Promise<number | null> {
-  const row = await db
-    .selectFrom('operations')
-    .select((eb) => eb.fn.min('next_check_at').as('due'))
-    .where('state', 'in', ['PENDING', 'UNKNOWN'])
-    .executeTakeFirst();
-  return row?.due?.getTime() ?? null;
 }
 
 function describe({ result }: Told): string {
