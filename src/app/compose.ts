@@ -17,8 +17,10 @@ import { SettlePromoOperationMutation } from '../graphql/operation/settle-promo-
 import { buildSubgraph, type Resolvers } from '../graphql/schema.ts';
 import { SwitchTemplateStatusMutation } from '../graphql/template/switch-template-status.mutation.ts';
 import { TemplateResolver } from '../graphql/template/template.resolver.ts';
+import { type JobQueue, openJobQueue } from '../jobs/queue.ts';
+import { startRecovery } from '../jobs/recovery.ts';
 import { startWorker } from '../jobs/worker.ts';
-import { openDatabase } from '../store/database.ts';
+import { type Database, openDatabase } from '../store/database.ts';
 import { createDatabaseClock, type DatabaseClock } from '../store/database-clock.ts';
 import type { Config } from './config.ts';
 import { createServices, type Overrides, type Services } from './services.ts';
@@ -50,9 +52,10 @@ export async function compose(config: AppConfig, logger: Logger, overrides: Over
   // Replicas must agree on when a lease is over; alone in a directory there is nobody to agree with.
   const sharedClock = database.isOurs ? null : await createDatabaseClock(database.db, ownClock);
   const clock = sharedClock ?? ownClock;
-  const services = createServices({ config, db: database.db, clock, logger, overrides });
+  const queue = await openQueue(database, { config, logger });
+  const services = createServices({ config, db: database.db, clock, logger, overrides, followUp: queue.followUp });
   if (database.isOurs) await services.journal.voidLeases(instant(clock.now()));
-  const workers = startWorkers(services, { config, clock, sharedClock, logger });
+  const workers = startWorkers(services, { config, queue, clock, sharedClock, logger });
   return {
     schema: await buildSubgraph(createResolvers(services)),
     tokens: createTokenReader({ ...config.auth, findKey: findKeyFor(config.auth), now: clock.now }),
@@ -65,9 +68,23 @@ export async function compose(config: AppConfig, logger: Logger, overrides: Over
     async close() {
       await Promise.all(workers.map((worker) => worker.stop()));
       await services.close();
+      await queue.close();
       await database.close();
     },
   };
+}
+
+async function openQueue(
+  database: Database,
+  { config, logger }: { readonly config: AppConfig; readonly logger: Logger },
+): Promise<JobQueue> {
+  const onTrouble = (reason: string): void => logger.warn({ reason }, 'the upkeep of the job queue is in trouble');
+  try {
+    return await openJobQueue({ db: database.db, leaseMs: config.journal.leaseMs, onTrouble });
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 }
 
 function createResolvers(services: Services): Resolvers {
@@ -87,8 +104,6 @@ function createResolvers(services: Services): Resolvers {
   };
 }
 
-const operationsARound = 16;
-
 const clockEveryMs = 15_000;
 const listsEveryMs = 2_000;
 const quotaEveryMs = 60_000;
@@ -97,21 +112,20 @@ function startWorkers(
   { settleOpen, templates, walkLists, askQuota }: Services,
   parts: {
     readonly config: AppConfig;
+    readonly queue: JobQueue;
     readonly clock: Clock;
     readonly sharedClock: DatabaseClock | null;
     readonly logger: Logger;
   },
 ) {
+  const { queue, clock } = parts;
   const { checkEveryMs, refreshEverySeconds } = parts.config.journal;
+  const onError = (error: unknown): void =>
+    parts.logger.error({ err: error }, 'background work failed; the next round tries again');
   const every = (everyMs: number, work: () => Promise<number | void>) =>
-    startWorker({
-      clock: parts.clock,
-      everyMs,
-      work: async () => (await work()) ?? 0,
-      onError: (error) => parts.logger.error({ err: error }, 'background work failed; the next round tries again'),
-    });
+    startWorker({ clock, everyMs, work: async () => (await work()) ?? 0, onError });
   return [
-    every(checkEveryMs, () => settleOpen.settleDue(operationsARound)),
+    startRecovery({ queue, work: settleOpen, clock, everyMs: checkEveryMs, onError }),
     every(Math.min(refreshEverySeconds, 10) * 1000, () => templates.refreshKnown(refreshEverySeconds * 1000)),
     every(listsEveryMs, walkLists),
     every(quotaEveryMs, askQuota),

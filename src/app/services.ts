@@ -3,20 +3,21 @@ import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import type { ConnectorDeps } from '../connectors/connector.ts';
 import type { Clock } from '../domain/clock.ts';
 import { type OperationId, parseOperationId } from '../domain/ids.ts';
-import { createStoreJournal } from '../journal/store-journal.ts';
+import { createStoreJournal, type FollowUp } from '../journal/store-journal.ts';
 import { createHealthMonitor } from '../operations/account-health.ts';
 import type { Account, Accounts } from '../operations/accounts.ts';
 import { createAdjustMemberBalance } from '../operations/adjust-member-balance.ts';
 import { createAskQuota } from '../operations/ask-quota.ts';
 import { createChangeTarget } from '../operations/change-target.ts';
 import type { ReachCrashPoint } from '../operations/crash-points.ts';
+import type { RunEffect } from '../operations/effect-request.ts';
 import { createGuard, type GuardDeps } from '../operations/guard.ts';
 import { createAccountReader } from '../operations/read-accounts.ts';
 import { createBenefitReader } from '../operations/read-benefits.ts';
 import { createMemberReader } from '../operations/read-members.ts';
 import { createOperationReader } from '../operations/read-operations.ts';
 import { createTemplateReader } from '../operations/read-templates.ts';
-import { createRunEffect, type RunEffect } from '../operations/run-effect.ts';
+import { createRunEffect } from '../operations/run-effect.ts';
 import { createSettleOpen } from '../operations/settle-open.ts';
 import { createSettlePromoOperation } from '../operations/settle-promo-operation.ts';
 import { createSwitchTemplateStatus } from '../operations/switch-template-status.ts';
@@ -44,22 +45,24 @@ export interface ServiceParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly overrides: Overrides;
+  /** Whoever gives none looks for what is due by itself. */
+  readonly followUp?: FollowUp;
 }
 
 export type Services = ReturnType<typeof createServices>;
 
 /** Builds everything between the graph and the database; starts nothing. */
-export function createServices({ config, db, clock, logger, overrides }: ServiceParts) {
+export function createServices({ config, db, clock, logger, overrides, followUp }: ServiceParts) {
   const accounts = openAccounts({ config, db, clock, logger, overrides });
-  const { leaseMs, waitMs } = config.journal;
-  const journal = createStoreJournal({ db, newLeaseId: overrides.newLeaseId ?? randomUUID });
+  const { leaseMs, waitMs, checkEveryMs } = config.journal;
+  const journal = createStoreJournal({ db, newLeaseId: overrides.newLeaseId ?? randomUUID, followUp });
   const readers = {
     templates: createTemplateReader({ db, accounts, clock }),
     members: createMemberReader({ db, accounts, clock }),
     benefits: createBenefitReader(db),
   };
   const attempts = { journal, clock, leaseMs, log: logger, reach: overrides.reach ?? (() => {}) };
-  const settleOpen = createSettleOpen({ ...attempts, accounts, readers });
+  const settleOpen = createSettleOpen({ ...attempts, accounts, readers, missedAfterMs: 2 * checkEveryMs + 1_000 });
   const newOperationId = overrides.newOperationId ?? createOperationId;
   const effects = trackRuns(createRunEffect({ ...attempts, settleOpen, waitMs, newOperationId }));
   const change = createChangeTarget({ accounts, readers, runEffect: effects.run });

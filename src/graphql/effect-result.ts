@@ -1,7 +1,7 @@
 /** From what an operation did to the member of a mutation's union: the part that all mutations share. */
 import { type EntityName, type EntityState, type StateOf, stateOf } from '../domain/entity.ts';
 import { OperationState } from '../domain/operation.ts';
-import type { EffectResult } from '../operations/run-effect.ts';
+import type { EffectResult } from '../operations/effect-request.ts';
 import { type ClassType, createUnionType } from './decorators.ts';
 import type { Changed } from './effect-success.ts';
 import { type RefusalError, toError } from './error-map.ts';

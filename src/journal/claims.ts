@@ -1,14 +1,14 @@
-/** Taking operations: first claims, second claims after a transient refusal, further attempts, leases that ran out. */
+/** Claiming operations: first claims, second claims after a transient refusal, further attempts, void leases. */
 import { sql } from 'kysely';
 import { type Instant, instant } from '../domain/clock.ts';
-import type { OperationId } from '../domain/ids.ts';
 import type { OperationRecord } from '../domain/operation.ts';
 import { toJson } from '../store/json.ts';
 import type { Db } from '../store/tables.ts';
 import { endAttempt, insertAttempt } from './attempts.ts';
 import type { AttemptStart, Claim, Journal, Lease, NewOperation, SeenTarget } from './journal.ts';
+import { createTakes } from './takes.ts';
 
-type Claims = Pick<Journal, 'claim' | 'reclaim' | 'beginAttempt' | 'take' | 'takeDue' | 'voidLeases'>;
+type Claims = Pick<Journal, 'claim' | 'reclaim' | 'beginAttempt' | 'voidLeases'> & ReturnType<typeof createTakes>;
 
 /** Undoes the transaction of a claim that came too late. */
 class ClaimLost extends Error {}
@@ -26,27 +26,7 @@ export function createClaims(db: Db, newLeaseId: () => string): Claims {
         if (previous !== null) await endAttempt(tx, lease.operationId, previous);
         return beginAttempt(tx, lease, attempt);
       }),
-    async take(id, until, now) {
-      const [lease] = await take(db, { ids: [id], until, now, leaseId: newLeaseId() });
-      return lease ?? null;
-    },
-    takeDue: (limit, until, now) =>
-      db.transaction().execute(async (tx) => {
-        const due = await tx
-          .selectFrom('operations')
-          .select('id')
-          .where('state', 'in', ['PENDING', 'UNKNOWN'])
-          .where('next_check_at', '<=', sql<Date>`${now}::timestamptz`)
-          .where((eb) =>
-            eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', sql<Date>`${now}::timestamptz`)]),
-          )
-          .orderBy('next_check_at')
-          .limit(limit)
-          .forUpdate()
-          .skipLocked()
-          .execute();
-        return take(tx, { ids: due.map(({ id }) => id), until, now, leaseId: newLeaseId() });
-      }),
+    ...createTakes(db, newLeaseId),
     voidLeases: (now) => db.transaction().execute((tx) => voidLeases(tx, now)),
   };
 }
@@ -208,27 +188,4 @@ async function moveTarget(tx: Db, { key, version, isExclusive }: SeenTarget, wan
     .executeTakeFirst();
   if (moved === undefined) throw new ClaimLost();
   return moved.last_second === null ? instant(new Date(0)) : instant(moved.last_second);
-}
-
-async function take(
-  db: Db,
-  {
-    ids,
-    until,
-    now,
-    leaseId,
-  }: { readonly ids: readonly OperationId[]; readonly until: Instant; readonly now: Instant; readonly leaseId: string },
-): Promise<Lease[]> {
-  if (ids.length === 0) return [];
-  const taken = await db
-    .updateTable('operations')
-    .set({ lease_id: leaseId, lease_until: until, next_check_at: until })
-    .where('id', 'in', [...ids])
-    .where('state', 'in', ['PENDING', 'UNKNOWN'])
-    // Handed to a person: reading again could only find a story that fits by chance.
-    .where('next_check_at', 'is not', null)
-    .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', sql<Date>`${now}::timestamptz`)]))
-    .returning('id')
-    .execute();
-  return taken.map(({ id }) => ({ operationId: id, leaseId }));
 }

@@ -69,6 +69,12 @@ export interface Lease {
   readonly leaseId: string;
 }
 
+/** When an operation counts as forgotten: its lease has run out by `now`, or its check was due before `missedBefore`. */
+export interface Forgotten {
+  readonly now: Instant;
+  readonly missedBefore: Instant;
+}
+
 export interface AttemptStart {
   readonly at: Instant;
   readonly before: EntityState | null;
@@ -141,7 +147,7 @@ export interface Journal {
    */
   beginAttempt(lease: Lease, attempt: AttemptStart, previous: AttemptEnd | null): Promise<number | null>;
   /**
-   * Outcome, snapshot and next check together. May be called again after an error. When the lease is lost, a verified
+   * Outcome, snapshot, next check and the follow-up for it together. May be called again after an error. When the lease is lost, a verified
    * success counts all the same; of anything else only the attempt's end is noted, and an operation that is still
    * open becomes due at once.
    * @returns the operation as it now stands in the journal.
@@ -152,8 +158,18 @@ export interface Journal {
    * on it, or it waits for a person.
    */
   take(id: OperationId, until: Instant, now: Instant): Promise<Lease | null>;
-  /** Takes up to `limit` open operations that are due. */
-  takeDue(limit: number, until: Instant, now: Instant): Promise<readonly Lease[]>;
+  /**
+   * The same, because a check that was due at `dueAt` has come. @returns null also when a later one is planned by now.
+   */
+  takeForCheck(
+    id: OperationId,
+    until: Instant,
+    check: { readonly dueAt: Instant; readonly now: Instant },
+  ): Promise<Lease | null>;
+  /** Whether there is anything to take for `takeForgotten`. */
+  hasForgotten(since: Forgotten): Promise<boolean>;
+  /** Takes up to `limit` of the open operations that nobody is working on although it is time to. */
+  takeForgotten(limit: number, until: Instant, since: Forgotten): Promise<readonly Lease[]>;
   /**
    * Settles an UNKNOWN that nobody is working on by an operator's word.
    * @returns how it stands afterwards, decided or not; null when there is no such operation.

@@ -1,6 +1,7 @@
 /** The journal in the database. */
 
 import { sql, type Updateable } from 'kysely';
+import type { Instant } from '../domain/clock.ts';
 import { type EntityState, forJournal } from '../domain/entity.ts';
 import type { OperationId } from '../domain/ids.ts';
 import { type OperationRecord, Verdict } from '../domain/operation.ts';
@@ -14,17 +15,26 @@ import type { Decision, Journal, KeyScope, Lease, Look, Settlement, SettleReques
 import { countOnTargets, countOpen, countOperations, listOnTargets, listOperations } from './lists.ts';
 import { toRecords } from './rows.ts';
 
-export function createStoreJournal({
-  db,
-  newLeaseId,
-}: {
+/** Sees to it, in the given transaction, that an operation is looked at at that time. */
+export type FollowUp = (tx: Db, operationId: OperationId, at: Instant) => Promise<void>;
+
+interface Deps {
   readonly db: Db;
   readonly newLeaseId: () => string;
-}): Journal {
+  /** Without one, what is due is found all the same, but only by those who look for what was forgotten. */
+  readonly followUp?: FollowUp | undefined;
+}
+
+interface SettleDeps {
+  readonly db: Db;
+  readonly followUp: FollowUp;
+}
+
+export function createStoreJournal({ db, newLeaseId, followUp = async () => {} }: Deps): Journal {
   return {
     ...createClaims(db, newLeaseId),
     look: (scope, target) => look(db, scope, target),
-    settle: (lease, request) => settle(db, lease, request),
+    settle: (lease, request) => settle({ db, followUp }, lease, request),
     decide: (id, decision) => decide(db, id, decision),
     find: (ids) => find(db, ids),
     list: (filter, page) => listOperations(db, filter, page),
@@ -70,7 +80,7 @@ async function find(db: Db, ids: readonly OperationId[]): Promise<Map<OperationI
   return new Map((await toRecords(db, rows)).map((record) => [record.id, record]));
 }
 
-async function settle(db: Db, lease: Lease, request: SettleRequest): Promise<OperationRecord> {
+async function settle({ db, followUp }: SettleDeps, lease: Lease, request: SettleRequest): Promise<OperationRecord> {
   await db.transaction().execute(async (tx) => {
     if (request.attempt !== null) await endAttempt(tx, lease.operationId, request.attempt);
     const settled = await tx
@@ -82,19 +92,29 @@ async function settle(db: Db, lease: Lease, request: SettleRequest): Promise<Ope
       .where('state', 'in', ['PENDING', 'UNKNOWN'])
       .returning('id')
       .executeTakeFirst();
-    if (settled === undefined) await settleWithoutLease(tx, lease.operationId, request);
-    if (request.snapshot !== null) await keepSnapshot(tx, request.snapshot);
+    const nextLook =
+      settled === undefined ? await settleWithoutLease(tx, lease.operationId, request) : nextCheckOf(request);
+    if (nextLook !== null) await followUp(tx, lease.operationId, nextLook);
+    // What a settlement tells comes after all that was known before it, whatever the clocks say.
+    if (request.snapshot !== null) await keepSnapshot(tx, request.snapshot, request.snapshot.observedAt);
   });
   const record = (await find(db, [lease.operationId])).get(lease.operationId);
   if (record === undefined) throw new Error(`operation ${lease.operationId} is not in the journal`);
   return record;
 }
 
-/** The lease is somebody else's by now. The vendor's own yes is the truth all the same, and overrules what was concluded without it. */
-async function settleWithoutLease(tx: Db, operationId: OperationId, request: SettleRequest): Promise<void> {
+function nextCheckOf({ settlement }: SettleRequest): Instant | null {
+  return settlement.state === 'UNKNOWN' ? settlement.nextCheckAt : null;
+}
+
+/**
+ * The lease is somebody else's by now. The vendor's own yes is the truth all the same, and overrules what was concluded
+ * without it. @returns when the operation is to be looked at, if it still has to be.
+ */
+async function settleWithoutLease(tx: Db, operationId: OperationId, request: SettleRequest): Promise<Instant | null> {
   const { settlement, attempt, at } = request;
   const isVerified = settlement.state === 'SUCCEEDED' && attempt?.outcome === 'DONE';
-  await tx
+  const moved = await tx
     .updateTable('operations')
     .set(
       isVerified
@@ -108,7 +128,9 @@ async function settleWithoutLease(tx: Db, operationId: OperationId, request: Set
       // What waits for a person is not looked at again, unless the vendor itself has spoken.
       return attempt?.outcome === 'REFUSED' ? isOpen : eb.and([isOpen, eb('next_check_at', 'is not', null)]);
     })
-    .execute();
+    .returning('id')
+    .executeTakeFirst();
+  return isVerified || moved === undefined ? null : at;
 }
 
 async function decide(db: Db, id: OperationId, decision: Decision): Promise<OperationRecord | null> {
@@ -135,7 +157,7 @@ async function decide(db: Db, id: OperationId, decision: Decision): Promise<Oper
       .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', sql<Date>`${at}::timestamptz`)]))
       .returning('id')
       .executeTakeFirst();
-    if (isDecided !== undefined && result !== null) await keepSnapshot(tx, result);
+    if (isDecided !== undefined && result !== null) await keepSnapshot(tx, result, result.observedAt);
   });
   return (await find(db, [id])).get(id) ?? null;
 }

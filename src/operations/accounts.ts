@@ -7,7 +7,10 @@ import type { AccountLimits } from './limits.ts';
 export interface AccountPolicy {
   /** Longest wait for a complete answer, connection included. */
   readonly timeoutMs: number;
-  /** False lets a second operation pass while another on the same target is open; that spoils the evidence. */
+  /**
+   * False lets a second operation pass while another on the same target is open; that spoils the evidence. It counts
+   * only where every account that leads to the target says so.
+   */
   readonly blocksTarget: boolean;
   /** How long the vendor may still work on a request that we lost sight of; only then "not applied" can be read. */
   readonly longestProcessingMs: number;

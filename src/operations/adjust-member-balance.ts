@@ -5,7 +5,7 @@ import { type MemberIdParts, parseMemberId } from '../domain/ids.ts';
 import { OperationKind } from '../domain/operation.ts';
 import type { Accounts } from './accounts.ts';
 import type { ChangeTargetOf, InputIssue } from './change-target.ts';
-import type { EffectResult } from './run-effect.ts';
+import type { EffectResult } from './effect-request.ts';
 
 export interface AdjustMemberBalanceRequest {
   readonly idempotencyKey: string;

@@ -171,12 +171,7 @@ function settlementOf(
     case 'refused':
       if (outcome.refusal.code === 'DUPLICATE_REQUEST' && isDoubtful)
         return settleOldDuplicate(effect, outcome.refusal);
-      return {
-        state: 'REFUSED',
-        // Without a word of the vendor's it was our own limits that held it back.
-        settledBy: outcome.refusal.vendor === null ? SettledBy.NEVER_SENT : SettledBy.VENDOR,
-        refusal: outcome.refusal,
-      };
+      return { state: 'REFUSED', settledBy: SettledBy.VENDOR, refusal: outcome.refusal };
     case 'neverSent': {
       const detail = `The vendor could not be reached and nothing was sent: ${outcome.why}.`;
       return {

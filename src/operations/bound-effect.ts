@@ -1,11 +1,18 @@
 /** One operation's input tied to the vendor that carries it out, whatever entity it changes. */
-import type { NeedsBefore, ReadingVerdict, SettlesUnknownBy, Stamp, VendorEffect } from '../connectors/connector.ts';
+import type {
+  Connector,
+  NeedsBefore,
+  ReadingVerdict,
+  SettlesUnknownBy,
+  Stamp,
+  VendorEffect,
+} from '../connectors/connector.ts';
 import { type EntityName, type EntityState, type StateOf, stateOf } from '../domain/entity.ts';
 import { benefitIdOf, parseAccountId, parseMemberId, parseOuterId, parseTemplateId } from '../domain/ids.ts';
 import { type InputOf, type OperationInput, OperationKind, type VendorRequest } from '../domain/operation.ts';
 import type { Outcome, Refusal } from '../domain/outcome.ts';
 import type { Target } from '../journal/journal.ts';
-import type { Account } from './accounts.ts';
+import type { Account, Accounts } from './accounts.ts';
 import type { Purpose } from './guard.ts';
 import type { BenefitReader } from './read-benefits.ts';
 import type { MemberReader } from './read-members.ts';
@@ -39,21 +46,27 @@ export interface Readers {
   readonly benefits: BenefitReader;
 }
 
+/** What effects are bound with: where targets are read, and every account that may lead to the same ones. */
+export interface BindDeps {
+  readonly readers: Readers;
+  readonly accounts: Accounts;
+}
+
 /** @returns null when the account's vendor has no such call, or the input names no target of the account. */
-export function bindEffect(readers: Readers, account: Account, input: OperationInput): BoundEffect | null {
+export function bindEffect(deps: BindDeps, account: Account, input: OperationInput): BoundEffect | null {
   switch (input.kind) {
     case OperationKind.UPDATE_TEMPLATE_BUDGET:
     case OperationKind.SWITCH_TEMPLATE_STATUS:
-      return bindTemplate(readers, account, input);
+      return bindTemplate(deps, account, input);
     case OperationKind.ADJUST_MEMBER_BALANCE:
-      return bindMember(readers, account, input);
+      return bindMember(deps, account, input);
     case OperationKind.UPSERT_BENEFIT:
-      return bindBenefit(readers, account, input);
+      return bindBenefit(deps, account, input);
   }
 }
 
 function bindTemplate(
-  { templates }: Readers,
+  { readers: { templates }, accounts }: BindDeps,
   account: Account,
   input: InputOf<'UPDATE_TEMPLATE_BUDGET' | 'SWITCH_TEMPLATE_STATUS'> | OperationInput,
 ): BoundEffect | null {
@@ -61,10 +74,12 @@ function bindTemplate(
   const parts = 'templateId' in input ? parseTemplateId(input.templateId) : null;
   if (port === null || parts === null) return null;
   const { id, code } = parts;
+  const key = port.targetKey(code);
   const target = {
     account,
     entity: 'Template',
-    key: port.targetKey(code),
+    key,
+    mayOverlap: mayOverlap(accounts, (connector) => connector.templates?.targetKey(code) === key),
     kind: input.kind,
     read: (purpose: Purpose) => templates.readNow(id, purpose),
     known: () => templates.known(id),
@@ -74,17 +89,19 @@ function bindTemplate(
 }
 
 function bindMember(
-  { members }: Readers,
+  { readers: { members }, accounts }: BindDeps,
   account: Account,
   input: InputOf<'ADJUST_MEMBER_BALANCE'>,
 ): BoundEffect | null {
   const port = account.connector.members;
   const parts = parseMemberId(input.memberId);
   if (port === null || parts === null) return null;
+  const key = port.targetKey(parts.uid);
   const target = {
     account,
     entity: 'Member',
-    key: port.targetKey(parts.uid),
+    key,
+    mayOverlap: mayOverlap(accounts, (connector) => connector.members?.targetKey(parts.uid) === key),
     kind: input.kind,
     read: (purpose: Purpose) => members.readNow(parts.id, purpose),
     known: () => members.known(parts.id),
@@ -92,31 +109,44 @@ function bindMember(
   return bind(target, port.adjustBalance(parts.uid), input);
 }
 
-function bindBenefit({ benefits }: Readers, account: Account, input: InputOf<'UPSERT_BENEFIT'>): BoundEffect | null {
+function bindBenefit(
+  { readers: { benefits }, accounts }: BindDeps,
+  account: Account,
+  input: InputOf<'UPSERT_BENEFIT'>,
+): BoundEffect | null {
   const port = account.connector.benefits;
   const accountId = parseAccountId(input.accountId);
   const outerId = parseOuterId(input.outerId);
   if (port === null || accountId === null || outerId === null) return null;
-  const key = { activityId: input.activityId, outerId };
+  const address = { activityId: input.activityId, outerId };
+  const key = port.targetKey(address);
   const id = benefitIdOf(accountId, input.activityId, outerId);
   const target = {
     account,
     entity: 'Benefit',
-    key: port.targetKey(key),
+    key,
+    mayOverlap: mayOverlap(accounts, (connector) => connector.benefits?.targetKey(address) === key),
     kind: input.kind,
     read: null,
     known: () => benefits.known(id),
   } as const;
-  return bind(target, port.upsert(key), input.benefit);
+  return bind(target, port.upsert(address), input.benefit);
 }
 
 interface BoundTarget<Name extends EntityName> {
   readonly account: Account;
   readonly entity: Name;
   readonly key: string;
+  /** True where operations on the target may pass each other. */
+  readonly mayOverlap: boolean;
   readonly kind: OperationKind;
   readonly read: ((purpose: Purpose) => Promise<Outcome<StateOf<Name>>>) | null;
   known(): Promise<StateOf<Name> | null>;
+}
+
+/** One account that blocks is enough: what passed through another would spoil its evidence. */
+function mayOverlap(accounts: Accounts, leadsThere: (connector: Connector) => boolean): boolean {
+  return [...accounts.values()].every(({ connector, policy }) => !policy.blocksTarget || !leadsThere(connector));
 }
 
 /** Different kinds of change to one target are evidence of different things: each kind has its own turn. */
@@ -127,15 +157,15 @@ function bind<Intent, Name extends EntityName>(
 ): BoundEffect | null {
   const { account, entity, key, kind } = target;
   if (effect === null) return null;
-  const mayOverlap = effect.isExclusive && !account.policy.blocksTarget;
+  const mayPass = effect.isExclusive && target.mayOverlap;
   const narrow = (state: EntityState): StateOf<Name> => stateOf(entity, state);
   const narrowed = (state: EntityState | null): StateOf<Name> | null => (state === null ? null : narrow(state));
   return {
     account,
     entity,
-    target: { key: `${kind}/${key}`, isExclusive: effect.isExclusive && !mayOverlap },
+    target: { key: `${kind}/${key}`, isExclusive: effect.isExclusive && !mayPass },
     // Where a second operation may pass, a reading cannot tell whose change it sees, and a repeat could undo it.
-    settlesUnknownBy: mayOverlap ? 'OPERATOR' : effect.settlesUnknownBy,
+    settlesUnknownBy: mayPass ? 'OPERATOR' : effect.settlesUnknownBy,
     needsBefore: effect.needsBefore,
     readsBack: effect.readsBack,
     read: target.read,

@@ -6,9 +6,9 @@ import type { OperationInput } from '../domain/operation.ts';
 import type { Refusal } from '../domain/outcome.ts';
 import type { RefusalCode } from '../domain/refusals.ts';
 import { storable } from '../domain/text.ts';
-import type { Accounts } from './accounts.ts';
-import { type BoundEffect, bindEffect, type Readers } from './bound-effect.ts';
-import type { EffectResult, RunEffect } from './run-effect.ts';
+import { type BindDeps, type BoundEffect, bindEffect } from './bound-effect.ts';
+import type { EffectResult, RunEffect } from './effect-request.ts';
+import { conflict } from './look-first.ts';
 
 export interface ChangeRequest {
   readonly idempotencyKey: string;
@@ -34,23 +34,19 @@ export interface InputIssue {
 export type ChangeTargetOf = (request: ChangeRequest, caller: Caller) => Promise<EffectResult>;
 
 /** Refuses what is malformed, not there or not offered; everything else is the effect's. */
-export function createChangeTarget(deps: {
-  readonly accounts: Accounts;
-  readonly readers: Readers;
-  readonly runEffect: RunEffect;
-}): ChangeTargetOf {
+export function createChangeTarget(deps: BindDeps & { readonly runEffect: RunEffect }): ChangeTargetOf {
   return async ({ input, target, validateOnly, ...request }, caller) => {
     const key = parseIdempotencyKey(request.idempotencyKey);
     const issues = [...request.issues, ...(key === null ? [keyIssue] : [])];
     const account =
       target !== null && maySee(caller, target.accountId) ? deps.accounts.get(target.accountId) : undefined;
-    const effect = account === undefined ? null : bindEffect(deps.readers, account, input);
+    const effect = account === undefined ? null : bindEffect(deps, account, input);
     if (issues.length > 0 || key === null || target === null) {
       return refuse(invalid([...issues, ...(await issuesOf(effect))]));
     }
     if (account === undefined) return refuse(notFound(target));
     if (effect === null) return refuse(unsupported(account.connector.vendor, input));
-    return deps.runEffect({
+    const result = await deps.runEffect({
       idempotencyKey: key,
       input,
       targetId: target.id,
@@ -58,7 +54,14 @@ export function createChangeTarget(deps: {
       validateOnly,
       effect,
     });
+    return shownTo(caller, result);
   };
+}
+
+/** Several accounts may lead to one target: who holds it through one that the caller may not see is not named. */
+function shownTo(caller: Caller, result: EffectResult): EffectResult {
+  if (result.kind !== 'refused' || result.blocker === null || maySee(caller, result.blocker.accountId)) return result;
+  return conflict('TARGET_HELD', null);
 }
 
 const keyIssue = {

@@ -35,6 +35,9 @@ export type Purpose = 'READ' | 'EVIDENCE' | 'WRITE' | 'STARTED_WRITE';
 /** How far ahead of its turn a call may be reserved; it then waits. One lease holds two calls and the wait of evidence. */
 const reserveMs: Readonly<Record<Purpose, number>> = { READ: 0, WRITE: 500, EVIDENCE: 1_500, STARTED_WRITE: 5_000 };
 
+/** So far apart replicas' clocks may be: a full queue seen by one that is behind must not pass for a wrong clock. */
+const clocksApartMs = 60_000;
+
 /** Leave to make one call; use it once, or give it back. */
 export interface Permit {
   /**
@@ -131,7 +134,9 @@ function once(work: () => Promise<void>): () => Promise<void> {
 }
 
 function dayLimitOf({ callsPerDay, assumedCallsPerDay, writeShare }: AccountLimits): CallRequest['callsPerDay'] {
-  return { configured: callsPerDay, assumed: assumedCallsPerDay, readingShare: 1 - writeShare };
+  // In doubles 1 - 0.8 is a little less than 0.2, and of 10 calls that would leave 1 to readings.
+  const readingShare = Number((1 - writeShare).toFixed(6));
+  return { configured: callsPerDay, assumed: assumedCallsPerDay, readingShare };
 }
 
 function requestOf(clock: Clock, limits: AccountLimits, purpose: Purpose): CallRequest {
@@ -151,7 +156,7 @@ function requestOf(clock: Clock, limits: AccountLimits, purpose: Purpose): CallR
             ...rate,
             readSpacingMs: purpose === 'READ' ? rate.readSpacingMs : null,
             reserveMs: reserveMs[purpose],
-            furthestMs: rate.aheadMs + reserveMs.STARTED_WRITE + (rate.readSpacingMs ?? 0),
+            furthestMs: rate.aheadMs + reserveMs.STARTED_WRITE + (rate.readSpacingMs ?? 0) + clocksApartMs,
           },
     concurrency: limits.concurrency,
     call: (now.getTime() + limits.timeoutMs + 1_000) * 1000 + nextOfMany(),
@@ -167,20 +172,17 @@ function nextOfMany(): number {
   return (process.pid % 10) * 100 + many;
 }
 
-interface Admission extends Admitted {
+interface Admission extends Omit<Admitted, 'turnMs'> {
   readonly accountId: AccountId;
   readonly limits: AccountLimits;
   readonly request: CallRequest;
-}
-
-interface TimedAdmission extends Omit<Admission, 'turnMs'> {
   /** When its turn is, by the rate; null where there is none. */
   readonly turnMs: number | null;
 }
 
 type TimedPermit = Permit & { isLate(): boolean };
 
-function permitOf(deps: GuardDeps, admission: TimedAdmission): TimedPermit {
+function permitOf(deps: GuardDeps, admission: Admission): TimedPermit {
   const { accountId } = admission;
   const note = (work: Promise<void>): Promise<void> =>
     work.catch((error: unknown) => deps.log.warn({ accountId, err: error }, 'how a call ended could not be noted'));
@@ -201,7 +203,7 @@ function permitOf(deps: GuardDeps, admission: TimedAdmission): TimedPermit {
   return permit;
 }
 
-async function learn({ db, clock }: GuardDeps, it: TimedAdmission, outcome: Outcome<unknown>): Promise<void> {
+async function learn({ db, clock }: GuardDeps, it: Admission, outcome: Outcome<unknown>): Promise<void> {
   const { accountId, limits, request } = it;
   if (outcome.kind === 'neverSent') await returnCall(db, accountId, { request, probeUntilMs: null });
   else if (request.concurrency !== null) await endCall(db, accountId, request.call);

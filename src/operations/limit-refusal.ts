@@ -23,10 +23,10 @@ function closedRefusal({ closedUntil, closedBecause }: LimitsRow, { nowMs }: Cal
   if (closedUntil === null || Date.parse(closedUntil) <= nowMs) return null;
   const facts = { scope: closedBecause?.scope ?? 'account', ...opensAt(closedUntil, nowMs) };
   if (closedBecause?.scope === 'circuit') {
-    const detail = `The vendor has not answered lately, and nothing was sent: ${closedBecause.detail}.`;
+    const detail = `The vendor has not answered lately (${closedBecause.detail}), and nothing was sent. It is tried again at ${closedUntil}; send it again then.`;
     return { code: 'CIRCUIT_OPEN', detail, vendor: null, facts };
   }
-  const detail = `The vendor has closed its limit for now, and nothing was sent: ${closedBecause?.detail ?? ''}`;
+  const detail = `The vendor has closed its limit until ${closedUntil}, and nothing was sent; send it again then. It said: ${closedBecause?.detail ?? ''}`;
   return { code: 'ACCOUNT_THROTTLED', detail, vendor: null, facts };
 }
 
@@ -40,7 +40,7 @@ function dayRefusal(row: LimitsRow, request: CallRequest, limits: AccountLimits)
   const resetsAt = nextDayAfter(new Date(request.nowMs), limits.dayOffset);
   return {
     code: 'QUOTA_EXHAUSTED',
-    detail: `${what} that the account has today are used. The count starts anew at ${resetsAt}.`,
+    detail: `${what} that the account has today are used, and nothing was sent. The count starts anew at ${resetsAt}; send it again then.`,
     vendor: null,
     facts: { scope: 'account day', ...opensAt(resetsAt, request.nowMs) },
   };
@@ -48,8 +48,10 @@ function dayRefusal(row: LimitsRow, request: CallRequest, limits: AccountLimits)
 
 function rateRefusal(row: LimitsRow, { nowMs, rate }: CallRequest): Refusal | null {
   if (rate === null) return null;
-  const turnMs = row.nextCallMs - rate.aheadMs - rate.reserveMs;
-  const readTurnMs = rate.readSpacingMs === null ? 0 : row.nextReadMs - rate.aheadMs;
+  // A turn further ahead than any can lie was put there by a clock that was wrong: it is passed over, as by the count.
+  const turnOf = (nextMs: number): number => (nextMs > nowMs + rate.furthestMs ? nowMs : nextMs);
+  const turnMs = turnOf(row.nextCallMs) - rate.aheadMs - rate.reserveMs;
+  const readTurnMs = rate.readSpacingMs === null ? 0 : turnOf(row.nextReadMs) - rate.aheadMs;
   const opensMs = Math.max(turnMs, readTurnMs);
   return opensMs <= nowMs ? null : throttled('account rate', opensMs, nowMs);
 }

@@ -33,8 +33,8 @@ export const ruleRefusals = {
   UPSERT_BENEFIT: ['ACCOUNT_NOT_FOUND', 'TARGET_CHANGED'],
 } as const satisfies Record<OperationKind, readonly RefusalCode[]>;
 
-/** What both AlipayHK families answer. */
-const alipayRefusals = [
+/** What every vendor of templates answers, whatever the change. */
+const templateVendorRefusals = [
   'VENDOR_REFUSED_INPUT',
   'TEMPLATE_NOT_FOUND',
   'SIGNATURE_REFUSED',
@@ -55,9 +55,9 @@ const alipayRefusals = [
 
 /** What vendors' result codes become, mutation by mutation. */
 export const vendorRefusals = {
-  UPDATE_TEMPLATE_BUDGET: [...alipayRefusals, 'TEMPLATE_STATUS_FORBIDS'],
+  UPDATE_TEMPLATE_BUDGET: [...templateVendorRefusals, 'TEMPLATE_STATUS_FORBIDS'],
   SWITCH_TEMPLATE_STATUS: [
-    ...alipayRefusals,
+    ...templateVendorRefusals,
     'TEMPLATE_STATUS_FORBIDS',
     'TRANSITION_FORBIDDEN',
     'CONTENT_REFUSED',

@@ -56,13 +56,21 @@ async function settleWithoutDoubt(it: Case): Promise<OperationRecord> {
   if (doubt.refusal !== null) {
     return settleAs(it, { state: 'REFUSED', settledBy: SettledBy.VENDOR, refusal: doubt.refusal });
   }
-  if (!isTooOld(it)) {
-    if (effect.needsBefore === 'KNOWN') return sendAgain(it, doubt.lastBefore);
-    const reading = await read(it);
-    if (reading?.kind === 'done') return sendAgain(it, reading.value);
-  }
-  const detail = 'The vendor could not be reached in time, and nothing was sent. Send it again under the same key.';
-  const refusal: Refusal = { code: 'VENDOR_UNREACHABLE', detail, vendor: null };
+  if (isTooOld(it)) return settleNeverSent(it, unreachedInTime);
+  if (effect.needsBefore === 'KNOWN') return sendAgain(it, doubt.lastBefore);
+  const reading = await read(it);
+  if (reading?.kind === 'done') return sendAgain(it, reading.value);
+  const isHeldBack = reading?.kind === 'refused' && isTransient(reading.refusal.code);
+  return settleNeverSent(it, isHeldBack ? reading.refusal : unreachedInTime);
+}
+
+const unreachedInTime: Refusal = {
+  code: 'VENDOR_UNREACHABLE',
+  detail: 'The vendor could not be reached in time, and nothing was sent. Send it again under the same key.',
+  vendor: null,
+};
+
+function settleNeverSent(it: Case, refusal: Refusal): Promise<OperationRecord> {
   return settleAs(it, { state: 'REFUSED', settledBy: SettledBy.NEVER_SENT, refusal });
 }
 
@@ -134,7 +142,7 @@ function ageMs({ deps, doubt }: Case): number {
 async function sendAgain(it: Case, before: EntityState | null): Promise<OperationRecord> {
   const { deps, lease, operation, effect, doubt } = it;
   const permit = await effect.account.guard.admit('STARTED_WRITE');
-  if ('refusal' in permit) return lookAgainLater(it, doubt.why, heldBy({ kind: 'refused', ...permit }));
+  if ('refusal' in permit) return settleHeldBack(it, permit.refusal);
   const now = deps.clock.now();
   const leaseUntil = instant(new Date(now.getTime() + deps.leaseMs));
   const number = await deps.journal.beginAttempt(lease, { at: instant(now), before, leaseUntil }, null);
@@ -160,6 +168,13 @@ async function sendAgain(it: Case, before: EntityState | null): Promise<Operatio
   if (outcome.kind === 'refused') return settleRefusedRepeat(it, doubt.first, { ...outcome, end });
   if (outcome.kind === 'neverSent') return lookAgainLater(it, `the vendor cannot be reached: ${outcome.why}`, { end });
   return settleByOutcome(deps, attempt, outcome);
+}
+
+/** Held back by the account's limits: what was surely never sent is refused for certain, what is in doubt waits. */
+function settleHeldBack(it: Case, refusal: Refusal): Promise<OperationRecord> {
+  return it.doubt.first === null
+    ? settleNeverSent(it, refusal)
+    : lookAgainLater(it, it.doubt.why, heldBy({ kind: 'refused', refusal }));
 }
 
 interface RefusedRepeat {

@@ -1,11 +1,10 @@
 /** Settles what a crash or an unknown left open: takes the operations that nobody works on, and their cases one by one. */
-import { instant } from '../domain/clock.ts';
+import { type Instant, instant } from '../domain/clock.ts';
 import type { OperationId } from '../domain/ids.ts';
 import type { OperationRecord } from '../domain/operation.ts';
 import type { Lease } from '../journal/journal.ts';
-import type { Accounts } from './accounts.ts';
 import { settle } from './attempt.ts';
-import { type BoundEffect, bindEffect, type Readers } from './bound-effect.ts';
+import { type BindDeps, type BoundEffect, bindEffect } from './bound-effect.ts';
 import { readDoubt } from './doubt.ts';
 import { type CaseDeps, settleCase } from './settle-case.ts';
 
@@ -15,28 +14,55 @@ export interface SettleOpen {
    * @returns how it stands afterwards; null when somebody is working on it, or it waits for a person.
    */
   settle(id: OperationId): Promise<OperationRecord | null>;
-  /** Looks at up to `limit` operations that are due. @returns how many there were. */
+  /**
+   * Looks at an operation because its check that was due at `dueAt` has come. May be called again.
+   * @returns null also when a later check is planned by now, or when this process's clock is far from `dueAt`.
+   */
+  check(id: OperationId, dueAt: Instant): Promise<OperationRecord | null>;
+  /** Whether there are open operations that nobody is working on although it is time to. */
+  hasForgotten(): Promise<boolean>;
+  /** Takes up to `limit` of them. @returns what there is to do, to be begun at once: their leases run. */
+  takeForgotten(limit: number): Promise<ReadonlyArray<() => Promise<OperationRecord>>>;
+  /** Looks at up to `limit` operations that are due, for those who have no queue. @returns how many there were. */
   settleDue(limit: number): Promise<number>;
 }
 
-interface Deps extends CaseDeps {
-  readonly accounts: Accounts;
-  readonly readers: Readers;
+interface Deps extends CaseDeps, BindDeps {
+  /** So long after its time a check counts as missed: whatever was to remind of it got lost. */
+  readonly missedAfterMs: number;
 }
 
+/** How far this process's clock may be behind the one that says that a check has come. */
+const clocksApartMs = 1_000;
+
 export function createSettleOpen(deps: Deps): SettleOpen {
-  const leaseUntil = () => instant(new Date(deps.clock.now().getTime() + deps.leaseMs));
+  const { journal, clock } = deps;
+  const inMs = (ms: number) => instant(new Date(clock.now().getTime() + ms));
+  const take = async (limit: number, missedAfterMs: number) => {
+    const since = { now: inMs(0), missedBefore: inMs(-missedAfterMs) };
+    const leases = await journal.takeForgotten(limit, inMs(deps.leaseMs), since);
+    return leases.map((lease) => () => settleUnderLease(deps, lease, true));
+  };
   return {
     async settle(id) {
-      const lease = await deps.journal.take(id, leaseUntil(), instant(deps.clock.now()));
+      const lease = await journal.take(id, inMs(deps.leaseMs), inMs(0));
       return lease === null ? null : settleUnderLease(deps, lease, false);
     },
+    async check(id, dueAt) {
+      const earlyMs = Date.parse(dueAt) - clock.now().getTime();
+      if (earlyMs > clocksApartMs) return null;
+      if (earlyMs > 0) await clock.sleep(earlyMs);
+      const lease = await journal.takeForCheck(id, inMs(deps.leaseMs), { dueAt, now: inMs(0) });
+      return lease === null ? null : settleUnderLease(deps, lease, true);
+    },
+    hasForgotten: () => journal.hasForgotten({ now: inMs(0), missedBefore: inMs(-deps.missedAfterMs) }),
+    takeForgotten: (limit) => take(limit, deps.missedAfterMs),
     async settleDue(limit) {
-      const leases = await deps.journal.takeDue(limit, leaseUntil(), instant(deps.clock.now()));
-      const rounds = await Promise.allSettled(leases.map((lease) => settleUnderLease(deps, lease, true)));
+      const cases = await take(limit, 0);
+      const rounds = await Promise.allSettled(cases.map((settleOne) => settleOne()));
       const failed = rounds.find((round) => round.status === 'rejected');
       if (failed !== undefined) throw failed.reason;
-      return leases.length;
+      return cases.length;
     },
   };
 }
@@ -57,7 +83,7 @@ async function settleUnderLease(deps: Deps, lease: Lease, isDueCheck: boolean): 
   return settleCase({ deps, lease, operation, effect, doubt, isDueCheck });
 }
 
-function effectOf({ accounts, readers }: Deps, { accountId, input }: OperationRecord): BoundEffect | null {
-  const account = accounts.get(accountId);
-  return account === undefined ? null : bindEffect(readers, account, input);
+function effectOf(deps: Deps, { accountId, input }: OperationRecord): BoundEffect | null {
+  const account = deps.accounts.get(accountId);
+  return account === undefined ? null : bindEffect(deps, account, input);
 }

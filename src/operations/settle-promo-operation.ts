@@ -6,12 +6,11 @@ import { type OperationRecord, OperationState, SettledBy, Verdict } from '../dom
 import type { Refusal } from '../domain/outcome.ts';
 import { isStorable } from '../domain/text.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { Accounts } from './accounts.ts';
-import { bindEffect, type Readers } from './bound-effect.ts';
+import { type BindDeps, bindEffect } from './bound-effect.ts';
 import { invalid } from './change-target.ts';
 import { readDoubt } from './doubt.ts';
+import type { EffectResult } from './effect-request.ts';
 import type { OperationLog } from './operation-log.ts';
-import type { EffectResult } from './run-effect.ts';
 
 export interface SettlePromoOperationRequest {
   readonly operationId: string;
@@ -26,10 +25,8 @@ export type SettledOperation =
 
 export type SettlePromoOperation = (request: SettlePromoOperationRequest, caller: Caller) => Promise<SettledOperation>;
 
-interface Deps {
+interface Deps extends BindDeps {
   readonly journal: Journal;
-  readonly accounts: Accounts;
-  readonly readers: Readers;
   readonly clock: Clock;
   readonly leaseMs: number;
   readonly log: OperationLog;
@@ -77,9 +74,9 @@ function tooEarlyFor({ accounts, clock, leaseMs }: Deps, operation: OperationRec
 }
 
 /** What cannot be read is from now on what was asked for. */
-function projectionOf({ accounts, readers }: Deps, operation: OperationRecord) {
-  const account = accounts.get(operation.accountId);
-  const effect = account === undefined ? null : bindEffect(readers, account, operation.input);
+function projectionOf(deps: Deps, operation: OperationRecord) {
+  const account = deps.accounts.get(operation.accountId);
+  const effect = account === undefined ? null : bindEffect(deps, account, operation.input);
   if (effect === null || effect.read !== null) return null;
   return effect.project(operation.attempts.at(-1)?.before ?? null);
 }

@@ -2,7 +2,7 @@ import type { Caller } from '../domain/caller.ts';
 import { OperationKind } from '../domain/operation.ts';
 import type { SwitchableTemplateStatus } from '../domain/template.ts';
 import type { ChangeTargetOf } from './change-target.ts';
-import type { EffectResult } from './run-effect.ts';
+import type { EffectResult } from './effect-request.ts';
 import { templateTarget } from './template-target.ts';
 
 export interface SwitchTemplateStatusRequest {

@@ -5,7 +5,7 @@ import { isPositive, type Long } from '../domain/long.ts';
 import { OperationKind } from '../domain/operation.ts';
 import type { ChangeTarget, ChangeTargetOf, InputIssue } from './change-target.ts';
 import { checkBenefit } from './check-benefit.ts';
-import type { EffectResult } from './run-effect.ts';
+import type { EffectResult } from './effect-request.ts';
 
 export interface UpsertBenefitRequest {
   readonly idempotencyKey: string;

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createCrashProgram } from '../support/crash-program.ts';
+import { createDatabase } from '../support/engines.ts';
 
 const inUse = (directory: string, pid: number) => ({
   signal: null,
@@ -8,7 +9,7 @@ const inUse = (directory: string, pid: number) => ({
 });
 
 test('one process a directory: a second one says whose it is and ends, and takes it over from a dead one', async () => {
-  const program = await createCrashProgram({ engine: 'pglite' });
+  const program = await createCrashProgram({ database: await createDatabase('pglite') });
   onTestFinished(() => program.close());
   const directory = program.location.kind === 'directory' ? program.location.directory : '';
   const owner = await program.start();
@@ -21,4 +22,4 @@ test('one process a directory: a second one says whose it is and ends, and takes
   expect(heir.state).toBe('listening');
   const late = await program.start();
   expect(await late.ended).toEqual(inUse(directory, heir.pid));
-}, 120_000);
+}, 300_000);

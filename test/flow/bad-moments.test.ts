@@ -9,7 +9,7 @@ import { instant, systemClock } from '../../src/domain/clock.ts';
 import { createStoreJournal } from '../../src/journal/store-journal.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createDatabase, type TestDatabase } from '../support/engines.ts';
-import { OneBudgetDocument, OneOperationDocument } from '../support/generated/documents.ts';
+import { ManyOperationsDocument, OneBudgetDocument, OneOperationDocument } from '../support/generated/documents.ts';
 import { newOperation, nothingSeen } from '../support/journal.ts';
 import { untilOperation } from '../support/mutations.ts';
 import { accountIds, configureAccount, startCards, startMembers } from '../support/vendors.ts';
@@ -342,6 +342,30 @@ describe('callers', () => {
     const after = await openWorld({ database, cards, policy: { blocksTarget: false } });
     expect((await after.updateBudget(input)).__typename).toBe('UpdateTemplateBudgetSuccess');
   });
+
+  test('that wait for a target are answered in time, though the clock is set back by an hour meanwhile', async () => {
+    const { clock, leap } = createLeapingClock();
+    const release = Promise.withResolvers<void>();
+    const world = await openWorld({
+      // On this engine the process's clock is the only one.
+      engine: 'pglite',
+      clock,
+      journal: { waitMs: 1_000 },
+      overrides: { reach: async (point) => (point === 'afterClaim' ? release.promise : undefined) },
+    });
+    const first = world.updateBudget({});
+    await expect
+      .poll(async () => (await world.send(ManyOperationsDocument, {})).data?.promoOperations.nodes.length, {
+        timeout: 10_000,
+      })
+      .toBe(1);
+    const second = world.updateBudget({});
+    await sleep(300);
+    leap(-3_600_000);
+    expect(await second).toMatchObject({ code: 'TARGET_HELD', blockingOperation: { state: 'PENDING' } });
+    release.resolve();
+    expect((await first).__typename).toBe('UpdateTemplateBudgetSuccess');
+  }, 60_000);
 
   test('see what is recorded under their key, also with validateOnly and also in a refusal', async () => {
     const world = await openWorld();

@@ -225,6 +225,44 @@ test('an attempt whose lease ran out before sending is not sent by the one who l
   expect(world.cards.books.effects()).toHaveLength(1);
 });
 
+test.each([
+  ['sending it again', 0],
+  ['the reading before that', 0.5],
+])(
+  'an operation that was never sent is refused for certain when the limits hold back %s',
+  async (_title, writeShare) => {
+    let offsetMs = 0;
+    let isFirst = true;
+    const world = await openWorld({
+      clock: { ...systemClock, now: () => new Date(Date.now() + offsetMs) },
+      // The reading before the change, the worker's while nobody knows whether it is being sent, and one call more.
+      limits: { callsPerDay: 3, writeShare },
+      policy: { longestProcessingMs: 60_000 },
+      journal: { refreshEverySeconds: 86_400 },
+      overrides: {
+        // Suspended past its lease right after the claim, until a worker has looked at the operation.
+        reach: async (point) => {
+          if (point !== 'afterClaim' || !isFirst) return;
+          isFirst = false;
+          offsetMs += 6_000;
+          await expect.poll(countUnknown, { timeout: 5_000 }).toBe(1);
+        },
+      },
+    });
+    const countUnknown = async () => {
+      const { data } = await world.send(ManyOperationsDocument, { filter: { states: ['UNKNOWN'] } });
+      return data?.promoOperations.nodes.length;
+    };
+    const result = await world.updateBudget({});
+    expect(await world.untilSettled(result.operation?.id ?? '')).toMatchObject({
+      state: 'REFUSED',
+      settledBy: 'NEVER_SENT',
+      error: { code: 'QUOTA_EXHAUSTED', remedy: 'RETRY_SAME_KEY' },
+    });
+    expect(sent(world)).toEqual([]);
+  },
+);
+
 test('a bug is masked: the client gets a reference, the log has the reason', async () => {
   const world = await openWorld({
     overrides: {

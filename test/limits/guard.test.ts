@@ -105,6 +105,7 @@ describe.each(engines)('an account on %s', (engine) => {
     expect(held).toMatchObject({
       refusal: {
         code: 'QUOTA_EXHAUSTED',
+        detail: expect.stringContaining('send it again then'),
         facts: { scope: 'account day', resetsAt: '2026-03-01T16:00:00.000Z', retryAfterSeconds: 13 * 3_600 },
       },
     });
@@ -177,6 +178,7 @@ describe.each(engines)('an account on %s', (engine) => {
     expect(held).toMatchObject({
       refusal: {
         code: 'CIRCUIT_OPEN',
+        detail: expect.stringContaining('send it again then'),
         facts: { scope: 'circuit', resetsAt: instant(new Date(clock.now().getTime() + 10_000)) },
       },
     });
@@ -217,7 +219,11 @@ describe.each(engines)('an account on %s', (engine) => {
     };
     expect(await call(one, 'WRITE', banned)).toBe('VENDOR_THROTTLED');
     expect(await two.admit('WRITE')).toMatchObject({
-      refusal: { code: 'ACCOUNT_THROTTLED', facts: { scope: 'api', resetsAt, retryAfterSeconds: 31 } },
+      refusal: {
+        code: 'ACCOUNT_THROTTLED',
+        detail: expect.stringContaining('send it again then'),
+        facts: { scope: 'api', resetsAt, retryAfterSeconds: 31 },
+      },
     });
     clock.advance(31_000);
     expect(await calls(two, 'WRITE', 3)).toEqual(['done', 'done', 'done']);
@@ -296,6 +302,28 @@ describe.each(engines)('an account on %s', (engine) => {
     expect(await call(guard, 'EVIDENCE')).toBe('QUOTA_EXHAUSTED');
   });
 
+  test('keeps its turns for a replica whose clock is a little behind', async () => {
+    const ahead = { ...createClock('2026-03-01T03:00:00.300Z'), sleep: async () => {} };
+    const behind = { ...createClock('2026-03-01T03:00:00.000Z'), sleep: async () => {} };
+    const limits = { callsPerSecond: 5, writeShare: 0 };
+    const guard = guardWith(limits, ahead);
+    let admitted = 0;
+    while (!('refusal' in (await guard.admit('STARTED_WRITE')))) admitted += 1;
+    expect(admitted).toBe(20);
+    expect(await guardWith(limits, behind).admit('STARTED_WRITE')).toHaveProperty('refusal.code', 'ACCOUNT_THROTTLED');
+  });
+
+  test.each([
+    [10, 0.8, 2],
+    [300, 0.9, 30],
+  ])(
+    'of %d calls a day with a share of %d for writes leaves exactly %d to readings',
+    async (callsPerDay, writeShare, readings) => {
+      const clock = createClock('2026-03-01T03:00:00Z');
+      expect(admitted(await calls(guardWith({ callsPerDay, writeShare }, clock), 'READ', readings + 1))).toBe(readings);
+    },
+  );
+
   describe('whose clock was a year ahead for a moment', () => {
     test.each([
       ['the day', { callsPerDay: 2 }, 2],
@@ -304,6 +332,7 @@ describe.each(engines)('an account on %s', (engine) => {
       await call(guardWith(limits, createClock('2027-03-01T03:00:00Z')), 'WRITE');
       const clock = createClock('2026-03-01T03:00:00Z');
       const guard = guardWith(limits, clock);
+      expect(await guard.refusal('WRITE')).toBeNull();
       expect(await calls(guard, 'WRITE', count)).toEqual(Array(count).fill('done'));
       clock.advance(30 * 24 * 3_600_000);
       expect(await calls(guard, 'WRITE', count)).toEqual(Array(count).fill('done'));

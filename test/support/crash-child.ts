@@ -1,21 +1,40 @@
 /**
- * The program as main.ts runs it, but at a named point of an operation it kills itself or freezes, as its parent orders
- * over the channel between them: the first order starts it, a later one replaces what was ordered. It never outlives
- * its parent.
+ * The program as main.ts runs it, but at a named point of an operation it kills itself, freezes or holds the operation,
+ * as its parent orders over the channel between them: the first order starts it, a later one replaces what was ordered.
+ * It never outlives its parent.
  */
-import { loadConfig } from '../../src/app/config.ts';
-import { run, runCommand } from '../../src/app/run.ts';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { subscribe } from 'node:diagnostics_channel';
+import { IncomingMessage } from 'node:http';
+import { z } from 'zod';
 import type { CrashPoint } from '../../src/operations/crash-points.ts';
-import { type ChildWord, type CrashOrder, parentWord } from './crash-orders.ts';
+import { type ChildWord, type CrashOrder, labelHeader, parentWord } from './crash-orders.ts';
 
 let order: CrashOrder = null;
 
+/** The label of the request that is being worked on; background work has none. */
+const label = new AsyncLocalStorage<string>();
+const begun = z.object({ request: z.instanceof(IncomingMessage) });
+subscribe('http.server.request.start', (message) => {
+  const { request } = begun.parse(message);
+  const header = request.headers[labelHeader];
+  if (typeof header === 'string') label.enterWith(header);
+});
+
 async function reach(point: CrashPoint): Promise<void> {
   if (order?.at !== point) return;
-  const { freezeMs } = order;
+  const { freezeMs, holds } = order;
+  if (holds === true) return hold();
   order = null;
   if (freezeMs !== undefined) return freeze(freezeMs);
   process.kill(process.pid, 'SIGKILL');
+  await new Promise<never>(() => {});
+}
+
+async function hold(): Promise<void> {
+  const held = label.getStore();
+  if (held === undefined) return;
+  say({ holds: held });
   await new Promise<never>(() => {});
 }
 
@@ -37,6 +56,13 @@ process.on('message', (message) => {
 process.on('disconnect', () => process.exit());
 
 await started.promise;
+
+/** The folder of the program: its source, or what a build has made of it. */
+const folder = process.env['CRASH_PROGRAM'] ?? new URL('../../src/', import.meta.url).href;
+const extension = folder.endsWith('/src/') ? 'ts' : 'js';
+const { loadConfig }: typeof import('../../src/app/config.ts') = await import(`${folder}app/config.${extension}`);
+const { run, runCommand }: typeof import('../../src/app/run.ts') = await import(`${folder}app/run.${extension}`);
+
 await runCommand(
   async () => {
     const { url } = await run(loadConfig(), { overrides: { reach } });

@@ -1,22 +1,40 @@
-/** The program as processes that can be killed, over a database and a simulated vendor that outlive them. */
+/** The program as processes that can be killed, over a database and simulated vendors that outlive them. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { type CardSimulator, createCardSimulator } from '../../src/connectors/alipay-card/simulator.ts';
+import jwt from 'jsonwebtoken';
+import { z } from 'zod';
+import { scopes } from '../../src/domain/caller.ts';
 import type { DatabaseLocation } from '../../src/store/database.ts';
-import { type ChildWord, type CrashOrder, childWord, type ParentWord } from './crash-orders.ts';
-import { createDatabase, type Engine } from './engines.ts';
+import { type ChildWord, type CrashOrder, childWord, labelHeader, type ParentWord } from './crash-orders.ts';
+import {
+  type CrashSeeds,
+  crashAccountsConfig,
+  crashSecrets,
+  type RunningCrashVendors,
+  startCrashVendors,
+} from './crash-vendors.ts';
+import type { TestDatabase } from './engines.ts';
 import { testKeys } from './keys.ts';
-import { accountIds, cardClient } from './vendors.ts';
-import { type Answer, ask, makeToken } from './world.ts';
 
 export interface CrashProgramOptions {
-  readonly engine: Engine;
-  readonly longestProcessingMs?: number;
+  /** Removed with the program. */
+  readonly database: TestDatabase;
+  readonly seeds?: CrashSeeds;
+  readonly times?: Partial<CrashTimes>;
+  /** Where a build of the program lies, as a URL that ends with a slash; default: its source, which starts more slowly. */
+  readonly build?: string;
+}
+
+/** How patient the program is. */
+export interface CrashTimes {
+  readonly timeoutMs: number;
+  readonly longestProcessingMs: number;
+  readonly checkEveryMs: number;
 }
 
 /** How a process ended, and everything it wrote to standard error. */
@@ -26,72 +44,79 @@ export interface Ending {
   readonly complaint: string;
 }
 
+const crashAnswer = z.object({ data: z.unknown().optional(), errors: z.unknown().optional() });
+export type CrashAnswer = z.infer<typeof crashAnswer>;
+
 export interface CrashProcess {
   readonly pid: number;
   readonly ended: Promise<Ending>;
   readonly state: 'starting' | 'listening' | 'dead';
-  /** Replaces what the process does at a crash point; resolves when it knows. */
+  /** The labels of the requests that wait at the point ordered. */
+  readonly held: ReadonlySet<string>;
+  /** Replaces what the process does at a crash point; resolves when it knows, or is dead. */
   order(order: CrashOrder): Promise<void>;
   /** Sends a document with a token that may do everything; rejects when the process dies meanwhile. */
-  ask(query: string, variables: object): Promise<Answer>;
+  ask(query: string, variables: object, label?: string): Promise<CrashAnswer>;
   /** Kills it with SIGKILL; may be called again. */
   kill(): Promise<Ending>;
 }
 
 export interface CrashProgram {
-  readonly cards: CardSimulator;
+  readonly vendors: RunningCrashVendors;
   readonly location: DatabaseLocation;
-  /** The code of a template that nobody has touched: valid, 1,000 in stock, 200 of them issued. */
-  freshTemplate(): string;
+  readonly leaseMs: number;
   /** Starts one more process; resolves when it listens, or has ended before that. */
   start(order?: CrashOrder): Promise<CrashProcess>;
+  /** The processes that listen, the one started last at the end. */
+  listening(): readonly CrashProcess[];
   /** A process that lives: the one started last of those that do, or a new one. */
   living(): Promise<CrashProcess>;
+  /** The lines of all processes' logs that hold one of these words. */
+  logLines(words: readonly string[]): readonly string[];
   /** Kills what still lives and removes everything. */
   close(): Promise<void>;
 }
 
-/** Short, so that a test sees them pass; the lease is the shortest that the configuration allows. */
-const timeoutMs = 1_000;
-export const leaseMs = 2 * timeoutMs + 2_000;
-const longestProcessingMs = 800;
+/** Short, so that a test sees them pass. */
+const defaultTimes: CrashTimes = { timeoutMs: 1_000, longestProcessingMs: 800, checkEveryMs: 50 };
 
-const templateCodes = Array.from({ length: 30 }, (_, index) => `820270101001350000000000000001${index + 10}`);
+/** The shortest lease that the configuration allows. */
+const leaseFor = ({ timeoutMs }: CrashTimes): number => 2 * timeoutMs + 2_000;
 
 export async function createCrashProgram(options: CrashProgramOptions): Promise<CrashProgram> {
-  const { location, drop } = await createDatabase(options.engine);
-  const cards = await createCardSimulator({
-    clients: [{ ...cardClient, keys: [{ version: 1, publicKeyPem: testKeys.ours.publicKey }] }],
-    privateKeyPem: testKeys.vendor.privateKey,
-    templates: templateCodes.map((templateCode) => ({ templateCode, status: 'valid', stock: 1_000, issued: 200 })),
-  });
+  const times = { ...defaultTimes, ...options.times };
+  const { location, drop } = options.database;
+  const vendors = await startCrashVendors(options.seeds ?? {});
   const folder = mkdtempSync(join(tmpdir(), 'promotions-crash-'));
   const configPath = join(folder, 'config.json');
-  writeFileSync(configPath, JSON.stringify(configOf(cards.url, options)));
-  const unused = [...templateCodes];
+  writeFileSync(configPath, JSON.stringify(configOf(vendors, times)));
   const processes: CrashProcess[] = [];
   const program: CrashProgram = {
-    cards,
+    vendors,
     location,
-    freshTemplate() {
-      const code = unused.shift();
-      if (code === undefined) throw new Error('all templates are used up');
-      return code;
-    },
+    leaseMs: leaseFor(times),
     async start(order = null) {
-      const started = adopt(spawn(environmentOf(location, configPath)));
+      const environment = environmentOf(location, configPath, options.build);
+      const started = adopt(spawn(environment, join(folder, `${processes.length}.log`)));
       processes.push(started);
       await started.start(order);
       return started;
     },
+    listening: () => processes.filter(({ state }) => state === 'listening'),
     async living() {
       // What a failed test left half-started would only stand in the way.
       await Promise.all(processes.filter(({ state }) => state === 'starting').map((each) => each.kill()));
-      return processes.findLast(({ state }) => state === 'listening') ?? program.start();
+      return program.listening().at(-1) ?? program.start();
+    },
+    logLines(words) {
+      const lines = readdirSync(folder)
+        .filter((name) => name.endsWith('.log'))
+        .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'));
+      return lines.filter((line) => words.some((word) => line.includes(word)));
     },
     async close() {
       await Promise.all(processes.map((each) => each.kill()));
-      await cards.close();
+      await vendors.close();
       await drop();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -99,45 +124,46 @@ export async function createCrashProgram(options: CrashProgramOptions): Promise<
   return program;
 }
 
-function configOf(vendorUrl: string, options: CrashProgramOptions): object {
-  const settings = {
-    baseUrl: vendorUrl,
-    ...cardClient,
-    privateKey: { env: 'OUR_KEY' },
-    vendorPublicKey: { env: 'VENDOR_KEY' },
-  };
-  const policy = { longestProcessingMs: options.longestProcessingMs ?? longestProcessingMs, firstCheckMs: 200 };
+function configOf({ gates }: RunningCrashVendors, times: CrashTimes): object {
+  const { timeoutMs, longestProcessingMs, checkEveryMs } = times;
+  const terms = { limits: { timeoutMs }, policy: { longestProcessingMs, firstCheckMs: 200 } };
   return {
-    accounts: { [accountIds.cards]: { vendor: 'alipay-card', settings, limits: { timeoutMs }, policy } },
+    accounts: crashAccountsConfig(gates, terms),
     auth: { issuer: 'test-issuer', audience: 'promotions', algorithms: ['RS256'], key: { env: 'TOKEN_KEY' } },
-    journal: { leaseMs, waitMs: 2_000, checkEveryMs: 50 },
+    journal: { leaseMs: leaseFor(times), waitMs: 2_000, checkEveryMs },
   };
 }
 
-function environmentOf(location: DatabaseLocation, configPath: string): NodeJS.ProcessEnv {
+function environmentOf(location: DatabaseLocation, configPath: string, build: string | undefined): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
   return {
     PATH,
     HOME,
     TMPDIR,
+    ...(build === undefined ? {} : { CRASH_PROGRAM: build }),
     // Processes start often here; what one has compiled the next need not.
     NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
     PORT: '0',
     PROMOTIONS_CONFIG: configPath,
     ...(location.kind === 'server' ? { DATABASE_URL: location.url } : { PROMOTIONS_DIR: location.directory }),
-    OUR_KEY: testKeys.ours.privateKey,
-    VENDOR_KEY: testKeys.vendor.publicKey,
+    ...crashSecrets,
     TOKEN_KEY: testKeys.token.publicKey,
   };
 }
 
-function spawn(env: NodeJS.ProcessEnv): ChildProcess {
-  return fork(fileURLToPath(new URL('./crash-child.ts', import.meta.url)), {
-    cwd: fileURLToPath(new URL('../..', import.meta.url)),
-    execArgv: ['--import', 'tsx'],
-    env,
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
+/** The program's source needs tsx for its decorators; a build, and the child's own file, need nothing. */
+function spawn(env: NodeJS.ProcessEnv, logPath: string): ChildProcess {
+  const log = openSync(logPath, 'a');
+  try {
+    return fork(fileURLToPath(new URL('./crash-child.ts', import.meta.url)), {
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      execArgv: env['CRASH_PROGRAM'] === undefined ? ['--import', 'tsx'] : [],
+      env,
+      stdio: ['ignore', log, 'pipe', 'ipc'],
+    });
+  } finally {
+    closeSync(log);
+  }
 }
 
 function adopt(child: ChildProcess): CrashProcess & { start(order: CrashOrder): Promise<void> } {
@@ -148,32 +174,55 @@ function adopt(child: ChildProcess): CrashProcess & { start(order: CrashOrder): 
     return { signal: child.signalCode, exitCode: child.exitCode, complaint: (await complaint).trim() };
   });
   let url = '';
+  const held = new Set<string>();
+  child.on('message', (message) => {
+    const word = childWord.parse(message);
+    if (typeof word === 'object' && 'holds' in word) held.add(word.holds);
+    if (typeof word === 'object' && 'url' in word) ({ url } = word);
+  });
   const order = async (next: CrashOrder): Promise<void> => {
     const taken = hear(child, (word) => word === 'order taken');
-    child.send({ order: next } satisfies ParentWord);
-    await taken;
+    // A process that has just died hears nothing any more, and does nothing either.
+    child.send({ order: next } satisfies ParentWord, () => {});
+    await Promise.race([taken, ended]);
   };
   return {
     pid,
     ended,
+    held,
     get state() {
       if (child.exitCode !== null || child.signalCode !== null) return 'dead';
       return url === '' ? 'starting' : 'listening';
     },
     order,
     async start(first) {
-      const listening = hear(child, (word) => {
-        if (typeof word === 'object') ({ url } = word);
-        return url !== '';
-      });
+      const listening = hear(child, (word) => typeof word === 'object' && 'url' in word);
       await Promise.race([Promise.all([order(first), listening]), ended]);
     },
-    ask: (query, variables) => ask(`${url}/graphql`, { query, variables, bearer: makeToken({}) }),
+    async ask(query, variables, label) {
+      if (url === '') throw new Error(`process ${pid} has never listened`);
+      const response = await fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${makeToken()}`,
+          ...(label === undefined ? {} : { [labelHeader]: label }),
+        },
+        body: JSON.stringify({ query, variables }),
+      });
+      return crashAnswer.parse(await response.json());
+    },
     kill() {
       child.kill('SIGKILL');
       return ended;
     },
   };
+}
+
+/** May do everything, for an hour. */
+function makeToken(): string {
+  const claims = { iss: 'test-issuer', aud: 'promotions', sub: 'tester', scope: scopes.join(' '), accounts: '*' };
+  return jwt.sign(claims, testKeys.token.privateKey, { algorithm: 'RS256', expiresIn: '1h' });
 }
 
 /** Resolves when the child has said what is waited for. */
