@@ -76,7 +76,7 @@ const account = z.strictObject({
         .boolean()
         .default(true)
         .describe(
-          'Refuse a second operation while one on the same target is not settled; if false, unknown outcomes are left to a person, as readings can no longer tell whose change they see',
+          'Refuse a second operation while one on the same target is not settled; if false for every account that leads there, unknown outcomes are left to a person, as readings can no longer tell whose change they see',
         ),
       longestProcessingMs: z
         .int()

@@ -45,8 +45,7 @@ export interface ServiceParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly overrides: Overrides;
-  /** Whoever gives none looks for what is due by itself. */
-  readonly followUp?: FollowUp;
+  readonly followUp: FollowUp;
 }
 
 export type Services = ReturnType<typeof createServices>;
@@ -88,7 +87,7 @@ export function createServices({ config, db, clock, logger, overrides, followUp 
   };
 }
 
-function openAccounts({ config, db, clock, logger, overrides }: ServiceParts): Accounts {
+function openAccounts({ config, db, clock, logger, overrides }: Omit<ServiceParts, 'followUp'>): Accounts {
   const health = createHealthMonitor({ db, clock, log: logger });
   const guards = { db, clock, log: logger, health };
   return new Map(config.accounts.map((account) => [account.id, openAccount(account, { guards, logger, overrides })]));

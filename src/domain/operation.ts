@@ -134,6 +134,8 @@ export interface OperationRecord {
   /** Attempts with a smaller number belong to an earlier claim and say nothing about this one. */
   readonly firstAttempt: number;
   readonly leaseUntil: Instant | null;
+  /** True when it has held its target alone since its last claim, whatever the settings say by now. */
+  readonly isExclusive: boolean;
   readonly attempts: readonly Attempt[];
 }
 

@@ -121,6 +121,7 @@ function recordOf(parts: Partial<OperationRecord> & { readonly input: OperationI
     nextCheckAt: null,
     checks: 0,
     firstAttempt: 1,
+    isExclusive: true,
     leaseUntil: null,
     attempts: [],
     ...parts,

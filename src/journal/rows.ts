@@ -47,6 +47,7 @@ function toRecord(row: OperationRow, attempts: readonly Attempt[]): OperationRec
     checks: row.checks,
     firstAttempt: row.first_attempt,
     leaseUntil: at(row.lease_until),
+    isExclusive: row.exclusive_key !== null,
     attempts,
   };
 }

@@ -60,7 +60,8 @@ async function look(db: Db, scope: KeyScope, { key, isExclusive }: Target): Prom
         eb('idempotency_key', '=', scope.idempotencyKey),
       ]);
       if (!isExclusive) return isSameKey;
-      return eb.or([isSameKey, eb.and([eb('exclusive_key', '=', key), eb('state', 'in', ['PENDING', 'UNKNOWN'])])]);
+      // Also what was let pass while the account's settings were others: its effect would spoil the evidence.
+      return eb.or([isSameKey, eb.and([eb('target_key', '=', key), eb('state', 'in', ['PENDING', 'UNKNOWN'])])]);
     })
     .execute();
   const records = await toRecords(db, rows);

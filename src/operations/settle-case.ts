@@ -190,11 +190,12 @@ async function settleRefusedRepeat(it: Case, first: Attempt, refused: RefusedRep
   const { effect } = it;
   const { refusal, end } = refused;
   const why = `${it.doubt.why}; its repeat was refused: ${refusal.detail}`;
-  const isPassing = isTransient(refusal.code);
+  // Where repeats are safe, the next one may still be told that it is a duplicate.
+  const mayTellLater = isTransient(refusal.code) || (effect.settlesUnknownBy === 'REPEATING' && !isTooOld(it));
   const isDuplicate = refusal.code === 'DUPLICATE_REQUEST';
   if (isDuplicate && effect.settlesUnknownBy === 'REPEATING') return settleDuplicate(it, first, end);
   if (effect.read === null) {
-    return isPassing
+    return mayTellLater
       ? lookAgainLater(it, why, { end, ...heldBy({ kind: 'refused', refusal }) })
       : handOver(it, why, { end });
   }
@@ -212,7 +213,7 @@ async function settleRefusedRepeat(it: Case, first: Attempt, refused: RefusedRep
     case 'untold':
       return lookAgainLater(it, why, { after, end });
     case 'unclear':
-      return isPassing ? lookAgainLater(it, why, { after, end }) : handOver(it, why, { after, end });
+      return mayTellLater ? lookAgainLater(it, why, { after, end }) : handOver(it, why, { after, end });
   }
 }
 

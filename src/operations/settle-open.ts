@@ -23,8 +23,6 @@ export interface SettleOpen {
   hasForgotten(): Promise<boolean>;
   /** Takes up to `limit` of them. @returns what there is to do, to be begun at once: their leases run. */
   takeForgotten(limit: number): Promise<ReadonlyArray<() => Promise<OperationRecord>>>;
-  /** Looks at up to `limit` operations that are due, for those who have no queue. @returns how many there were. */
-  settleDue(limit: number): Promise<number>;
 }
 
 interface Deps extends CaseDeps, BindDeps {
@@ -38,11 +36,7 @@ const clocksApartMs = 1_000;
 export function createSettleOpen(deps: Deps): SettleOpen {
   const { journal, clock } = deps;
   const inMs = (ms: number) => instant(new Date(clock.now().getTime() + ms));
-  const take = async (limit: number, missedAfterMs: number) => {
-    const since = { now: inMs(0), missedBefore: inMs(-missedAfterMs) };
-    const leases = await journal.takeForgotten(limit, inMs(deps.leaseMs), since);
-    return leases.map((lease) => () => settleUnderLease(deps, lease, true));
-  };
+  const since = () => ({ now: inMs(0), missedBefore: inMs(-deps.missedAfterMs) });
   return {
     async settle(id) {
       const lease = await journal.take(id, inMs(deps.leaseMs), inMs(0));
@@ -55,14 +49,10 @@ export function createSettleOpen(deps: Deps): SettleOpen {
       const lease = await journal.takeForCheck(id, inMs(deps.leaseMs), { dueAt, now: inMs(0) });
       return lease === null ? null : settleUnderLease(deps, lease, true);
     },
-    hasForgotten: () => journal.hasForgotten({ now: inMs(0), missedBefore: inMs(-deps.missedAfterMs) }),
-    takeForgotten: (limit) => take(limit, deps.missedAfterMs),
-    async settleDue(limit) {
-      const cases = await take(limit, 0);
-      const rounds = await Promise.allSettled(cases.map((settleOne) => settleOne()));
-      const failed = rounds.find((round) => round.status === 'rejected');
-      if (failed !== undefined) throw failed.reason;
-      return cases.length;
+    hasForgotten: () => journal.hasForgotten(since()),
+    async takeForgotten(limit) {
+      const leases = await journal.takeForgotten(limit, inMs(deps.leaseMs), since());
+      return leases.map((lease) => () => settleUnderLease(deps, lease, true));
     },
   };
 }
@@ -83,7 +73,9 @@ async function settleUnderLease(deps: Deps, lease: Lease, isDueCheck: boolean): 
   return settleCase({ deps, lease, operation, effect, doubt, isDueCheck });
 }
 
-function effectOf(deps: Deps, { accountId, input }: OperationRecord): BoundEffect | null {
+/** What was claimed when others could pass stays without evidence, though the settings say otherwise by now. */
+function effectOf(deps: Deps, { accountId, input, isExclusive }: OperationRecord): BoundEffect | null {
   const account = deps.accounts.get(accountId);
-  return account === undefined ? null : bindEffect(deps, account, input);
+  const effect = account === undefined ? null : bindEffect(deps, account, input);
+  return effect?.target.isExclusive && !isExclusive ? { ...effect, settlesUnknownBy: 'OPERATOR' } : effect;
 }

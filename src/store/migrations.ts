@@ -4,6 +4,7 @@ import * as journal from './migrations/0001-journal.ts';
 import * as snapshots from './migrations/0002-snapshots.ts';
 import * as membersAndBenefits from './migrations/0003-members-and-benefits.ts';
 import * as limits from './migrations/0004-limits.ts';
+import * as openOnTarget from './migrations/0005-open-on-target.ts';
 import type { Tables } from './tables.ts';
 
 /** Applied in the order of their names; a landed one is never edited. */
@@ -12,6 +13,7 @@ const migrations: Record<string, Migration> = {
   '0002-snapshots': snapshots,
   '0003-members-and-benefits': membersAndBenefits,
   '0004-limits': limits,
+  '0005-open-on-target': openOnTarget,
 };
 
 /**

@@ -252,7 +252,7 @@ const onlyOurs = memberKind(
 
 const kinds = [budget, status, person, onlyOurs];
 
-describe.each(engines)('on %s', { timeout: 30_000 }, (engine) => {
+describe.each(engines)('on %s', { timeout: 60_000 }, (engine) => {
   let stage: Stage;
 
   beforeAll(async () => {

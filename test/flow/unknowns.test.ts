@@ -1,5 +1,5 @@
 /** How each vendor's unknown outcomes are settled: by repeating, by reading, or by a person, as the account says. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { VoucherSimulator } from '../../src/connectors/alipay-voucher/simulator.ts';
 import { voucherSeedIds } from '../../src/connectors/alipay-voucher/simulator-seeds.ts';
 import type { AlisportsSimulator } from '../../src/connectors/alisports/simulator.ts';
@@ -25,11 +25,6 @@ beforeAll(async () => {
     accounts: [
       configureAccount(accountIds.vouchers, { vendor: 'alipay-voucher', url: vouchers.url, options: { policy } }),
       configureAccount(accountIds.benefits, { vendor: 'alisports', url: benefits.url, options: { policy } }),
-      configureAccount('venue-overlapping', {
-        vendor: 'alisports',
-        url: benefits.url,
-        options: { policy: { ...policy, blocksTarget: false } },
-      }),
       kybio(accountIds.members, {}),
       kybio('members-proven', { duplicateRule: 'PROVEN' }),
       kybio('members-alone', { isOnlyWriter: true }),
@@ -138,14 +133,21 @@ describe('a benefit whose key is used again', () => {
 describe('where operations on one target may overlap', () => {
   test('no repeat undoes a later change: a person decides', async () => {
     const id = 'venue-overlapping';
+    // Alone: one account that blocks is enough to make all that lead to the same benefits block.
+    const options = { policy: { ...policy, blocksTarget: false } };
+    const letting = await startWorld({
+      engine: 'postgres',
+      accounts: [configureAccount(id, { vendor: 'alisports', url: benefits.url, options })],
+    });
+    onTestFinished(() => letting.close());
     const change = (more: object) =>
-      mutate(world, 'upsertBenefit', { ...benefitInput('overlap'), accountId: id, ...more });
+      mutate(letting, 'upsertBenefit', { ...benefitInput('overlap'), accountId: id, ...more });
     expect((await change({})).__typename).toBe('UpsertBenefitSuccess');
     benefits.misbehave.dropsBeforeWork();
     const lost = await change({ name: 'old' });
     expect((await change({ name: 'new' })).__typename).toBe('UpsertBenefitSuccess');
     await untilOperation(
-      world,
+      letting,
       operationOf(lost),
       ({ nextCheckAt, state }) => state === 'UNKNOWN' && nextCheckAt === null,
     );

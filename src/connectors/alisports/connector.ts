@@ -37,7 +37,7 @@ function create(settings: AlisportsSettings, deps: ConnectorDeps): Connector {
     templates: null,
     members: null,
     benefits: {
-      targetKey: ({ activityId, outerId }) => `${vendor}/${settings.appKey}/${activityId}/${outerId}`,
+      targetKey: ({ activityId, outerId }) => `${vendor}/${activityId}/${outerId}`,
       upsert: (key) => upsertEffect(key, { settings, deps, gateway }),
     },
     quota: null,

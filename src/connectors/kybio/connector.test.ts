@@ -741,7 +741,7 @@ describe('the quota', () => {
 describe('settings', () => {
   test('have careful defaults', () => {
     expect(members().decimalPlaces).toEqual({ balance: 2, points: 2 });
-    expect(members().targetKey(sampled)).toBe(`kybio/TESTAPPID/${sampled}`);
+    expect(members().targetKey(sampled)).toBe(`kybio/${sampled}`);
     expect(connector).toMatchObject({
       vendor: 'kybio',
       kinds: ['ADJUST_MEMBER_BALANCE'],

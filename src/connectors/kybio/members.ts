@@ -24,7 +24,8 @@ export function createMembers(account: AdjustingDeps): MemberPort {
         ? null
         : { walkEverySeconds: Math.round(hours * 3_600), page: (cursor) => readPage(account, cursor) },
     decimalPlaces: { balance: settings.balanceDecimals, points: settings.pointDecimals },
-    targetKey: (uid) => `kybio/${settings.appId}/${uid}`,
+    // The outlets of a chain have appIds of their own and share their members.
+    targetKey: (uid) => `kybio/${uid}`,
     read: (uid) =>
       readOne(account, methods.memberByUid, {
         by: ['customerUid', uidJson(uid, settings)],
