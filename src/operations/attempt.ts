@@ -56,7 +56,7 @@ export async function sendAttempt(deps: AttemptDeps, attempt: OpenAttempt): Prom
 
 /**
  * Settles an operation by the outcome of its attempt. What the target looks like after a success comes from the answer,
- * or is read back first, so that both are stored together.
+ * or is read back first, so that both are stored together; so is what a person will have to decide by.
  */
 export async function settleByOutcome(
   deps: AttemptDeps,
@@ -65,7 +65,8 @@ export async function settleByOutcome(
 ): Promise<OperationRecord> {
   const { effect } = attempt;
   const told = outcome.kind === 'done' && !effect.readsBack ? outcome.value : null;
-  const after = outcome.kind === 'done' && effect.readsBack ? await readBack(deps, effect) : told;
+  const wantsReading = outcome.kind === 'done' ? effect.readsBack : isOldDuplicate(outcome, attempt);
+  const after = wantsReading ? await readBack(deps, effect) : told;
   const settlement = settlementOf(deps, attempt, { outcome, after });
   return settle(deps, attempt.lease, {
     attempt: endOf(deps, attempt.number, outcome),
@@ -158,9 +159,10 @@ export function endOf(deps: AttemptDeps, number: number, outcome: Outcome<unknow
 
 function settlementOf(
   deps: AttemptDeps,
-  { effect, number, isRepeat, mayHaveBeenApplied: isDoubtful }: OpenAttempt,
+  attempt: OpenAttempt,
   { outcome, after }: { readonly outcome: Outcome<unknown>; readonly after: EntityState | null },
 ): Settlement {
+  const { effect, number, isRepeat } = attempt;
   switch (outcome.kind) {
     case 'done':
       return {
@@ -169,8 +171,7 @@ function settlementOf(
         result: after,
       };
     case 'refused':
-      if (outcome.refusal.code === 'DUPLICATE_REQUEST' && isDoubtful)
-        return settleOldDuplicate(effect, outcome.refusal);
+      if (isOldDuplicate(outcome, attempt)) return settleOldDuplicate(effect, outcome.refusal, after);
       return { state: 'REFUSED', settledBy: SettledBy.VENDOR, refusal: outcome.refusal };
     case 'neverSent': {
       const detail = `The vendor could not be reached and nothing was sent: ${outcome.why}.`;
@@ -186,9 +187,17 @@ function settlementOf(
 }
 
 /** The vendor has had this very request before: from an attempt of an earlier claim, whose outcome was never known. */
-function settleOldDuplicate({ settlesUnknownBy }: BoundEffect, { detail }: Refusal): Settlement {
+function isOldDuplicate(outcome: Outcome<unknown>, attempt: OpenAttempt): boolean {
+  return outcome.kind === 'refused' && outcome.refusal.code === 'DUPLICATE_REQUEST' && attempt.mayHaveBeenApplied;
+}
+
+function settleOldDuplicate(
+  { settlesUnknownBy }: BoundEffect,
+  { detail }: Refusal,
+  after: EntityState | null,
+): Settlement {
   return settlesUnknownBy === 'REPEATING'
-    ? { state: 'SUCCEEDED', settledBy: SettledBy.REPEAT, result: null }
+    ? { state: 'SUCCEEDED', settledBy: SettledBy.REPEAT, result: after }
     : { state: 'UNKNOWN', why: `the vendor says that it has had this request before: ${detail}`, nextCheckAt: null };
 }
 

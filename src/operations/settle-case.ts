@@ -3,7 +3,7 @@
 import type { ReadingVerdict } from '../connectors/connector.ts';
 import { instant } from '../domain/clock.ts';
 import type { EntityState } from '../domain/entity.ts';
-import { type Attempt, type OperationRecord, SettledBy } from '../domain/operation.ts';
+import { type Attempt, type Evidence, type OperationRecord, SettledBy } from '../domain/operation.ts';
 import type { Outcome, Refusal } from '../domain/outcome.ts';
 import { isTransient } from '../domain/refusals.ts';
 import type { AttemptEnd, Lease, Settlement } from '../journal/journal.ts';
@@ -98,7 +98,11 @@ async function settleByRepeating(it: Case, first: Attempt): Promise<OperationRec
 async function settleByReading(it: Case, first: Attempt): Promise<OperationRecord> {
   const reading = await read(it);
   if (reading === null) return handOver(it, it.doubt.why);
-  if (reading.kind !== 'done') return lookAgainLater(it, unread(it, reading), heldBy(reading));
+  if (reading.kind !== 'done') {
+    return ageMs(it) < dayMs
+      ? lookAgainLater(it, unread(it, reading), heldBy(reading))
+      : handOver(it, unread(it, reading));
+  }
   const after = reading.value;
   switch (judge(it, first, after)) {
     case 'applied':
@@ -106,10 +110,14 @@ async function settleByReading(it: Case, first: Attempt): Promise<OperationRecor
     case 'unclear':
       return handOver(it, `${it.doubt.why}; the readings before and after fit neither story`, { after });
     case 'untold':
-      return lookAgainLater(it, `${it.doubt.why}; the vendor does not tell what would settle it`, { after });
+      return (ageMs(it) < dayMs ? lookAgainLater : handOver)(it, untold(it), { after });
     case 'untouched':
       return settleUntouched(it, after);
   }
+}
+
+function untold({ doubt }: Case): string {
+  return `${doubt.why}; the vendor does not tell what would settle it`;
 }
 
 /** A late effect may still be on its way: "not applied" needs the vendor's longest processing time. */
@@ -258,9 +266,16 @@ interface Seen {
 }
 
 function settleAs(it: Case, settlement: Settlement, { after = null, end }: Seen = {}): Promise<OperationRecord> {
-  const evidence = after === null ? null : { before: it.doubt.first?.before ?? null, after };
   const { deps, lease, isDueCheck } = it;
+  const evidence = evidenceOf(it, after);
   return settle(deps, lease, { attempt: end ?? null, settlement, evidence, snapshot: after, isDueCheck });
+}
+
+/** null: what is recorded stays. A target that could not be read any more was read before all the same. */
+function evidenceOf({ doubt, operation }: Case, after: EntityState | null): Evidence | null {
+  const before = doubt.first?.before ?? null;
+  if (after !== null) return { before, after };
+  return before === null || operation.evidence !== null ? null : { before, after };
 }
 
 /** From here on only a person decides, or the vendor's own late answer. */

@@ -1,5 +1,5 @@
 /** Whoever is asked to decide gets what was seen: the reading before and the one after, wherever a reading exists. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { KybioSimulator } from '../../src/connectors/kybio/simulator.ts';
 import { errorNumbers } from '../../src/connectors/kybio/simulator-errors.ts';
 import { kybioSeedUids } from '../../src/connectors/kybio/simulator-seeds.ts';
@@ -39,6 +39,7 @@ afterAll(async () => {
   await members.close();
 });
 afterEach(() => {
+  stall = undefined;
   members.misbehave.clear();
   members.books.reset();
 });
@@ -85,8 +86,9 @@ describe('an operation that is handed to a person', () => {
   test('because it cannot be read any more has the reading before, though its sender never came back', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     stall = promise;
+    onTestFinished(() => resolve());
     const answer = adjust(`members-briefly:${kybioSeedUids.daughter}`);
-    await expect.poll(() => members.books.effects()).toHaveLength(1);
+    await expect.poll(() => members.books.effects(), { timeout: 5_000 }).toHaveLength(1);
     stall = undefined;
     members.misbehave.httpStatus(502, { operation: 'memberByUid', times: 1_000 });
     const { data } = await world.ask('{ promoOperations(filter: { states: [PENDING] }) { nodes { id } } }');

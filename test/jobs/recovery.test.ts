@@ -80,7 +80,7 @@ describe('a replica', () => {
     onTestFinished(() => resolve());
     const sender = await replica({ ...idle, overrides: { reach: (at) => (at === 'afterSend' ? promise : undefined) } });
     const answer = sender.updateBudget({});
-    await expect.poll(() => cards.books.effects().length).toBe(1);
+    await expect.poll(() => cards.books.effects().length, { timeout: 5_000 }).toBe(1);
     const [row] = await outside.db.selectFrom('operations').select('id').where('state', '=', 'PENDING').execute();
     expect(await readJobs(outside.db, row?.id)).toEqual([]);
     const other = await replica();
@@ -108,7 +108,9 @@ describe('a replica', () => {
     const ids = [parseOperationId(done.operation?.id ?? ''), later].filter((id) => id !== null);
     for (const id of ids) await ownQueue.followUp(outside.db, id, inMs(0));
     const jobs = async () => (await readJobs(outside.db)).filter(({ start_after }) => start_after <= new Date());
-    await expect.poll(async () => new Set((await jobs()).map(({ state }) => state))).toEqual(new Set(['completed']));
+    await expect
+      .poll(async () => new Set((await jobs()).map(({ state }) => state)), { timeout: 5_000 })
+      .toEqual(new Set(['completed']));
     expect(cards.books.requests()).toHaveLength(asked);
     expect(await readOperation(world, later)).toMatchObject({ state: 'UNKNOWN', attempts: { length: 1 } });
   });
@@ -150,7 +152,9 @@ describe('a replica', () => {
     expect(await untilOperation(world, id, isSettled)).toMatchObject({ state: 'SUCCEEDED' });
     const next = await leaveUnknown(world);
     expect(await untilOperation(world, next, isSettled)).toMatchObject({ state: 'SUCCEEDED' });
-    await expect.poll(async () => (await readJobs(outside.db, next)).map(({ state }) => state)).toEqual(['completed']);
+    await expect
+      .poll(async () => (await readJobs(outside.db, next)).map(({ state }) => state), { timeout: 5_000 })
+      .toEqual(['completed']);
     expect(cards.books.effects()).toHaveLength(2);
   }, 40_000);
 
@@ -224,7 +228,7 @@ describe.each(engines)('replicas on %s', (engine) => {
     expect(new Set(looks.values())).toEqual(new Set([3]));
     const followUps = async () => (await readJobs(world.db)).filter(({ name }) => name === followUpQueue);
     await expect
-      .poll(async () => new Set((await followUps()).map(({ state }) => state)))
+      .poll(async () => new Set((await followUps()).map(({ state }) => state)), { timeout: 5_000 })
       .toEqual(new Set(['completed']));
     expect(await followUps()).toHaveLength(3 * 40);
   }, 40_000);

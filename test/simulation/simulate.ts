@@ -113,7 +113,8 @@ function createWorld(stage: Stage) {
   const living = random.fork('living');
   const operations = async (): Promise<OperationRecord[]> => {
     const rows = await database.db.selectFrom('operations').select('id').orderBy('id').execute();
-    return [...(await journal.find(rows.map(({ id }) => id))).values()];
+    const found = await journal.find(rows.map(({ id }) => id));
+    return rows.flatMap(({ id }) => found.get(id) ?? []);
   };
   const toPerson = new Map<string, OperationRecord>();
 
