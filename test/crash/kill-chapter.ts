@@ -17,6 +17,8 @@ export interface ChapterOptions {
   /** Removed with the chapter. */
   readonly database: TestDatabase;
   readonly build?: string;
+  /** How long vendors may work on a request; a plan with late effects needs the default. */
+  readonly longestProcessingMs?: number;
 }
 
 /** One line of the results. */
@@ -28,6 +30,8 @@ export const cellResult = z.object({
   /** Whether the kill met it at its place. */
   hasStood: z.boolean(),
   standing: z.enum(standings),
+  /** How many processes died on the way. */
+  deaths: z.int().min(1).default(1),
   /** From the last restart until it was settled or before a person. */
   restMs: z.number().nullable(),
   violations: z.array(z.object({ what: z.enum(violationKinds), why: z.string() })),
@@ -55,7 +59,11 @@ export async function playChapter(options: ChapterOptions): Promise<ChapterResul
   const program = await createCrashProgram({
     database,
     seeds: seedsOf([...changes.values()]),
-    times: { timeoutMs: 1_500, longestProcessingMs, checkEveryMs: 200 },
+    times: {
+      timeoutMs: 1_500,
+      checkEveryMs: 200,
+      longestProcessingMs: options.longestProcessingMs ?? longestProcessingMs,
+    },
     ...(build === undefined ? {} : { build }),
   });
   try {
@@ -100,7 +108,8 @@ export function seedsOf(changes: readonly Change[]): CrashSeeds {
 }
 
 function resultOf(round: Round, cell: Cell): CellResult {
-  const { engine, seed, place } = round.plan;
+  const { plan, deaths } = round;
+  const { engine, seed, place } = plan;
   const { standing, violations } = judgeCell(round, cell);
   const restMs = cell.restMs === null ? null : Math.round(cell.restMs);
   return {
@@ -110,6 +119,7 @@ function resultOf(round: Round, cell: Cell): CellResult {
     kind: cell.plan.kind,
     hasStood: cell.hasStood,
     standing,
+    deaths,
     restMs,
     violations: [...violations],
   };

@@ -37,6 +37,8 @@ export interface Round {
   /** None of its operations is older. */
   readonly since: Date;
   readonly cells: readonly Cell[];
+  /** How many processes have been killed, or have killed themselves as ordered. */
+  deaths: number;
 }
 
 /** Plays a round on a program in which nothing is under way. @throws when the program itself does not work. */
@@ -59,7 +61,7 @@ export async function playRound(
     };
   });
   // A clock that is a little behind is not worth a thought.
-  const round: Round = { plan, since: new Date(Date.now() - 5_000), cells };
+  const round: Round = { plan, since: new Date(Date.now() - 5_000), cells, deaths: 1 };
   const { mortal, replica } = await assemble(program, plan);
   await bringToPlace({ mortal, replica, plan, cells });
   await mortal.kill();
@@ -200,6 +202,7 @@ async function untilQuiet(program: CrashProgram, round: Round, restart: Restart)
   while (!isQuiet && performance.now() < startedAt + patienceMs) {
     if (mortal?.state === 'dead') {
       mortal = null;
+      round.deaths += 1;
       startedAt = performance.now();
       await mustListen(await program.start());
     } else if (mortal !== null && performance.now() > startedAt + secondLifeMs) {

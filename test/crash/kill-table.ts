@@ -1,5 +1,5 @@
 /** The figures of many cells as a table. */
-import { type CellResult } from './kill-chapter.ts';
+import type { CellResult } from './kill-chapter.ts';
 import { type ChangeKind, changeKinds, kindTitles } from './kill-kinds.ts';
 import { places } from './kill-plan.ts';
 
@@ -65,7 +65,15 @@ export function tableOf(results: readonly CellResult[]): string {
     ['all places', 'all', results] as const,
   ].filter(([, , cells]) => cells.length > 0);
   const texts = rows.map(([place, title, cells]) => [place, title, ...columns.map((column) => rowOf(cells)[column])]);
-  return `${alignedOf([['place', 'change', ...columns], ...texts])}\n\n${legend}`;
+  return `${alignedOf([['place', 'change', ...columns], ...texts])}\n\n${legend}\n${killsOf(results)}`;
+}
+
+/** One kill is that of all the changes of a round. */
+function killsOf(results: readonly CellResult[]): string {
+  const rounds = new Map(results.map(({ engine, seed, place, deaths }) => [`${engine} ${seed} ${place}`, deaths]));
+  const deaths = [...rounds.values()];
+  const again = deaths.filter((each) => each > 1).length;
+  return `${deaths.reduce((sum, each) => sum + each, 0)} processes killed in ${deaths.length} rounds, ${again} of them while they took up what others had left`;
 }
 
 function alignedOf(rows: ReadonlyArray<readonly string[]>): string {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Heard, probe } from './support/client.ts';
 import { type Audit, createLedger } from './support/ledger.ts';
-import { choosePlace, type Engine, fillLog } from './support/places.ts';
+import { choosePlace, type Engine } from './support/places.ts';
 import { type Replica, startReplica } from './support/replica.ts';
 import { type Aftermath, settleAll } from './support/settled.ts';
 import { createSmallDisk } from './support/small-disk.ts';
@@ -43,11 +43,8 @@ export async function runFullDisk(options: FullDiskOptions): Promise<FullDisk> {
     const ledger = createLedger(vendors);
     const askAll = () => Array.from({ length: each }, () => kinds.map((kind) => ledger.ask(replica.url, kind))).flat();
     await Promise.all(askAll());
-    if (endsLog) {
-      await replica.kill('SIGTERM');
-      await fillLog(place);
-      replica = await start();
-    }
+    if (endsLog) await disk.fill(lessThanALogFile);
+    if (endsLog) await replica.useUpLog();
     await replica.holdAt('afterSend');
     const inHand = askAll();
     await replica.untilHeld(inHand.length);

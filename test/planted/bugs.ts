@@ -149,7 +149,6 @@ export const plantedBugs = {
     caughtBy: simulation,
   },
 } as const satisfies Record<string, PlantedBug>;
-export type PlantedBugName = keyof typeof plantedBugs;
 
 /** @returns the source with the mistake in it. @throws {Error} when the place is not there, or not the only one. */
 export function plant({ file, find, replace }: PlantedBug, source: string): string {

@@ -114,9 +114,12 @@ export function upset(vendors: Vendors, origin: string, random: Random): string 
 }
 
 function nameOf(origin: string): VendorName {
-  const found = Object.entries(origins).find(([, each]) => each === origin)?.[0];
-  return found as VendorName;
+  const found = vendorNames.find((name) => origins[name] === origin);
+  if (found === undefined) throw new Error(`nobody lives at ${origin}`);
+  return found;
 }
+
+const vendorNames = ['alipay-card', 'alipay-voucher', 'kybio', 'alisports'] as const satisfies readonly VendorName[];
 
 interface Mood {
   readonly name: string;

@@ -2,9 +2,9 @@
 import { createPublicKey } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import jwt from 'jsonwebtoken';
-import type { Overrides } from '../../src/app/services.ts';
 import type { AccountConfig, Config } from '../../src/app/config.ts';
 import { run } from '../../src/app/run.ts';
+import type { Overrides } from '../../src/app/services.ts';
 import { createLogger } from '../../src/app/telemetry.ts';
 import type { CardSimulator } from '../../src/connectors/alipay-card/simulator.ts';
 import { seedCodes } from '../../src/connectors/alipay-card/simulator-seeds.ts';

@@ -99,6 +99,14 @@ export async function readSomething(url: string): Promise<Heard> {
   return { httpStatus, result: null, error: errorOf(body), ms: performance.now() - startedAt };
 }
 
+/** The stock of a benefit as the graph shows it; null where it knows none. */
+export async function readStock(url: string, benefitId: string): Promise<number | null> {
+  const query = 'query ($id: ID!) { benefit(id: $id) { stock } }';
+  const { body } = await post(`${url}/graphql`, { query, variables: { id: benefitId } });
+  const found = z.object({ benefit: z.object({ stock: z.number() }) }).safeParse(body?.data);
+  return found.success ? found.data.benefit.stock : null;
+}
+
 /** The HTTP status of a health endpoint, and what it says; null when nobody answers in time. */
 export async function probe(
   url: string,

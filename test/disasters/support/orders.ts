@@ -9,6 +9,8 @@ export const order = z.discriminatedUnion('order', [
   z.strictObject({ order: z.literal('setClock'), aheadMs: z.int() }),
   /** Whoever reaches the point from now on waits there; null: nobody does. */
   z.strictObject({ order: z.literal('holdAt'), point: z.enum(crashPoints).nullable() }),
+  /** The embedded database's log is used up but for a few operations. */
+  z.strictObject({ order: z.literal('useUpLog') }),
   /** All who wait go on. */
   z.strictObject({ order: z.literal('release') }),
 ]);

@@ -85,8 +85,16 @@ async function prepare({ directory: given, under, initdb }: KeeperOptions, direc
   await mkdir(home, { mode: 0o700 });
   if (owner !== null) await chown(home, owner.uid, owner.gid);
   const data = join(given ?? home, 'data');
-  const [command, args] = commandLine(under, [join(bin, 'initdb'), '-D', data, ...initdbOptions, ...initdb]);
-  await run(command, args, { ...credentials(under), cwd: home, env: { ...process.env, LC_ALL: 'C' } });
+  const [command, args] = commandLine(under, [
+    'env',
+    'LC_ALL=C',
+    join(bin, 'initdb'),
+    '-D',
+    data,
+    ...initdbOptions,
+    ...initdb,
+  ]);
+  await run(command, args, { ...credentials(under), cwd: home });
   return { bin, data, home, port: await freePort() };
 }
 
@@ -101,11 +109,11 @@ async function startServer({ bin, data, home, port }: Place, { under, env, setti
     port,
   };
   const words = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const [command, args] = commandLine(under, [join(bin, 'postgres'), '-D', data, ...words]);
+  const variables = Object.entries({ LC_ALL: 'C', ...env }).map(([name, value]) => `${name}=${value}`);
+  const [command, args] = commandLine(under, ['env', ...variables, join(bin, 'postgres'), '-D', data, ...words]);
   const server = spawn(command, args, {
     ...credentials(under),
     cwd: home,
-    env: { ...process.env, LC_ALL: 'C', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const said: string[] = [];

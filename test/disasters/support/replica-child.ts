@@ -2,13 +2,14 @@
  * The program as main.ts runs it, with a clock that its parent may set and points at which its operations may be held.
  * It never outlives its parent.
  */
+
 import { loadConfig } from '../../../src/app/config.ts';
 import { run, runCommand } from '../../../src/app/run.ts';
-import { systemClock } from '../../../src/domain/clock.ts';
 import type { CrashPoint } from '../../../src/operations/crash-points.ts';
-import { order, type Word } from './orders.ts';
+import { useUpLog, watchEmbeddedDatabase } from './embedded-log.ts';
+import { type Order, order, type Word } from './orders.ts';
+import { setOwnTime } from './own-time.ts';
 
-let aheadMs = 0;
 let heldPoint: CrashPoint | null = null;
 let waiting: Array<() => void> = [];
 const started = Promise.withResolvers<void>();
@@ -16,26 +17,27 @@ const started = Promise.withResolvers<void>();
 const say = (word: Word): void => void process.send?.(word);
 
 process.on('message', (message) => {
-  const given = order.parse(message);
+  void carryOut(order.parse(message)).then(() => say({ taken: true }));
+});
+process.on('disconnect', () => process.exit());
+
+async function carryOut(given: Order): Promise<void> {
   switch (given.order) {
     case 'start':
-      started.resolve();
-      break;
+      return started.resolve();
     case 'setClock':
-      ({ aheadMs } = given);
-      break;
+      return setOwnTime(given.aheadMs);
     case 'holdAt':
       heldPoint = given.point;
-      break;
+      return;
+    case 'useUpLog':
+      return useUpLog();
     case 'release':
       heldPoint = null;
       for (const goOn of waiting) goOn();
       waiting = [];
-      break;
   }
-  say({ taken: true });
-});
-process.on('disconnect', () => process.exit());
+}
 
 function reach(point: CrashPoint): void | Promise<void> {
   if (point !== heldPoint) return;
@@ -45,12 +47,11 @@ function reach(point: CrashPoint): void | Promise<void> {
   });
 }
 
-const clock = { ...systemClock, now: () => new Date(Date.now() + aheadMs) };
-
+watchEmbeddedDatabase();
 await started.promise;
 await runCommand(
   async () => {
-    const { url } = await run(loadConfig(), { overrides: { reach, clock } });
+    const { url } = await run(loadConfig(), { overrides: { reach } });
     say({ url });
   },
   (line) => void process.stderr.write(`${line}\n`),

@@ -1,9 +1,9 @@
 /** The four simulated vendors with targets in plenty, and intents that each have a target of their own. */
 import { randomUUID } from 'node:crypto';
 import { type CardSimulator, createCardSimulator } from '../../../src/connectors/alipay-card/simulator.ts';
-import { createVoucherSimulator } from '../../../src/connectors/alipay-voucher/simulator.ts';
+import { createVoucherSimulator, type VoucherSimulator } from '../../../src/connectors/alipay-voucher/simulator.ts';
 import { createAlisportsSimulator } from '../../../src/connectors/alisports/simulator.ts';
-import { createKybioSimulator } from '../../../src/connectors/kybio/simulator.ts';
+import { createKybioSimulator, type KybioSimulator } from '../../../src/connectors/kybio/simulator.ts';
 import { testKeys } from '../../support/keys.ts';
 import { accountIds, benefitApp, cardClient, memberApp, settingsFor, voucherClient } from '../../support/vendors.ts';
 
@@ -33,6 +33,8 @@ export interface Misbehaviour {
 
 export interface FourVendors {
   readonly cards: CardSimulator;
+  readonly vouchers: VoucherSimulator;
+  readonly members: KybioSimulator;
   /** The vendors' own clocks go so much ahead of the true time; negative is behind. */
   setClocks(aheadMs: number): void;
   /** A change of a target that nobody has touched. @throws when there are no more. */
@@ -145,6 +147,8 @@ export async function startFourVendors(): Promise<FourVendors> {
   };
   return {
     cards,
+    vouchers,
+    members,
     setClocks(ms) {
       aheadMs = ms;
     },
