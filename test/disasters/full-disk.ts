@@ -43,8 +43,6 @@ export async function runFullDisk(options: FullDiskOptions): Promise<FullDisk> {
     const ledger = createLedger(vendors);
     const askAll = () => Array.from({ length: each }, () => kinds.map((kind) => ledger.ask(replica.url, kind))).flat();
     await Promise.all(askAll());
-    if (endsLog) await disk.fill(lessThanALogFile);
-    if (endsLog) await replica.useUpLog();
     await replica.holdAt('afterSend');
     const inHand = askAll();
     await replica.untilHeld(inHand.length);
@@ -52,6 +50,7 @@ export async function runFullDisk(options: FullDiskOptions): Promise<FullDisk> {
     const claimed = askAll();
     await replica.untilHeld(inHand.length + claimed.length);
     await replica.holdAt(null);
+    if (endsLog) await replica.useUpLog();
     const fill = () => disk.fill(endsLog ? lessThanALogFile : 0);
     await fill();
     await replica.release();

@@ -124,7 +124,7 @@ const health = (ready: readonly number[], live: readonly number[]): string[] => 
 async function away(how: 'stopped' | 'frozen'): Promise<Result> {
   const result = await runDatabaseAway({ awayMs: seconds * 1000, each, how, settleWithinMs });
   const heard = moments.flatMap((moment) => result.heard[moment]);
-  const forgotten = result.inHand.filter((by) => by !== 'VENDOR').length;
+  const forgotten = result.inHand.filter((by) => by === null).length;
   const complaints = [
     ...judged(result).complaints,
     ...unclear(heard),

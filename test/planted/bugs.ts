@@ -53,15 +53,15 @@ export const plantedBugs = {
   'unknown-as-refused': {
     what: "the vendor's U counts as F",
     file: 'src/connectors/alipay-gateway/codes.ts',
-    find: '  UNKNOWN_EXCEPTION: unknown,',
-    replace: "  UNKNOWN_EXCEPTION: refused('VENDOR_REJECTED'),",
+    find: "  return { kind: 'unknown', why: `the vendor answered ${said}`, vendor };\n}",
+    replace: "  return { kind: 'refused', refusal: refusalOf('VENDOR_REJECTED', answer) };\n}",
     caughtBy: simulation,
   },
   'unknown-as-success': {
     what: "the vendor's U counts as S",
     file: 'src/connectors/alipay-gateway/codes.ts',
-    find: '  UNKNOWN_EXCEPTION: unknown,',
-    replace: "  UNKNOWN_EXCEPTION: { kind: 'done' },",
+    find: "  return { kind: 'unknown', why: `the vendor answered ${said}`, vendor };\n}",
+    replace: "  return { kind: 'done', value: body, vendor };\n}",
     caughtBy: simulation,
   },
   'lost-wake-up': {
@@ -90,7 +90,7 @@ export const plantedBugs = {
     file: 'src/connectors/json.ts',
     find: '(context?.source ?? String(value))',
     replace: 'String(value)',
-    caughtBy: simulation,
+    caughtBy: ['src/connectors/json.test.ts'],
   },
   'unsigned-answer': {
     what: 'an answer without a signature is believed',

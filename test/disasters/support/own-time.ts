@@ -1,7 +1,10 @@
-/** The clock of this whole process, for everything in it that asks what time it is: the embedded database, too. */
+/**
+ * The clock of this whole process, for everything in it that asks what time it is: the embedded database, too. Loaded
+ * before everything else; the process's last argument says how far ahead of the true time it begins.
+ */
 
 const TrueDate = Date;
-let aheadMs = 0;
+let aheadMs = Number(process.argv.at(-1));
 
 class SetDate extends TrueDate {
   constructor(...given: [] | [number | string | Date]) {
@@ -24,3 +27,4 @@ export function setOwnTime(ms: number): void {
 }
 
 Object.assign(globalThis, { Date: SetDate });
+Object.defineProperty(performance, 'timeOrigin', { value: performance.timeOrigin + aheadMs });

@@ -50,6 +50,7 @@ export const leaseMs = 2 * timeoutMs + 2_000;
 export const longestProcessingMs = 3_000;
 
 const child = fileURLToPath(new URL('./replica-child.ts', import.meta.url));
+const ownTime = new URL('./own-time.ts', import.meta.url).href;
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const patienceMs = 60_000;
 
@@ -58,7 +59,8 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
   const folder = mkdtempSync(join(tmpdir(), 'promotions-disaster-'));
   const configPath = join(folder, 'config.json');
   writeFileSync(configPath, JSON.stringify(configOf(options)));
-  const line: readonly string[] = [...(options.under ?? []), process.execPath, '--import', 'tsx', child];
+  const words = ['--import', 'tsx', '--import', ownTime, child, String(options.aheadMs ?? 0)];
+  const line: readonly string[] = [...(options.under ?? []), process.execPath, ...words];
   const [command = '', ...args] = line;
   const started = spawn(command, args, {
     cwd: root,
@@ -68,7 +70,6 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
   const exit = once(started, 'exit').finally(() => rmSync(folder, { recursive: true, force: true }));
   const replica = adopt(started, exit);
   try {
-    await replica.setClock(options.aheadMs ?? 0);
     await replica.start();
     return replica;
   } catch (error) {
