@@ -67,7 +67,9 @@ export async function playRound(
   await mortal.kill();
   for (const cell of cells) if (cell.plan.isDisturbed) cell.vendor.disturb();
   const isBack = Promise.withResolvers<void>();
-  const outages = goAway(program, plan, isBack.promise);
+  const outages = Promise.all(goAway(program, plan, isBack.promise));
+  // Awaited at the end; what goes wrong with it until then is not nobody's.
+  outages.catch(() => {});
   const restart = await restarted(program, plan);
   isBack.resolve();
   const comingBack = cells
@@ -76,7 +78,7 @@ export async function playRound(
   await untilQuiet(program, round, restart);
   const late = cells.filter((cell) => cell.plan.returns === 'later');
   comingBack.push(...late.map((cell) => cell.client.comeBack(program, patienceMs)));
-  await Promise.all([...comingBack, ...outages]);
+  await Promise.all([...comingBack, outages]);
   while (!cells.every(({ vendor }) => vendor.isThrough())) await sleep(lookEveryMs);
   await untilQuiet(program, round, { startedAt: performance.now(), mortal: null, isTimed: false });
   for (const name of crashVendorNames) program.vendors[name].misbehave.clear();

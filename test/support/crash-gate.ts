@@ -1,7 +1,7 @@
 /** A door in front of a vendor that can be shut: then nobody listens there, as when a vendor is down. */
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface CrashGate {
   /** What stands for the vendor's own URL. */
@@ -27,7 +27,7 @@ export async function createCrashGate(vendorUrl: string): Promise<CrashGate> {
     keep(far).on('close', () => near.destroy());
     near.pipe(far).pipe(near);
   });
-  const port = await listen(server, 0);
+  const port = await listenSomewhere(server);
   return {
     url: `http://${hostname}:${port}`,
     async shut() {
@@ -43,18 +43,22 @@ export async function createCrashGate(vendorUrl: string): Promise<CrashGate> {
   };
 }
 
-/** Somebody may have taken the port for a moment; it is one of those that the system hands out. */
-async function listen(server: Server, port: number): Promise<number> {
+/**
+ * Below the ports that the system hands out: one of those could be somebody's when the gate opens again, and stay it.
+ * Systems begin to hand out at 32768 or above.
+ */
+async function listenSomewhere(server: Server): Promise<number> {
   for (let tries = 1; ; tries += 1) {
     try {
-      server.listen(port, '127.0.0.1');
-      await once(server, 'listening');
-      const address = server.address();
-      if (address === null || typeof address === 'string') throw new Error('a gate has no port');
-      return address.port;
+      return await listen(server, randomInt(10_000, 32_000));
     } catch (error) {
-      if (tries === 100) throw error;
-      await sleep(50);
+      if (tries === 20) throw error;
     }
   }
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return port;
 }
