@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { useJwks, useOneKey } from '../access/keys.ts';
 import { createTokenReader, type TokenReader } from '../access/token.ts';
 import type { Caller } from '../domain/caller.ts';
-import { type Clock, instant, systemClock } from '../domain/clock.ts';
+import { type Clock, instant, systemClock, wallTime } from '../domain/clock.ts';
 import { AccountResolver } from '../graphql/account/account.resolver.ts';
 import { BenefitResolver } from '../graphql/benefit/benefit.resolver.ts';
 import { UpsertBenefitMutation } from '../graphql/benefit/upsert-benefit.mutation.ts';
@@ -21,7 +21,7 @@ import { type JobQueue, openJobQueue } from '../jobs/queue.ts';
 import { startRecovery } from '../jobs/recovery.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { type Database, openDatabase } from '../store/database.ts';
-import { createDatabaseClock, type DatabaseClock } from '../store/database-clock.ts';
+import { comparedEveryMs, createDatabaseClock, type DatabaseClock } from '../store/database-clock.ts';
 import type { Config } from './config.ts';
 import { createServices, type Overrides, type Services } from './services.ts';
 import type { Logger } from './telemetry.ts';
@@ -50,7 +50,7 @@ export async function compose(config: AppConfig, logger: Logger, overrides: Over
   );
   const ownClock = overrides.clock ?? systemClock;
   // Replicas must agree on when a lease is over; alone in a directory there is nobody to agree with.
-  const sharedClock = database.isOurs ? null : await createDatabaseClock(database.db, ownClock);
+  const sharedClock = database.isOurs ? null : await createDatabaseClock(database.db, ownClock, warnOfSetBack(logger));
   const clock = sharedClock ?? ownClock;
   const queue = await openQueue(database, { config, logger });
   const services = createServices({ config, db: database.db, clock, logger, overrides, followUp: queue.followUp });
@@ -58,7 +58,11 @@ export async function compose(config: AppConfig, logger: Logger, overrides: Over
   const workers = startWorkers(services, { config, queue, clock, sharedClock, logger });
   return {
     schema: await buildSubgraph(createResolvers(services)),
-    tokens: createTokenReader({ ...config.auth, findKey: findKeyFor(config.auth), now: clock.now }),
+    tokens: createTokenReader({
+      ...config.auth,
+      findKey: findKeyFor(config.auth),
+      now: overrides.clock === undefined ? wallTime : clock.now,
+    }),
     loadersFor: (caller) => createLoaders(services, caller),
     async refreshLists() {
       await services.templates.refreshKnown(0);
@@ -104,7 +108,14 @@ function createResolvers(services: Services): Resolvers {
   };
 }
 
-const clockEveryMs = 15_000;
+const warnOfSetBack =
+  (logger: Logger) =>
+  (leadMs: number): void =>
+    logger.warn(
+      { leadSeconds: Math.round(leadMs / 1000) },
+      "the database's clock was set back; our time goes on ahead of it, and slowly comes back to it",
+    );
+
 const listsEveryMs = 2_000;
 const quotaEveryMs = 60_000;
 
@@ -129,7 +140,7 @@ function startWorkers(
     every(Math.min(refreshEverySeconds, 10) * 1000, () => templates.refreshKnown(refreshEverySeconds * 1000)),
     every(listsEveryMs, walkLists),
     every(quotaEveryMs, askQuota),
-    every(clockEveryMs, async () => parts.sharedClock?.adjust()),
+    every(comparedEveryMs, async () => parts.sharedClock?.adjust()),
   ];
 }
 

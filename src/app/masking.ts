@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
+import { DatabaseUnavailableError } from '../store/unavailable.ts';
 import type { Logger } from './telemetry.ts';
 
 /** Codes whose messages are written for clients. */
@@ -27,15 +28,33 @@ export function createErrorMask(logger: Logger) {
       return { ...formatted, extensions };
     }
     const reference = randomUUID();
-    logger.error(
-      { err: unwrapResolverError(error), reference, path: formatted.path },
-      'a request failed because of us',
-    );
-    return {
-      message: `Something went wrong on our side. Reference: ${reference}`,
+    const cause = unwrapResolverError(error);
+    const place = {
       ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
       ...(formatted.path === undefined ? {} : { path: formatted.path }),
+    };
+    if (cause instanceof DatabaseUnavailableError) {
+      logger.warn(
+        { reason: cause.message, reference, path: formatted.path },
+        'a request failed for want of a database',
+      );
+      return {
+        message: unavailable,
+        ...place,
+        extensions: { code: 'SERVICE_UNAVAILABLE', retryAfterSeconds, reference },
+      };
+    }
+    logger.error({ err: cause, reference, path: formatted.path }, 'a request failed because of us');
+    return {
+      message: `Something went wrong on our side. Reference: ${reference}`,
+      ...place,
       extensions: { code: 'INTERNAL_SERVER_ERROR', reference },
     };
   };
 }
+
+const retryAfterSeconds = 5;
+
+/** True at every moment of an operation: before its claim nothing was sent, after it the key finds what became of it. */
+const unavailable =
+  'Our database cannot be used at the moment. Send the identical request again in a few seconds; a change with the same idempotency key: then it is done at most once.';

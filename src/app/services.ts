@@ -1,7 +1,7 @@
 /** The accounts and operations of one process, over a database and a network that are given. */
 import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import type { ConnectorDeps } from '../connectors/connector.ts';
-import type { Clock } from '../domain/clock.ts';
+import { type Clock, wallTime } from '../domain/clock.ts';
 import { type OperationId, parseOperationId } from '../domain/ids.ts';
 import { createStoreJournal, type FollowUp } from '../journal/store-journal.ts';
 import { createHealthMonitor } from '../operations/account-health.ts';
@@ -60,7 +60,17 @@ export function createServices({ config, db, clock, logger, overrides, followUp 
     members: createMemberReader({ db, accounts, clock }),
     benefits: createBenefitReader(db),
   };
-  const attempts = { journal, clock, leaseMs, log: logger, reach: overrides.reach ?? (() => {}) };
+  let isClosing = false;
+  const unwritten = new Set<Promise<unknown>>();
+  const attempts = {
+    journal,
+    clock,
+    leaseMs,
+    log: logger,
+    reach: overrides.reach ?? (() => {}),
+    unwritten,
+    isClosing: () => isClosing,
+  };
   const settleOpen = createSettleOpen({ ...attempts, accounts, readers, missedAfterMs: 2 * checkEveryMs + 1_000 });
   const newOperationId = overrides.newOperationId ?? createOperationId;
   const effects = trackRuns(createRunEffect({ ...attempts, settleOpen, waitMs, newOperationId }));
@@ -82,6 +92,8 @@ export function createServices({ config, db, clock, logger, overrides, followUp 
     /** Lets the effects under way end, then lets go of the vendors. */
     async close() {
       await effects.settle();
+      isClosing = true;
+      await Promise.allSettled(unwritten);
       await Promise.all([...accounts.values()].map(({ connector }) => connector.close()));
     },
   };
@@ -102,6 +114,7 @@ function openAccount(
     accountId: config.id,
     limits: config.limits,
     now: guards.clock.now,
+    wallTime: overrides.clock === undefined ? wallTime : guards.clock.now,
     ...(overrides.openTransport === undefined ? {} : { openTransport: overrides.openTransport }),
     alarm: (alarm) => logger.warn({ accountId: config.id, alarm: alarm.kind, detail: alarm.detail }, 'vendor alarm'),
   });

@@ -17,8 +17,15 @@ export function millisBetween(from: Instant, to: Instant): number {
   return Date.parse(to) - Date.parse(from);
 }
 
+/** The time of this machine, as somebody may set it: what vendors are told, and what tokens are measured by. */
+export const wallTime = (): Date => new Date();
+
+/**
+ * The time when the process began, and what has passed since. Nobody can set it: a lease, a pause or a proof that began
+ * before the machine's clock was set ends when it must.
+ */
 export const systemClock: Clock = {
-  now: () => new Date(),
+  now: () => new Date(performance.timeOrigin + performance.now()),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
       if (signal?.aborted) return resolve();

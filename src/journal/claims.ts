@@ -39,11 +39,19 @@ async function voidLeases(tx: Db, now: Instant): Promise<void> {
     .where('outcome', 'is', null)
     .where('operation_id', 'in', open)
     .execute();
+  // What lies ahead of now was stamped before the clock was set back: nobody is to wait for that time to come again.
+  const isAhead = (column: string) => sql<boolean>`${sql.ref(column)} > ${now}::timestamptz`;
+  await tx
+    .updateTable('attempts')
+    .set({ finished_at: now })
+    .where('operation_id', 'in', open)
+    .where(isAhead('finished_at'))
+    .execute();
   await tx
     .updateTable('operations')
     .set({ lease_id: null, lease_until: null, next_check_at: now })
     .where('state', 'in', ['PENDING', 'UNKNOWN'])
-    .where('lease_id', 'is not', null)
+    .where((eb) => eb.or([eb('lease_id', 'is not', null), isAhead('next_check_at')]))
     .execute();
 }
 

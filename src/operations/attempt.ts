@@ -4,6 +4,7 @@ import { type EntityState, forJournal } from '../domain/entity.ts';
 import { AttemptOutcome, type OperationRecord, SettledBy, type VendorRequest } from '../domain/operation.ts';
 import type { Outcome, Refusal } from '../domain/outcome.ts';
 import type { AttemptEnd, Journal, Lease, Settlement, SettleRequest } from '../journal/journal.ts';
+import { DatabaseUnavailableError } from '../store/unavailable.ts';
 import type { BoundEffect } from './bound-effect.ts';
 import type { ReachCrashPoint } from './crash-points.ts';
 import type { Permit } from './guard.ts';
@@ -17,6 +18,10 @@ export interface AttemptDeps {
   readonly leaseMs: number;
   /** Told of everything that needs eyes; never throws. */
   readonly log: OperationLog;
+  /** Outcomes on their way to the journal; whoever closes the program waits for them. */
+  readonly unwritten: Set<Promise<unknown>>;
+  /** True once the program is to end: what cannot be written then is left to whoever looks next. */
+  readonly isClosing: () => boolean;
 }
 
 /** An attempt as the journal knows it, and what is needed to carry it out. */
@@ -104,22 +109,51 @@ export async function settle(
   return record;
 }
 
+/**
+ * The caller waits for half a lease at most. What a vendor has answered is written all the same, however late: the
+ * journal takes a verified success after the lease too, and notes everything else for whoever looks next.
+ */
 async function settleStubbornly(
-  { journal, clock, leaseMs, log }: AttemptDeps,
+  deps: AttemptDeps,
   lease: Lease,
   request: Omit<SettleRequest, 'at'>,
 ): Promise<OperationRecord> {
-  const giveUpAt = clock.now().getTime() + leaseMs / 2;
-  for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 2_000)) {
+  const { journal, clock } = deps;
+  if (request.attempt === null) return journal.settle(lease, { ...request, at: instant(clock.now()) });
+  const tried = Promise.withResolvers<OperationRecord>();
+  // Who waits no longer has heard the last failure; later ones are only logged.
+  tried.promise.catch(() => {});
+  const writing = writeUntilWritten(deps, lease, { request, onLate: tried.reject });
+  deps.unwritten.add(writing);
+  writing.then(tried.resolve, tried.reject).finally(() => deps.unwritten.delete(writing));
+  return tried.promise;
+}
+
+const longestWritePauseMs = 2_000;
+
+/** @param onLate told of a failure once half the lease is over. */
+async function writeUntilWritten(
+  { journal, clock, leaseMs, log, isClosing }: AttemptDeps,
+  lease: Lease,
+  { request, onLate }: { readonly request: Omit<SettleRequest, 'at'>; readonly onLate: (error: unknown) => void },
+): Promise<OperationRecord> {
+  let waitedMs = 0;
+  for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, longestWritePauseMs)) {
     try {
       return await journal.settle(lease, { ...request, at: instant(clock.now()) });
     } catch (error) {
-      if (request.attempt === null || clock.now().getTime() + pauseMs > giveUpAt) throw error;
+      const isLate = waitedMs + pauseMs > leaseMs / 2;
+      const isOver = isLate && !(error instanceof DatabaseUnavailableError);
+      if (isOver || isClosing() || waitedMs > longestUnwrittenMs) throw error;
+      if (isLate) onLate(error);
       log.warn({ operationId: lease.operationId, err: error }, 'an outcome could not be written yet');
       await clock.sleep(pauseMs);
+      waitedMs += pauseMs;
     }
   }
 }
+
+const longestUnwrittenMs = 60 * 60_000;
 
 /** How an attempt ended, for the journal. */
 export function endOf(deps: AttemptDeps, number: number, outcome: Outcome<unknown>): AttemptEnd {

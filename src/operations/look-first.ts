@@ -63,6 +63,8 @@ async function settleIfDue(deps: EffectDeps, operation: OperationRecord): Promis
 /** A transient refusal may be tried again under its key, once the pause that it asked for is over. */
 function mayTryAgain({ clock }: EffectDeps, { refusal, settledAt }: OperationRecord): boolean {
   if (refusal === null || settledAt === null || !isTransient(refusal.code)) return false;
+  // Settled in what is the future now: the clock was set back, and how much of the pause is over nobody can tell.
+  if (settledAt > instant(clock.now())) return true;
   const { retryAfterSeconds = 0, resetsAt = settledAt } = refusal.facts ?? {};
   const opensAtMs = Math.max(Date.parse(settledAt) + retryAfterSeconds * 1000, Date.parse(resetsAt));
   return clock.now().getTime() >= opensAtMs;

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { type Driver, Kysely, PostgresDialect, type PostgresDialectConfig } from 'kysely';
 import pg from 'pg';
 import { lockDirectory } from './directory-lock.ts';
 import { migrate } from './migrations.ts';
 import { ExclusivePGliteDialect } from './pglite-dialect.ts';
+import { keepReserve } from './reserve.ts';
+import { watchRoom } from './room.ts';
 import type { Tables } from './tables.ts';
+import { DatabaseUnavailableError, type DriverWatch, tellingUnavailability } from './unavailable.ts';
 
 /** Where state is kept: a PostgreSQL server, or a directory of this process's own. */
 export type DatabaseLocation =
@@ -16,7 +19,7 @@ export interface Database {
   readonly db: Kysely<Tables>;
   /** True when no other process can be using it: what a dead process left behind may be taken over at once. */
   readonly isOurs: boolean;
-  /** Rejects while the database does not answer. */
+  /** Rejects while the database does not answer, or has no room to write. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -51,8 +54,9 @@ async function openServer(
   pool.on('error', onError);
   // And one that breaks while it is in use tells whoever uses it; this listener only keeps the process alive.
   pool.on('connect', (client) => client.on('error', () => {}));
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  const ping = async (): Promise<void> => void (await sql`SELECT 1`.execute(db));
+  const room = watchRoom();
+  const db = new Kysely<Tables>({ dialect: new ServerDialect({ pool }, { onError: room.note }) });
+  const ping = (): Promise<void> => withinTime(room.check(db));
   try {
     await ping();
   } catch (cause) {
@@ -64,15 +68,32 @@ async function openServer(
   return { db, isOurs: false, ping, close: () => db.destroy() };
 }
 
+class ServerDialect extends PostgresDialect {
+  readonly #watch: DriverWatch;
+
+  constructor(config: PostgresDialectConfig, watch: DriverWatch) {
+    super(config);
+    this.#watch = watch;
+  }
+
+  override createDriver(): Driver {
+    return tellingUnavailability(super.createDriver(), this.#watch);
+  }
+}
+
 async function openDirectory(directory: string): Promise<Database> {
   const lock = lockDirectory(directory);
   try {
+    const room = watchRoom();
     const pglite = await PGlite.create(join(directory, 'db'));
-    const db = new Kysely<Tables>({ dialect: new ExclusivePGliteDialect(pglite) });
+    const beforeWrite = keepReserve(directory);
+    const db = new Kysely<Tables>({
+      dialect: new ExclusivePGliteDialect(pglite, { onError: room.note, beforeWrite }),
+    });
     return {
       db,
       isOurs: true,
-      ping: async () => void (await sql`SELECT 1`.execute(db)),
+      ping: () => withinTime(Promise.all([beforeWrite(), room.check(db)]).then(() => {})),
       async close() {
         await db.destroy();
         lock.release();
@@ -82,6 +103,15 @@ async function openDirectory(directory: string): Promise<Database> {
     lock.release();
     throw new DatabaseUnreachableError(`The database in ${directory} cannot be opened: ${reasonOf(cause)}`, { cause });
   }
+}
+
+const longestPingMs = 2_000;
+
+/** A database that hangs is as good as away. */
+async function withinTime(work: Promise<void>): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new DatabaseUnavailableError('the database is silent')), longestPingMs);
+  await Promise.race([work, promise]).finally(() => clearTimeout(timer));
 }
 
 /** The address without user and password. */

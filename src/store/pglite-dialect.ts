@@ -1,5 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { type Driver, PGliteDialect } from 'kysely';
+import { type DriverWatch, tellingUnavailability } from './unavailable.ts';
 
 /**
  * Kysely's PGlite dialect with its one connection lent to one borrower at a time.
@@ -7,12 +8,15 @@ import { type Driver, PGliteDialect } from 'kysely';
  * transactions begun at once would commit each other.
  */
 export class ExclusivePGliteDialect extends PGliteDialect {
-  constructor(pglite: PGlite) {
+  readonly #watch: DriverWatch;
+
+  constructor(pglite: PGlite, watch: DriverWatch = {}) {
     super({ pglite });
+    this.#watch = watch;
   }
 
   override createDriver(): Driver {
-    const driver: Driver = super.createDriver();
+    const driver = tellingUnavailability(super.createDriver(), this.#watch);
     const lend = createQueue();
     let giveBack = (): void => {};
     return {

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../src/domain/clock.ts';
 import { createDatabaseClock } from '../../src/store/database-clock.ts';
+import { migrate } from '../../src/store/migrations.ts';
 import type { Tables } from '../../src/store/tables.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 
@@ -14,6 +15,7 @@ beforeAll(async () => {
   db = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: database.url, max: 1 }) }),
   });
+  await migrate(db);
 });
 afterAll(async () => {
   await db.destroy();

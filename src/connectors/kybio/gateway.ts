@@ -60,7 +60,10 @@ export function createGateway(settings: KybioSettings, deps: ConnectorDeps): Gat
     unreadable,
     async call<T>({ request, read, personal = [] }: Question<T>): Promise<Outcome<Content<T>>> {
       const askedAt = deps.now();
-      const exchange = await transport.post({ ...request, headers: headersOf(request.body, settings, askedAt) });
+      const exchange = await transport.post({
+        ...request,
+        headers: headersOf(request.body, settings, (deps.wallTime ?? deps.now)()),
+      });
       if (exchange.kind === 'neverSent') return exchange;
       if (exchange.kind === 'maybeSent') return { kind: 'unknown', why: exchange.why, vendor: null };
       const blank = { name: 'kybio', status: null, code: null, message: null, traceId: null };
