@@ -61,7 +61,7 @@ export async function compose(config: AppConfig, logger: Logger, overrides: Over
     tokens: createTokenReader({
       ...config.auth,
       findKey: findKeyFor(config.auth),
-      now: overrides.clock === undefined ? wallTime : clock.now,
+      now: overrides.clock?.now ?? wallTime,
     }),
     loadersFor: (caller) => createLoaders(services, caller),
     async refreshLists() {

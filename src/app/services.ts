@@ -31,6 +31,8 @@ import type { Logger } from './telemetry.ts';
 /** The parts that a test or a simulation sets. */
 export interface Overrides {
   readonly clock?: Clock;
+  /** The time that vendors are told; that of `clock` where only that is set. */
+  readonly wallTime?: () => Date;
   readonly newOperationId?: () => OperationId;
   readonly newLeaseId?: () => string;
   readonly reach?: ReachCrashPoint;
@@ -114,7 +116,7 @@ function openAccount(
     accountId: config.id,
     limits: config.limits,
     now: guards.clock.now,
-    wallTime: overrides.clock === undefined ? wallTime : guards.clock.now,
+    wallTime: overrides.wallTime ?? overrides.clock?.now ?? wallTime,
     ...(overrides.openTransport === undefined ? {} : { openTransport: overrides.openTransport }),
     alarm: (alarm) => logger.warn({ accountId: config.id, alarm: alarm.kind, detail: alarm.detail }, 'vendor alarm'),
   });

@@ -13,7 +13,7 @@ import { endAttempt } from './attempts.ts';
 import { createClaims } from './claims.ts';
 import type { Decision, Journal, KeyScope, Lease, Look, Settlement, SettleRequest, Target } from './journal.ts';
 import { countOnTargets, countOpen, countOperations, listOnTargets, listOperations } from './lists.ts';
-import { toRecords } from './rows.ts';
+import { type OperationRow, toRecords } from './rows.ts';
 
 /** Sees to it, in the given transaction, that an operation is looked at at that time. */
 export type FollowUp = (tx: Db, operationId: OperationId, at: Instant) => Promise<void>;
@@ -46,30 +46,38 @@ export function createStoreJournal({ db, newLeaseId, followUp = async () => {} }
 }
 
 async function look(db: Db, scope: KeyScope, { key, isExclusive }: Target): Promise<Look> {
-  // @NOTE the version is read before the rows: an attempt begun in between makes the claim fail, never pass.
-  const target = isExclusive
-    ? await db.selectFrom('targets').select('version').where('key', '=', key).executeTakeFirst()
-    : undefined;
-  const rows = await db
-    .selectFrom('operations')
-    .selectAll()
-    .where((eb) => {
-      const isSameKey = eb.and([
-        eb('account_id', '=', scope.accountId),
-        eb('kind', '=', scope.kind),
-        eb('idempotency_key', '=', scope.idempotencyKey),
-      ]);
-      if (!isExclusive) return isSameKey;
-      // Also what was let pass while the account's settings were others: its effect would spoil the evidence.
-      return eb.or([isSameKey, eb.and([eb('target_key', '=', key), eb('state', 'in', ['PENDING', 'UNKNOWN'])])]);
-    })
+  // @NOTE one statement: the version is as old as the rows, so an attempt begun since makes the claim fail, never pass.
+  const seen = await db
+    .selectFrom(
+      db
+        .selectNoFrom((eb) => eb.selectFrom('targets').select('version').where('key', '=', key).as('version'))
+        .as('target'),
+    )
+    .leftJoin('operations', (join) =>
+      join.on((eb) => {
+        const isSameKey = eb.and([
+          eb('account_id', '=', scope.accountId),
+          eb('operations.kind', '=', scope.kind),
+          eb('idempotency_key', '=', scope.idempotencyKey),
+        ]);
+        if (!isExclusive) return isSameKey;
+        // Also what was let pass while the account's settings were others: its effect would spoil the evidence.
+        return eb.or([isSameKey, eb.and([eb('target_key', '=', key), eb('state', 'in', ['PENDING', 'UNKNOWN'])])]);
+      }),
+    )
+    .selectAll('operations')
+    .select('target.version')
     .execute();
+  const rows = seen.filter(isOperation);
   const records = await toRecords(db, rows);
   const existing =
     records.find((record) => record.kind === scope.kind && record.idempotencyKey === scope.idempotencyKey) ?? null;
   const blocker = records.find((record) => record !== existing) ?? null;
-  return { existing, blocker, targetVersion: Number(target?.version ?? 0) };
+  return { existing, blocker, targetVersion: isExclusive ? Number(seen[0]?.version ?? 0) : 0 };
 }
+
+/** What the join found nothing for has a row of nulls. */
+const isOperation = <Row extends { readonly id: unknown }>(row: Row): row is Row & OperationRow => row.id !== null;
 
 async function find(db: Db, ids: readonly OperationId[]): Promise<Map<OperationId, OperationRecord>> {
   if (ids.length === 0) return new Map();

@@ -13,7 +13,8 @@ import { learnBefore } from './learn-before.ts';
 import { answerFrom, conflict, lookFirst, mayWait } from './look-first.ts';
 import { unreadableBefore } from './unreadable.ts';
 
-const pollMs = 25;
+/** Pauses between two looks at what somebody else is doing: the first, and the longest. */
+const [firstPauseMs, longestPauseMs] = [25, 100];
 
 /** Safe to call any number of times with the same request: at most one of the calls has an effect. */
 export function createRunEffect(deps: EffectDeps): RunEffect {
@@ -21,7 +22,7 @@ export function createRunEffect(deps: EffectDeps): RunEffect {
     const wait = startWait(deps);
     let hasWaited = false;
     let hasQueued = false;
-    for (;;) {
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
       const look = await lookFirst(deps, request);
       const answer = await answerFrom(deps, request, { ...look, hasWaited });
       const result =
@@ -33,7 +34,7 @@ export function createRunEffect(deps: EffectDeps): RunEffect {
       // Who has had a turn and lost the claim to somebody else's waits like everybody who waits for the target.
       hasQueued ||= answer === null || (answer.kind === 'notYet' && answer.isForTarget);
       hasWaited ||= answer === null || (look.existing !== null && isOpen(look.existing));
-      await deps.clock.sleep(pollMs);
+      await deps.clock.sleep(pauseMs);
     }
   };
 }
@@ -45,7 +46,7 @@ function startWait({ clock, waitMs }: EffectDeps): { isOver(): boolean } {
   return {
     isOver() {
       const nowMs = clock.now().getTime();
-      leftMs -= Math.max(pollMs, nowMs - countedAtMs);
+      leftMs -= Math.max(firstPauseMs, nowMs - countedAtMs);
       countedAtMs = nowMs;
       return leftMs <= 0;
     },

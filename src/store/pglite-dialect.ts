@@ -1,5 +1,4 @@
-import type { PGlite } from '@electric-sql/pglite';
-import { type Driver, PGliteDialect } from 'kysely';
+import { type Driver, type PGlite, PGliteDialect } from 'kysely';
 import { type DriverWatch, tellingUnavailability } from './unavailable.ts';
 
 /**

@@ -98,7 +98,7 @@ async function runAll(): Promise<void> {
         give();
       });
     });
-  const options = { execArgv: ['--import', 'tsx'] };
+  const options = { execArgv: ['--import', 'tsx', '--max-semi-space-size=64'] };
   const children = Array.from({ length: workers }, () => fork(import.meta.filename, ['--worker'], options));
   await Promise.all(children.map(serve));
   const seconds = (performance.now() - startedAt) / 1000;

@@ -1,11 +1,19 @@
 /** One embedded database that several simulated processes use, each through connections that die with it. */
-import { PGlite } from '@electric-sql/pglite';
-import { type DatabaseConnection, type Driver, Kysely, PGliteDialect, type QueryResult, sql } from 'kysely';
+import {
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  type PGlite,
+  PGliteDialect,
+  type QueryResult,
+  sql,
+} from 'kysely';
 import { migrate } from '../../src/store/migrations.ts';
 import { ExclusivePGliteDialect } from '../../src/store/pglite-dialect.ts';
 import type { Tables } from '../../src/store/tables.ts';
 import { createJobTable } from './job-table.ts';
 import type { Life } from './life.ts';
+import { openPreparingPGlite } from './prepared-statements.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** What goes wrong with one statement: nothing, or the connection breaks before or after it was carried out. */
@@ -32,7 +40,7 @@ export interface SharedDatabase {
 }
 
 export async function createSharedDatabase(): Promise<SharedDatabase> {
-  const pglite = await PGlite.create();
+  const pglite = await openPreparingPGlite();
   const dialect = new ExclusivePGliteDialect(pglite);
   const driver = dialect.createDriver();
   await driver.init();
@@ -56,7 +64,7 @@ export async function createSharedDatabase(): Promise<SharedDatabase> {
   };
 }
 
-const kept = /^kysely_/;
+const kept = /^(kysely_|shared_clock$)/;
 
 async function tableNames(db: Kysely<Tables>): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
@@ -81,8 +89,6 @@ interface Loan {
   /** The statement under way; never rejects. */
   busy: Promise<unknown>;
 }
-
-const databaseClock = /SELECT clock_timestamp\(\) AS now/;
 
 /** A driver whose borrower may die: then its transaction is rolled back and the connection goes to the next one. */
 function mortal(driver: Driver, { life, time, delayMs, fault, committed }: Surroundings): Driver {
@@ -126,7 +132,7 @@ function mortal(driver: Driver, { life, time, delayMs, fault, committed }: Surro
         real,
         connection: {
           async executeQuery<R>(query: Parameters<DatabaseConnection['executeQuery']>[0]): Promise<QueryResult<R>> {
-            if (databaseClock.test(query.sql)) return { rows: [{ now: time.now() }] as R[] };
+            if (query.sql.includes('shared_clock')) return { rows: [virtualTime(time)] as R[] };
             return run(loan, () => real.executeQuery<R>(query));
           },
           streamQuery: (query, size) => real.streamQuery(query, size),
@@ -166,6 +172,11 @@ function mortal(driver: Driver, { life, time, delayMs, fault, committed }: Surro
       loan.isInTransaction = false;
     },
   };
+}
+
+/** What the shared clock's table would say if the clock of the database's server were the simulation's. */
+function virtualTime(time: VirtualTime) {
+  return { now: time.now(), clock_at: time.now(), seen_at: null, lead_ms: 0 };
 }
 
 function brokenConnection(): Error {

@@ -1,5 +1,6 @@
 /** One simulated run: everything that a seed says happens, and then the checker has its say. */
 import { createHash } from 'node:crypto';
+import type { AccountConfig } from '../../src/app/config.ts';
 import type { OperationRecord } from '../../src/domain/operation.ts';
 import { createStoreJournal } from '../../src/journal/store-journal.ts';
 import { check, type Finding, type History } from './check.ts';
@@ -10,12 +11,13 @@ import { operatorDecides } from './operator.ts';
 import { makePlan, type Plan } from './plan.ts';
 import { longestProcessingMs, policies } from './policies.ts';
 import { createRandom, type Random } from './random.ts';
-import { createBell, type Environment, type Replica, startReplica } from './replica.ts';
+import { type Bell, createBell, type Environment, type Replica, startReplica } from './replica.ts';
 import type { DatabaseFault, SharedDatabase } from './shared-database.ts';
 import {
   configureAccounts,
   createVendors,
   effectsOf,
+  type MemberMode,
   origins,
   upset,
   type Vendors,
@@ -67,6 +69,14 @@ export async function simulate(seed: number, database: SharedDatabase): Promise<
   return { seed, plan, findings, history, digest, lines };
 }
 
+const configured = new Map<MemberMode, readonly AccountConfig[]>();
+
+function accountsOf(mode: MemberMode): readonly AccountConfig[] {
+  const accounts = configured.get(mode) ?? configureAccounts(mode, policies);
+  configured.set(mode, accounts);
+  return accounts;
+}
+
 interface Stage {
   readonly plan: Plan;
   readonly random: Random;
@@ -81,15 +91,16 @@ function createWorld(stage: Stage) {
   const isFaulty = (): boolean => time.nowMs < startMs + plan.faultsLastMs;
   const network = createFaultyNetwork(stage, isFaulty);
   const journal = createStoreJournal({ db: database.db, newLeaseId: () => 'nobody' });
+  const bell = createBell();
   const environment: Environment = {
-    config: { accounts: configureAccounts(plan.mode, policies), journal: policies.journal },
+    config: { accounts: accountsOf(plan.mode), journal: policies.journal },
     time,
     database,
     network,
     random: random.fork('processes'),
     databaseFault: createDatabaseFaults(stage, isFaulty),
-    nextDueMs: () => nextDueMs(database.db, 2 * policies.journal.checkEveryMs + 1_000),
-    bell: createBell(),
+    nextDueMs: untilRung(bell, () => nextDueMs(database.db, 2 * policies.journal.checkEveryMs + 1_000)),
+    bell,
     say,
   };
   const replicas = new Map<number, Replica>();
@@ -154,7 +165,7 @@ function createWorld(stage: Stage) {
       await time.run(() => false, startMs + plan.faultsLastMs);
       await time.run(() => clients.isDone, startMs + plan.faultsLastMs + settleWithinMs);
       if (!clients.isDone) findings.push({ what: 'clients hang', detail: 'some client was never answered' });
-      await untilQuiet(time, operations, findings);
+      await untilQuiet(time, database, findings);
       for (const operation of await operations())
         if (operation.state === 'UNKNOWN') toPerson.set(operation.id, operation);
       // Requests that were late are through by then, and whoever decides may say no.
@@ -166,24 +177,35 @@ function createWorld(stage: Stage) {
   };
 }
 
+/** Asks once for all who want to know, until the bell rings. */
+function untilRung<T>(bell: Bell, ask: () => Promise<T>): () => Promise<T> {
+  let asked: { readonly rung: Promise<void>; readonly answer: Promise<T> } | null = null;
+  return () => {
+    if (asked?.rung !== bell.next) asked = { rung: bell.next, answer: ask() };
+    return asked.answer;
+  };
+}
+
 /** Lets time pass until no operation is open, but for those that wait for a person. */
-async function untilQuiet(
-  time: VirtualTime,
-  operations: () => Promise<readonly OperationRecord[]>,
-  findings: Finding[],
-): Promise<void> {
+async function untilQuiet(time: VirtualTime, { db }: SharedDatabase, findings: Finding[]): Promise<void> {
+  const open = db
+    .selectFrom('operations')
+    .select(['id', 'state', 'next_check_at', 'unknown_why'])
+    .where('state', 'in', ['PENDING', 'UNKNOWN'])
+    .where((eb) => eb.or([eb('state', '=', 'PENDING'), eb('next_check_at', 'is not', null)]))
+    .orderBy('id');
   const giveUpMs = time.nowMs + settleWithinMs;
   for (;;) {
-    const open = (await operations()).filter(
-      ({ state, nextCheckAt }) => state === 'PENDING' || (state === 'UNKNOWN' && nextCheckAt !== null),
-    );
-    if (open.length === 0) return;
+    const rows = await open.execute();
+    if (rows.length === 0) return;
     if (time.nowMs >= giveUpMs) {
-      for (const { id, state, nextCheckAt, unknownWhy } of open)
-        findings.push({ what: 'not settled', detail: `${id} is ${state}, next check ${nextCheckAt}: ${unknownWhy}` });
+      for (const { id, state, next_check_at, unknown_why } of rows) {
+        const dueAt = next_check_at?.toISOString();
+        findings.push({ what: 'not settled', detail: `${id} is ${state}, next check ${dueAt}: ${unknown_why}` });
+      }
       return;
     }
-    const dueMs = Math.min(...open.map(({ nextCheckAt }) => Date.parse(nextCheckAt ?? '')));
+    const dueMs = Math.min(...rows.map(({ next_check_at }) => next_check_at?.getTime() ?? time.nowMs));
     await time.run(() => false, Math.max(time.nowMs, dueMs) + 1_000);
   }
 }
