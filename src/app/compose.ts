@@ -50,7 +50,7 @@ export async function compose(config: AppConfig, logger: Logger, overrides: Over
   );
   const ownClock = overrides.clock ?? systemClock;
   // Replicas must agree on when a lease is over; alone in a directory there is nobody to agree with.
-  const sharedClock = database.isOurs ? null : await createDatabaseClock(database.db, ownClock, warnOfSetBack(logger));
+  const sharedClock = database.isOurs ? null : await createDatabaseClock(database.db, ownClock, warnOfSetClock(logger));
   const clock = sharedClock ?? ownClock;
   const queue = await openQueue(database, { config, logger });
   const services = createServices({ config, db: database.db, clock, logger, overrides, followUp: queue.followUp });
@@ -108,12 +108,12 @@ function createResolvers(services: Services): Resolvers {
   };
 }
 
-const warnOfSetBack =
+const warnOfSetClock =
   (logger: Logger) =>
   (leadMs: number): void =>
     logger.warn(
       { leadSeconds: Math.round(leadMs / 1000) },
-      "the database's clock was set back; our time goes on ahead of it, and slowly comes back to it",
+      "the database's clock was set; our time goes on as it was, and slowly comes back to it",
     );
 
 const listsEveryMs = 2_000;

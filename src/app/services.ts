@@ -75,7 +75,7 @@ export function createServices({ config, db, clock, logger, overrides, followUp 
   };
   const settleOpen = createSettleOpen({ ...attempts, accounts, readers, missedAfterMs: 2 * checkEveryMs + 1_000 });
   const newOperationId = overrides.newOperationId ?? createOperationId;
-  const effects = trackRuns(createRunEffect({ ...attempts, settleOpen, waitMs, newOperationId }));
+  const effects = trackRuns(createRunEffect({ ...attempts, settleOpen, waitMs, newOperationId, wallTime: wallTimeOf(overrides) }));
   const change = createChangeTarget({ accounts, readers, runEffect: effects.run });
   return {
     ...readers,
@@ -101,6 +101,8 @@ export function createServices({ config, db, clock, logger, overrides, followUp 
   };
 }
 
+const wallTimeOf = (overrides: Overrides): (() => Date) => overrides.wallTime ?? overrides.clock?.now ?? wallTime;
+
 function openAccounts({ config, db, clock, logger, overrides }: Omit<ServiceParts, 'followUp'>): Accounts {
   const health = createHealthMonitor({ db, clock, log: logger });
   const guards = { db, clock, log: logger, health };
@@ -116,7 +118,7 @@ function openAccount(
     accountId: config.id,
     limits: config.limits,
     now: guards.clock.now,
-    wallTime: overrides.wallTime ?? overrides.clock?.now ?? wallTime,
+    wallTime: wallTimeOf(overrides),
     ...(overrides.openTransport === undefined ? {} : { openTransport: overrides.openTransport }),
     alarm: (alarm) => logger.warn({ accountId: config.id, alarm: alarm.kind, detail: alarm.detail }, 'vendor alarm'),
   });

@@ -42,6 +42,11 @@ export interface Stamp {
 export interface VendorEffect<Intent, State extends EntityState> {
   /** True: at most one open operation a target, because repeats are not safe, or must not overtake each other. */
   readonly isExclusive: boolean;
+  /**
+   * True where a request that arrives late undoes what a later one has done: it carries a whole state, and the vendor
+   * does not know a repeat of it. What is settled then holds its target until none of its requests can be on its way.
+   */
+  readonly overwrites: boolean;
   readonly settlesUnknownBy: SettlesUnknownBy;
   readonly needsBefore: NeedsBefore;
   /** True where a success is read back, because the vendor's answer does not tell the target's new state. */

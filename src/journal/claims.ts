@@ -106,7 +106,6 @@ async function claim(
   return { kind: 'claimed', lease: { operationId: operation.id, leaseId }, attempt: 1, request };
 }
 
-/** @NOTE the target is locked before the operation, as in `claim`: the other order would let the two deadlock. */
 async function reclaim(
   tx: Db,
   { operation, target, attempt, leaseId }: ClaimRequest & { readonly operation: OperationRecord },
@@ -143,22 +142,21 @@ async function reclaim(
 }
 
 async function beginAttempt(tx: Db, lease: Lease, attempt: AttemptStart): Promise<number | null> {
+  // @NOTE the target is locked before the operation, here as everywhere: another order would let two deadlock.
+  await tx
+    .updateTable('targets')
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('key', '=', (eb) => eb.selectFrom('operations').select('target_key').where('id', '=', lease.operationId))
+    .execute();
   const held = await tx
     .updateTable('operations')
     .set({ state: 'PENDING', unknown_why: null, ...leased(lease.leaseId, attempt.leaseUntil) })
     .where('id', '=', lease.operationId)
     .where('lease_id', '=', lease.leaseId)
     .where('state', 'in', ['PENDING', 'UNKNOWN'])
-    .returning('target_key')
+    .returning('id')
     .executeTakeFirst();
   if (held === undefined) return null;
-  if (held.target_key !== null) {
-    await tx
-      .updateTable('targets')
-      .set((eb) => ({ version: eb('version', '+', 1) }))
-      .where('key', '=', held.target_key)
-      .execute();
-  }
   const last = await tx
     .selectFrom('attempts')
     .select((eb) => eb.fn.max('number').as('number'))

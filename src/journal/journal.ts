@@ -36,6 +36,8 @@ export interface Look {
   readonly blocker: OperationRecord | null;
   /** Grows with every attempt on the target; a claim states the value it was prepared on. */
   readonly targetVersion: number;
+  /** Until then a request of an operation that is settled already may still reach the target. */
+  readonly heldUntil: Instant | null;
 }
 
 /** What an operation changes, for all accounts that lead there. */
@@ -43,6 +45,15 @@ export interface Target {
   readonly key: string;
   /** True: at most one open operation may hold it. */
   readonly isExclusive: boolean;
+}
+
+/**
+ * How late a request whose outcome is not known may still be applied. Milliseconds: from the begin of an attempt that
+ * has no end to its last byte, and from the last byte to the effect.
+ */
+export interface Lateness {
+  readonly sentWithinMs: number;
+  readonly appliedWithinMs: number;
 }
 
 /** A target and the version it was looked at. */
@@ -112,6 +123,11 @@ export interface SettleRequest {
   readonly snapshot: EntityState | null;
   /** True when the worker looked because it was time to: then the next pause is longer. */
   readonly isDueCheck: boolean;
+  /**
+   * Set where a late request would overwrite what a later operation has set: a settled operation then holds its target
+   * until none of its requests can be on its way any more.
+   */
+  readonly lateness: Lateness | null;
 }
 
 export interface OperationFilter {
@@ -133,6 +149,7 @@ export interface Decision extends OperatorDecision {
   readonly at: Instant;
   /** What the target is taken to look like, where it cannot be read. */
   readonly result: EntityState | null;
+  readonly lateness: Lateness | null;
 }
 
 export interface Journal {

@@ -1,7 +1,7 @@
 /** The journal in the database. */
 
 import { sql, type Updateable } from 'kysely';
-import type { Instant } from '../domain/clock.ts';
+import { type Instant, instant } from '../domain/clock.ts';
 import { type EntityState, forJournal } from '../domain/entity.ts';
 import type { OperationId } from '../domain/ids.ts';
 import { type OperationRecord, Verdict } from '../domain/operation.ts';
@@ -11,7 +11,7 @@ import { keepSnapshot } from '../store/snapshots.ts';
 import type { Db, OperationsTable } from '../store/tables.ts';
 import { endAttempt } from './attempts.ts';
 import { createClaims } from './claims.ts';
-import type { Decision, Journal, KeyScope, Lease, Look, Settlement, SettleRequest, Target } from './journal.ts';
+import type { Decision, Journal, KeyScope, Lateness, Lease, Look, Settlement, SettleRequest, Target } from './journal.ts';
 import { countOnTargets, countOpen, countOperations, listOnTargets, listOperations } from './lists.ts';
 import { type OperationRow, toRecords } from './rows.ts';
 
@@ -50,7 +50,10 @@ async function look(db: Db, scope: KeyScope, { key, isExclusive }: Target): Prom
   const seen = await db
     .selectFrom(
       db
-        .selectNoFrom((eb) => eb.selectFrom('targets').select('version').where('key', '=', key).as('version'))
+        .selectNoFrom((eb) => [
+          eb.selectFrom('targets').select('version').where('key', '=', key).as('version'),
+          eb.selectFrom('targets').select('held_until').where('key', '=', key).as('held_until'),
+        ])
         .as('target'),
     )
     .leftJoin('operations', (join) =>
@@ -66,14 +69,16 @@ async function look(db: Db, scope: KeyScope, { key, isExclusive }: Target): Prom
       }),
     )
     .selectAll('operations')
-    .select('target.version')
+    .select(['target.version', 'target.held_until'])
     .execute();
   const rows = seen.filter(isOperation);
   const records = await toRecords(db, rows);
   const existing =
     records.find((record) => record.kind === scope.kind && record.idempotencyKey === scope.idempotencyKey) ?? null;
   const blocker = records.find((record) => record !== existing) ?? null;
-  return { existing, blocker, targetVersion: isExclusive ? Number(seen[0]?.version ?? 0) : 0 };
+  if (!isExclusive) return { existing, blocker, targetVersion: 0, heldUntil: null };
+  const [{ version = null, held_until = null } = {}] = seen;
+  return { existing, blocker, targetVersion: Number(version ?? 0), heldUntil: held_until === null ? null : instant(held_until) };
 }
 
 /** What the join found nothing for has a row of nulls. */
@@ -92,6 +97,7 @@ async function find(db: Db, ids: readonly OperationId[]): Promise<Map<OperationI
 async function settle({ db, followUp }: SettleDeps, lease: Lease, request: SettleRequest): Promise<OperationRecord> {
   await db.transaction().execute(async (tx) => {
     if (request.attempt !== null) await endAttempt(tx, lease.operationId, request.attempt);
+    if (request.settlement.state !== 'UNKNOWN') await holdTarget(tx, lease.operationId, request.lateness);
     const settled = await tx
       .updateTable('operations')
       .set({ ...columnsOf(request.settlement, request), lease_id: null, lease_until: null })
@@ -101,11 +107,13 @@ async function settle({ db, followUp }: SettleDeps, lease: Lease, request: Settl
       .where('state', 'in', ['PENDING', 'UNKNOWN'])
       .returning('id')
       .executeTakeFirst();
-    const nextLook =
-      settled === undefined ? await settleWithoutLease(tx, lease.operationId, request) : nextCheckOf(request);
+    const { isSettled, nextLook } =
+      settled === undefined
+        ? await settleWithoutLease(tx, lease.operationId, request)
+        : { isSettled: true, nextLook: nextCheckOf(request) };
     if (nextLook !== null) await followUp(tx, lease.operationId, nextLook);
-    // What a settlement tells comes after all that was known before it, whatever the clocks say.
-    if (request.snapshot !== null) await keepSnapshot(tx, request.snapshot, request.snapshot.observedAt);
+    // Written late, it does not replace what others have seen since.
+    if (isSettled && request.snapshot !== null) await keepSnapshot(tx, request.snapshot, request.at);
   });
   const record = (await find(db, [lease.operationId])).get(lease.operationId);
   if (record === undefined) throw new Error(`operation ${lease.operationId} is not in the journal`);
@@ -118,9 +126,13 @@ function nextCheckOf({ settlement }: SettleRequest): Instant | null {
 
 /**
  * The lease is somebody else's by now. The vendor's own yes is the truth all the same, and overrules what was concluded
- * without it. @returns when the operation is to be looked at, if it still has to be.
+ * without it. @returns whether the operation is settled by it, and when it is to be looked at, if it still has to be.
  */
-async function settleWithoutLease(tx: Db, operationId: OperationId, request: SettleRequest): Promise<Instant | null> {
+async function settleWithoutLease(
+  tx: Db,
+  operationId: OperationId,
+  request: SettleRequest,
+): Promise<{ readonly isSettled: boolean; readonly nextLook: Instant | null }> {
   const { settlement, attempt, at } = request;
   const isVerified = settlement.state === 'SUCCEEDED' && attempt?.outcome === 'DONE';
   const moved = await tx
@@ -134,21 +146,49 @@ async function settleWithoutLease(tx: Db, operationId: OperationId, request: Set
     .where((eb) => {
       const isOpen = eb('state', 'in', ['PENDING', 'UNKNOWN']);
       if (isVerified) return eb.or([isOpen, eb('state', '=', 'REFUSED')]);
-      // What waits for a person is not looked at again, unless the vendor itself has spoken.
-      return attempt?.outcome === 'REFUSED' ? isOpen : eb.and([isOpen, eb('next_check_at', 'is not', null)]);
+      // An attempt of an earlier claim was taken into account when that was settled.
+      const isNews = eb.and([isOpen, eb('first_attempt', '<=', attempt?.number ?? 0)]);
+      // What waits for a person is not looked at again, unless the vendor itself has spoken, or nothing is in doubt.
+      if (attempt?.outcome === 'REFUSED') return isNews;
+      const isDue = eb('next_check_at', 'is not', null);
+      if (attempt?.outcome !== 'NEVER_SENT') return eb.and([isNews, isDue]);
+      const isInDoubt = eb.exists(
+        eb
+          .selectFrom('attempts')
+          .select('number')
+          .whereRef('attempts.operation_id', '=', 'operations.id')
+          .whereRef('attempts.number', '>=', 'operations.first_attempt')
+          .where((of) => of.or([of('outcome', 'is', null), of('outcome', '=', 'UNKNOWN')])),
+      );
+      return eb.and([isNews, eb.or([isDue, eb.not(isInDoubt)])]);
     })
     .returning('id')
     .executeTakeFirst();
-  return isVerified || moved === undefined ? null : at;
+  const isSettled = isVerified && moved !== undefined;
+  return { isSettled, nextLook: isVerified || moved === undefined ? null : at };
+}
+
+/** @NOTE the target is locked before the operation, as in a claim: the other order would let the two deadlock. */
+async function holdTarget(tx: Db, operationId: OperationId, lateness: Lateness | null): Promise<void> {
+  if (lateness === null) return;
+  const { sentWithinMs, appliedWithinMs } = lateness;
+  await sql`
+    UPDATE targets SET held_until = GREATEST(held_until, (
+      SELECT max(COALESCE(finished_at, started_at + ${`${sentWithinMs} milliseconds`}::interval))
+        + ${`${appliedWithinMs} milliseconds`}::interval
+      FROM attempts
+      WHERE operation_id = ${operationId} AND (outcome IS NULL OR outcome = 'UNKNOWN')))
+    WHERE key = (SELECT target_key FROM operations WHERE id = ${operationId})`.execute(tx);
 }
 
 async function decide(db: Db, id: OperationId, decision: Decision): Promise<OperationRecord | null> {
-  const { verdict, by, note, at, result } = decision;
+  const { verdict, by, note, at, result, lateness } = decision;
   const decided: Updateable<OperationsTable> =
     verdict === Verdict.APPLIED
       ? { state: 'SUCCEEDED', result: result === null ? null : toJson(forJournal(result)) }
       : { state: 'REFUSED', refusal: toJson(decidedAgainst(note)) };
   await db.transaction().execute(async (tx) => {
+    await holdTarget(tx, id, lateness);
     const isDecided = await tx
       .updateTable('operations')
       .set({

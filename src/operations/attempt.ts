@@ -7,6 +7,7 @@ import type { AttemptEnd, Journal, Lease, Settlement, SettleRequest } from '../j
 import { DatabaseUnavailableError } from '../store/unavailable.ts';
 import type { BoundEffect } from './bound-effect.ts';
 import type { ReachCrashPoint } from './crash-points.ts';
+import { holdAfter } from './doubt.ts';
 import type { Permit } from './guard.ts';
 import type { OperationLog } from './operation-log.ts';
 
@@ -80,12 +81,15 @@ export async function settleByOutcome(
     // What an answer tells about a member is its balance: who it is stays as last read.
     snapshot: told === null ? after : forJournal(told),
     isDueCheck: false,
+    lateness: holdAfter(effect, deps.leaseMs),
   });
 }
 
 /**
- * Writes a settlement and says so in the log. What the vendor has answered must not be lost to a database that fails
- * for a moment: it is written again until the lease is over.
+ * Writes a settlement and says so in the log. The caller waits for half a lease at most. What a vendor has answered is
+ * written all the same, however late: the journal takes a verified success after the lease too, and notes everything
+ * else for whoever looks next.
+ * @throws {DatabaseUnavailableError} when it is not written by then.
  */
 export async function settle(
   deps: AttemptDeps,
@@ -95,65 +99,77 @@ export async function settle(
   await deps.reach('beforeSettle');
   const record = await settleStubbornly(deps, lease, request);
   await deps.reach('afterSettle');
-  const facts = { operationId: record.id, state: record.state, settledBy: record.settledBy, attempt: request.attempt };
-  if (record.state !== request.settlement.state) {
-    deps.log.warn(
-      { ...facts, wanted: request.settlement.state },
-      'the lease was lost: another process has the operation',
-    );
-  } else if (record.state === 'UNKNOWN' && record.nextCheckAt === null) {
-    deps.log.warn({ ...facts, why: record.unknownWhy }, 'an operation waits for an operator');
-  } else {
-    deps.log.info(facts, 'operation');
-  }
   return record;
 }
 
-/**
- * The caller waits for half a lease at most. What a vendor has answered is written all the same, however late: the
- * journal takes a verified success after the lease too, and notes everything else for whoever looks next.
- */
 async function settleStubbornly(
   deps: AttemptDeps,
   lease: Lease,
   request: Omit<SettleRequest, 'at'>,
 ): Promise<OperationRecord> {
-  const { journal, clock } = deps;
-  if (request.attempt === null) return journal.settle(lease, { ...request, at: instant(clock.now()) });
-  const tried = Promise.withResolvers<OperationRecord>();
-  // Who waits no longer has heard the last failure; later ones are only logged.
-  tried.promise.catch(() => {});
-  const writing = writeUntilWritten(deps, lease, { request, onLate: tried.reject });
-  deps.unwritten.add(writing);
-  writing.then(tried.resolve, tried.reject).finally(() => deps.unwritten.delete(writing));
-  return tried.promise;
+  const { journal, clock, leaseMs, unwritten } = deps;
+  if (request.attempt === null) {
+    const record = await journal.settle(lease, { ...request, at: instant(clock.now()) });
+    logSettled(deps, record, request);
+    return record;
+  }
+  const writing = writeUntilWritten(deps, lease, request);
+  unwritten.add(writing);
+  const written = new AbortController();
+  const patience = clock.sleep(leaseMs / 2, written.signal).then(() => 'over' as const);
+  try {
+    const record = await Promise.race([writing, patience]);
+    if (record === 'over') throw new DatabaseUnavailableError('an outcome could not be written yet');
+    return record;
+  } finally {
+    written.abort();
+    // Who waits no longer has heard of it; a later failure is in the log.
+    writing.catch(() => {}).finally(() => unwritten.delete(writing));
+  }
 }
 
 const longestWritePauseMs = 2_000;
+const longestUnwrittenMs = 60 * 60_000;
 
-/** @param onLate told of a failure once half the lease is over. */
 async function writeUntilWritten(
-  { journal, clock, leaseMs, log, isClosing }: AttemptDeps,
+  deps: AttemptDeps,
   lease: Lease,
-  { request, onLate }: { readonly request: Omit<SettleRequest, 'at'>; readonly onLate: (error: unknown) => void },
+  request: Omit<SettleRequest, 'at'>,
 ): Promise<OperationRecord> {
-  let waitedMs = 0;
+  const { journal, clock, leaseMs, log, isClosing } = deps;
+  const begunAtMs = clock.now().getTime();
   for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, longestWritePauseMs)) {
     try {
-      return await journal.settle(lease, { ...request, at: instant(clock.now()) });
+      const record = await journal.settle(lease, { ...request, at: instant(clock.now()) });
+      logSettled(deps, record, request);
+      return record;
     } catch (error) {
-      const isLate = waitedMs + pauseMs > leaseMs / 2;
-      const isOver = isLate && !(error instanceof DatabaseUnavailableError);
-      if (isOver || isClosing() || waitedMs > longestUnwrittenMs) throw error;
-      if (isLate) onLate(error);
-      log.warn({ operationId: lease.operationId, err: error }, 'an outcome could not be written yet');
+      const facts = { operationId: lease.operationId, attempt: request.attempt, err: error };
+      const giveUpAfterMs = error instanceof DatabaseUnavailableError ? longestUnwrittenMs : leaseMs / 2;
+      if (isClosing() || clock.now().getTime() + pauseMs > begunAtMs + giveUpAfterMs) {
+        log.error(facts, 'an outcome was given up before it could be written');
+        throw error;
+      }
+      log.warn(facts, 'an outcome could not be written yet');
       await clock.sleep(pauseMs);
-      waitedMs += pauseMs;
     }
   }
 }
 
-const longestUnwrittenMs = 60 * 60_000;
+function logSettled(
+  { log }: AttemptDeps,
+  record: OperationRecord,
+  { attempt, settlement }: Omit<SettleRequest, 'at'>,
+): void {
+  const facts = { operationId: record.id, state: record.state, settledBy: record.settledBy, attempt };
+  if (record.state !== settlement.state) {
+    log.warn({ ...facts, wanted: settlement.state }, 'the lease was lost: another process has the operation');
+  } else if (record.state === 'UNKNOWN' && record.nextCheckAt === null) {
+    log.warn({ ...facts, why: record.unknownWhy }, 'an operation waits for an operator');
+  } else {
+    log.info(facts, 'operation');
+  }
+}
 
 /** How an attempt ended, for the journal. */
 export function endOf(deps: AttemptDeps, number: number, outcome: Outcome<unknown>): AttemptEnd {

@@ -24,6 +24,8 @@ export interface BoundEffect {
   readonly entity: EntityName;
   readonly target: Target;
   readonly settlesUnknownBy: SettlesUnknownBy;
+  /** True where a late request would undo what a later operation has done. */
+  readonly overwrites: boolean;
   readonly needsBefore: NeedsBefore;
   readonly readsBack: boolean;
   /** Asks the vendor for the target's state; null where it has no such call. */
@@ -166,6 +168,7 @@ function bind<Intent, Name extends EntityName>(
     target: { key: `${kind}/${key}`, isExclusive: effect.isExclusive && !mayPass },
     // Where a second operation may pass, a reading cannot tell whose change it sees, and a repeat could undo it.
     settlesUnknownBy: mayPass ? 'OPERATOR' : effect.settlesUnknownBy,
+    overwrites: effect.overwrites && !mayPass,
     needsBefore: effect.needsBefore,
     readsBack: effect.readsBack,
     read: target.read,

@@ -1,7 +1,9 @@
 import type { EntityState } from '../domain/entity.ts';
 import { type Attempt, AttemptOutcome, type OperationRecord } from '../domain/operation.ts';
 import type { Refusal } from '../domain/outcome.ts';
+import type { Lateness } from '../journal/journal.ts';
 import type { AccountPolicy } from './accounts.ts';
+import type { BoundEffect } from './bound-effect.ts';
 
 /** What the attempts of an open operation leave in doubt. */
 export interface Doubt {
@@ -21,16 +23,31 @@ export interface Doubt {
 
 const lostSight = 'the process that was sending it died, so the request may have reached the vendor';
 
+interface Times {
+  readonly leaseMs: number;
+  readonly policy: AccountPolicy;
+}
+
+/**
+ * How late a request of the account may still be applied.
+ * @NOTE whoever recorded an attempt may begin to send until its lease is over, and then wait for a connection.
+ */
+function latenessOf({ leaseMs, policy }: Times): Lateness {
+  return { sentWithinMs: leaseMs + policy.timeoutMs, appliedWithinMs: policy.longestProcessingMs };
+}
+
+/** null: what is settled holds its target no longer. */
+export function holdAfter({ overwrites, account }: BoundEffect, leaseMs: number): Lateness | null {
+  return overwrites ? latenessOf({ leaseMs, policy: account.policy }) : null;
+}
+
 /** Only the attempts since the last claim count: what came before was settled then. Pure. */
-export function readDoubt(
-  operation: OperationRecord,
-  { leaseMs, policy }: { readonly leaseMs: number; readonly policy: AccountPolicy },
-): Doubt {
+export function readDoubt(operation: OperationRecord, times: Times): Doubt {
+  const { sentWithinMs, appliedWithinMs } = latenessOf(times);
   const attempts = operation.attempts.filter(({ number }) => number >= operation.firstAttempt);
   const doubtful = attempts.filter(({ outcome }) => outcome === null || outcome === AttemptOutcome.UNKNOWN);
-  // @NOTE whoever recorded an attempt may begin to send until its lease is over, and then wait for a connection.
   const lostAt = doubtful.map(({ startedAt, finishedAt }) =>
-    finishedAt === null ? Date.parse(startedAt) + leaseMs + policy.timeoutMs : Date.parse(finishedAt),
+    finishedAt === null ? Date.parse(startedAt) + sentWithinMs : Date.parse(finishedAt),
   );
   return {
     first: doubtful[0] ?? null,
@@ -39,6 +56,6 @@ export function readDoubt(
     refusal: attempts.findLast(({ refusal }) => refusal !== null)?.refusal ?? null,
     lastBefore: attempts.at(-1)?.before ?? null,
     begunAtMs: Date.parse(attempts[0]?.startedAt ?? operation.requestedAt),
-    provenAtMs: Math.max(0, ...lostAt) + policy.longestProcessingMs,
+    provenAtMs: Math.max(0, ...lostAt) + appliedWithinMs,
   };
 }

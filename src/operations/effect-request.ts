@@ -38,6 +38,8 @@ export type EffectResult =
 export interface EffectDeps extends AttemptDeps {
   readonly newOperationId: () => OperationId;
   readonly settleOpen: SettleOpen;
+  /** The time of this machine, which vendors are told. */
+  readonly wallTime: () => Date;
   /** How long a call waits for another one that holds its key or its target. */
   readonly waitMs: number;
 }

@@ -1,9 +1,11 @@
 /** What the journal holds already, before anything is run: an answer, a reason to wait, or a free way. */
-import { instant } from '../domain/clock.ts';
+import { type Instant, instant } from '../domain/clock.ts';
 import { isOpen, type OperationRecord, OperationState } from '../domain/operation.ts';
+import type { Refusal } from '../domain/outcome.ts';
 import { isTransient } from '../domain/refusals.ts';
 import { fingerprintOf } from '../journal/fingerprint.ts';
 import type { Look } from '../journal/journal.ts';
+import { holdAfter } from './doubt.ts';
 import type { EffectDeps, EffectRequest, EffectResult } from './effect-request.ts';
 
 /** What is recorded under the key, and who holds the target. */
@@ -37,7 +39,7 @@ export async function mayWait(
 export async function answerFrom(
   deps: EffectDeps,
   request: EffectRequest,
-  { existing, blocker, hasWaited }: Look & { readonly hasWaited: boolean },
+  { existing, blocker, heldUntil, hasWaited }: Look & { readonly hasWaited: boolean },
 ): Promise<EffectResult | NotYet | null> {
   if (existing !== null) {
     if (existing.fingerprint !== fingerprintOf(request.input)) return conflict('KEY_REUSED', existing);
@@ -47,10 +49,24 @@ export async function answerFrom(
     const isNews = hasWaited || settled !== existing;
     if (isNews || !mayTryAgain(deps, settled)) return { kind: 'recorded', operation: settled, replayed: true };
   }
-  if (blocker === null) return null;
+  if (blocker === null) return heldUntil === null ? null : answerHeld(deps, request, heldUntil);
   const settled = request.validateOnly ? blocker : await settleIfDue(deps, blocker);
   const answer = conflict('TARGET_HELD', settled);
   return settled.state === OperationState.UNKNOWN ? answer : { kind: 'notYet', instead: answer, isForTarget: true };
+}
+
+/** What is settled holds the target for as long as a request of it may still be on its way, and would undo this one. */
+function answerHeld(deps: EffectDeps, { effect }: EffectRequest, until: Instant): EffectResult | NotYet | null {
+  const lateness = holdAfter(effect, deps.leaseMs);
+  const leftMs = Date.parse(until) - deps.clock.now().getTime();
+  if (lateness === null || leftMs <= 0) return null;
+  // Nothing is held for longer than this: it was written before the clock was set back.
+  if (leftMs > lateness.sentWithinMs + lateness.appliedWithinMs) return null;
+  const retryAfterSeconds = Math.ceil(leftMs / 1000);
+  const detail = `A late request of an operation that is settled already may still undo this one. Send this again in ${retryAfterSeconds} s.`;
+  const refusal: Refusal = { code: 'TARGET_HELD', detail, vendor: null, facts: { retryAfterSeconds } };
+  const answer = { kind: 'refused', refusal, operation: null, blocker: null } as const;
+  return leftMs > deps.waitMs ? answer : { kind: 'notYet', instead: answer, isForTarget: true };
 }
 
 /** An operation that somebody is working on is left alone; any other open one is looked at now. */

@@ -2,4 +2,5 @@
 export interface OperationLog {
   info(facts: object, message: string): void;
   warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
 }

@@ -4,7 +4,7 @@ import { type Instant, instant } from '../domain/clock.ts';
 import type { EntityState } from '../domain/entity.ts';
 import type { OperationId } from '../domain/ids.ts';
 import { isOpen, type OperationInput, type OperationRecord, type VendorRequest } from '../domain/operation.ts';
-import type { Refusal } from '../domain/outcome.ts';
+import type { Outcome, Refusal } from '../domain/outcome.ts';
 import { fingerprintOf } from '../journal/fingerprint.ts';
 import type { AttemptStart, Claim, Look } from '../journal/journal.ts';
 import { endOf, mayHaveBeenApplied, type OpenAttempt, sendAttempt, settleByOutcome } from './attempt.ts';
@@ -80,9 +80,9 @@ async function tryToRun(
   if (reading.kind !== 'done')
     return refuse(unreadableBefore(reading, { entity: effect.entity, id: request.targetId }));
   const before = reading.value;
-  const refusal = effect.check(before);
-  if (refusal !== null) return refuse(refusal);
-  if (look.existing !== null && effect.isStale(look.existing.request, before)) return refuse(stale);
+  const isStale = look.existing !== null && effect.isStale(look.existing.request, before);
+  const refusal = effect.check(before) ?? (isStale ? stale : null);
+  if (refusal !== null) return (await hasMoved(deps, request, look)) ? null : refuse(refusal);
   if (validateOnly) return { kind: 'wouldRun', state: effect.project(before) };
   const permit = await effect.account.guard.admit(effect.needsBefore === 'FRESH' ? 'STARTED_WRITE' : first);
   if ('refusal' in permit) return refuse(permit.refusal);
@@ -105,6 +105,12 @@ async function tryToRun(
     mayHaveBeenApplied: mayHaveBeenApplied(look.existing),
   };
   return { kind: 'recorded', operation: await sendUntilSent(deps, attempt), replayed: false };
+}
+
+/** What was read may be the work of another call with the same key: then that call's answer is the answer. */
+async function hasMoved(deps: EffectDeps, request: EffectRequest, look: Look): Promise<boolean> {
+  const { existing, targetVersion } = await lookFirst(deps, request);
+  return targetVersion !== look.targetVersion || existing?.attempts.length !== look.existing?.attempts.length;
 }
 
 const stale: Refusal = {
@@ -133,7 +139,7 @@ function claimIt(
       input,
       targetId,
       requestId,
-      second: wantedSecond(input, start),
+      second: wantedSecond(input, deps.wallTime()),
       prepare: (second): VendorRequest => effect.prepare({ requestId, second } satisfies Stamp, start.before),
       requestedBy: request.requestedBy,
     },
@@ -143,8 +149,8 @@ function claimIt(
 }
 
 /** When the change happened: the caller's word where there is one, in whole seconds. */
-function wantedSecond(input: OperationInput, { at }: AttemptStart): Instant {
-  const wanted = ('occurredAt' in input ? input.occurredAt : null) ?? at;
+function wantedSecond(input: OperationInput, now: Date): Instant {
+  const wanted = ('occurredAt' in input ? input.occurredAt : null) ?? instant(now);
   return instant(new Date(Math.floor(Date.parse(wanted) / 1000) * 1000));
 }
 
@@ -158,6 +164,8 @@ function startOf(deps: EffectDeps, before: EntityState | null): AttemptStart {
   return { at: instant(now), before, leaseUntil: instant(new Date(now.getTime() + deps.leaseMs)) };
 }
 
+type NeverSent = Extract<Outcome<never>, { readonly kind: 'neverSent' }>;
+
 const repeatPausesMs = [100, 400];
 
 /** Repeats at once what certainly was not sent, each time as an attempt of its own. */
@@ -167,15 +175,24 @@ async function sendUntilSent(deps: EffectDeps, first: OpenAttempt): Promise<Oper
     const outcome = await sendAttempt(deps, attempt);
     if (outcome.kind !== 'neverSent') return settleByOutcome(deps, attempt, outcome);
     await deps.clock.sleep(pauseMs);
-    const permit = await attempt.effect.account.guard.admit('STARTED_WRITE');
-    if ('refusal' in permit) return settleByOutcome(deps, attempt, outcome);
-    const next = startOf(deps, attempt.before);
-    const number = await deps.journal.beginAttempt(attempt.lease, next, endOf(deps, attempt.number, outcome));
-    if (number === null) {
-      await permit.giveBack();
-      return settleByOutcome(deps, attempt, outcome);
-    }
-    attempt = { ...attempt, number, permit, leaseUntil: next.leaseUntil };
+    // What certainly was not sent must not be forgotten for want of a database.
+    const next = await beginNext(deps, attempt, outcome).catch((error: unknown) => {
+      deps.log.warn({ operationId: attempt.lease.operationId, err: error }, 'a further attempt could not be begun');
+      return null;
+    });
+    if (next === null) return settleByOutcome(deps, attempt, outcome);
+    attempt = next;
   }
   return settleByOutcome(deps, attempt, await sendAttempt(deps, attempt));
+}
+
+/** @returns null when the account's limits or somebody else's lease are in the way. */
+async function beginNext(deps: EffectDeps, last: OpenAttempt, outcome: NeverSent): Promise<OpenAttempt | null> {
+  const permit = await last.effect.account.guard.admit('STARTED_WRITE');
+  if ('refusal' in permit) return null;
+  const start = startOf(deps, last.before);
+  const number = await deps.journal.beginAttempt(last.lease, start, endOf(deps, last.number, outcome));
+  if (number !== null) return { ...last, number, permit, leaseUntil: start.leaseUntil };
+  await permit.giveBack();
+  return null;
 }

@@ -18,7 +18,7 @@ import {
   settleByOutcome,
 } from './attempt.ts';
 import type { BoundEffect } from './bound-effect.ts';
-import type { Doubt } from './doubt.ts';
+import { type Doubt, holdAfter } from './doubt.ts';
 
 export type CaseDeps = AttemptDeps;
 
@@ -266,9 +266,10 @@ interface Seen {
 }
 
 function settleAs(it: Case, settlement: Settlement, { after = null, end }: Seen = {}): Promise<OperationRecord> {
-  const { deps, lease, isDueCheck } = it;
+  const { deps, lease, effect, isDueCheck } = it;
   const evidence = evidenceOf(it, after);
-  return settle(deps, lease, { attempt: end ?? null, settlement, evidence, snapshot: after, isDueCheck });
+  const lateness = holdAfter(effect, deps.leaseMs);
+  return settle(deps, lease, { attempt: end ?? null, settlement, evidence, snapshot: after, isDueCheck, lateness });
 }
 
 /** null: what is recorded stays. A target that could not be read any more was read before all the same. */

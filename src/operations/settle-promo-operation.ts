@@ -1,14 +1,15 @@
 /** An operator decides an operation that nothing else could settle. */
 import { type Caller, maySee } from '../domain/caller.ts';
 import { type Clock, instant } from '../domain/clock.ts';
+import type { EntityState } from '../domain/entity.ts';
 import { parseOperationId } from '../domain/ids.ts';
 import { type OperationRecord, OperationState, SettledBy, Verdict } from '../domain/operation.ts';
 import type { Refusal } from '../domain/outcome.ts';
 import { isStorable } from '../domain/text.ts';
 import type { Journal } from '../journal/journal.ts';
-import { type BindDeps, bindEffect } from './bound-effect.ts';
+import { type BindDeps, type BoundEffect, bindEffect } from './bound-effect.ts';
 import { invalid } from './change-target.ts';
-import { readDoubt } from './doubt.ts';
+import { holdAfter, readDoubt } from './doubt.ts';
 import type { EffectResult } from './effect-request.ts';
 import type { OperationLog } from './operation-log.ts';
 
@@ -50,8 +51,10 @@ export function createSettlePromoOperation(deps: Deps): SettlePromoOperation {
     const at = instant(deps.clock.now());
     const tooEarly = request.verdict === Verdict.NOT_APPLIED ? tooEarlyFor(deps, found) : null;
     if (tooEarly !== null) return refuse(tooEarly, found);
-    const result = request.verdict === Verdict.APPLIED ? projectionOf(deps, found) : null;
-    const decision = { verdict: request.verdict, by: caller.subject, note, at, result };
+    const effect = effectOf(deps, found);
+    const result = request.verdict === Verdict.APPLIED && effect !== null ? projectionOf(effect, found) : null;
+    const lateness = effect === null ? null : holdAfter(effect, deps.leaseMs);
+    const decision = { verdict: request.verdict, by: caller.subject, note, at, result, lateness };
     const settled = await deps.journal.decide(id, decision);
     if (settled === null) throw new Error(`operation ${id} is not in the journal any more`);
     if (settled.settledBy === SettledBy.OPERATOR && settled.settledAt === at) {
@@ -73,12 +76,14 @@ function tooEarlyFor({ accounts, clock, leaseMs }: Deps, operation: OperationRec
   return { code: 'VERDICT_TOO_EARLY', detail, vendor: null, facts: { retryAfterSeconds } };
 }
 
+function effectOf(deps: Deps, { accountId, input }: OperationRecord): BoundEffect | null {
+  const account = deps.accounts.get(accountId);
+  return account === undefined ? null : bindEffect(deps, account, input);
+}
+
 /** What cannot be read is from now on what was asked for. */
-function projectionOf(deps: Deps, operation: OperationRecord) {
-  const account = deps.accounts.get(operation.accountId);
-  const effect = account === undefined ? null : bindEffect(deps, account, operation.input);
-  if (effect === null || effect.read !== null) return null;
-  return effect.project(operation.attempts.at(-1)?.before ?? null);
+function projectionOf(effect: BoundEffect, { attempts }: OperationRecord): EntityState | null {
+  return effect.read === null ? effect.project(attempts.at(-1)?.before ?? null) : null;
 }
 
 /** Not UNKNOWN (any more): the same verdict is a replay, everything else a conflict. */

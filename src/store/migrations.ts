@@ -6,6 +6,7 @@ import * as membersAndBenefits from './migrations/0003-members-and-benefits.ts';
 import * as limits from './migrations/0004-limits.ts';
 import * as openOnTarget from './migrations/0005-open-on-target.ts';
 import * as sharedClock from './migrations/0006-shared-clock.ts';
+import * as heldTargets from './migrations/0007-held-targets.ts';
 import type { Tables } from './tables.ts';
 
 /** Applied in the order of their names; a landed one is never edited. */
@@ -16,6 +17,7 @@ const migrations: Record<string, Migration> = {
   '0004-limits': limits,
   '0005-open-on-target': openOnTarget,
   '0006-shared-clock': sharedClock,
+  '0007-held-targets': heldTargets,
 };
 
 /**

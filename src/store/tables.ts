@@ -62,6 +62,7 @@ export interface TargetsTable {
   version: number;
   /** The last whole second given to an operation on it. */
   last_second: NullableTimestamp;
+  held_until: NullableTimestamp;
 }
 
 export interface AttemptsTable {

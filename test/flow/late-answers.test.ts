@@ -51,7 +51,7 @@ describe('an operation that waits for a person', () => {
 
   test.each([
     ['is left alone by an attempt that ends without an answer', 'UNKNOWN', later, null],
-    ['is left alone by an attempt that was never sent', 'NEVER_SENT', later, null],
+    ['is looked at again when it turns out that nothing was ever sent', 'NEVER_SENT', later, at(5_000)],
     ['is looked at again when the vendor itself refuses, however late', 'REFUSED', refused, at(5_000)],
   ] as const)('%s', async (_title, outcome, settlement, nextCheckAt) => {
     const { sender, worker } = await loseLease();
@@ -64,6 +64,22 @@ describe('an operation that waits for a person', () => {
     });
     expect(record).toMatchObject({ state: 'UNKNOWN', nextCheckAt });
   });
+});
+
+test('an operation that waits for a person is left alone by what its earlier claim has come to', async () => {
+  const { sender, worker } = await loseLease();
+  const throttled = { state: 'REFUSED', settledBy: 'VENDOR', refusal: { ...refusal, code: 'VENDOR_THROTTLED' } } as const;
+  const first = await journal.settle(worker, { ...nothingSeen, at: at(2_500), settlement: throttled });
+  const target = { key: randomUUID(), isExclusive: true, version: 0 };
+  const again = await journal.reclaim(first, target, { at: at(3_000), before: null, leaseUntil: at(4_000) });
+  if (again.kind === 'lost') throw new Error('nobody else is there');
+  const waiting = { state: 'UNKNOWN', why: 'fits neither story', nextCheckAt: null } as const;
+  await journal.settle(again.lease, { ...nothingSeen, at: at(4_500), settlement: waiting });
+  for (const outcome of ['REFUSED', 'NEVER_SENT', 'UNKNOWN'] as const) {
+    const attempt = endedAs(outcome);
+    const record = await journal.settle(sender, { ...nothingSeen, at: at(5_000), attempt, settlement: later });
+    expect(record).toMatchObject({ state: 'UNKNOWN', nextCheckAt: null });
+  }
 });
 
 test.each([

@@ -78,7 +78,7 @@ function walking(name: string, list: VendorList<TemplateCode>): WalkLists {
   const connector = connectorOf(list);
   const { limits, policy } = accountConfig(name, { create: () => connector }, {});
   const own = { ...limits, assumedCallsPerDay: null };
-  const log = { info: () => {}, warn: () => {} };
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
   const deps = { db: opened.db, clock: systemClock, log };
   const guard = createGuard({ ...deps, health: createHealthMonitor(deps) }, id, own);
   const account: Account = { id, connector, guard, limits: own, policy: { ...policy, timeoutMs: limits.timeoutMs } };

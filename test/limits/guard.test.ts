@@ -37,7 +37,7 @@ const unlimited: AccountLimits = {
   breaker: { failures: 3, closedMs: 10_000 },
 };
 
-const silentLog = { info: () => {}, warn: () => {} };
+const silentLog = { info: () => {}, warn: () => {}, error: () => {} };
 const answered: Outcome<null> = {
   kind: 'done',
   value: null,

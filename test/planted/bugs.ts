@@ -23,10 +23,10 @@ export const plantedBugs = {
   'unscoped-key': {
     what: 'a key is looked up without its account and kind',
     file: 'src/journal/store-journal.ts',
-    find: `        eb('account_id', '=', scope.accountId),
-        eb('kind', '=', scope.kind),
-        eb('idempotency_key', '=', scope.idempotencyKey),`,
-    replace: "        eb('idempotency_key', '=', scope.idempotencyKey),",
+    find: `          eb('account_id', '=', scope.accountId),
+          eb('operations.kind', '=', scope.kind),
+          eb('idempotency_key', '=', scope.idempotencyKey),`,
+    replace: "          eb('idempotency_key', '=', scope.idempotencyKey),",
     caughtBy: simulation,
   },
   'short-lease': {
@@ -116,8 +116,8 @@ export const plantedBugs = {
   'hasty-no': {
     what: '"not applied" is concluded while the vendor may still be at work',
     file: 'src/operations/doubt.ts',
-    find: '+ policy.longestProcessingMs',
-    replace: '+ 0 * policy.longestProcessingMs',
+    find: '...lostAt) + appliedWithinMs',
+    replace: '...lostAt)',
     caughtBy: simulation,
   },
   'same-second': {
@@ -130,7 +130,7 @@ export const plantedBugs = {
   'two-on-a-target': {
     what: 'a second operation may begin while one on its target is open',
     file: 'src/operations/bound-effect.ts',
-    find: 'isExclusive: effect.isExclusive',
+    find: 'isExclusive: effect.isExclusive && !mayPass',
     replace: 'isExclusive: false',
     caughtBy: simulation,
   },
@@ -146,6 +146,20 @@ export const plantedBugs = {
     file: 'src/operations/look-first.ts',
     find: 'existing.fingerprint !== fingerprintOf(request.input)',
     replace: 'existing.fingerprint === null',
+    caughtBy: simulation,
+  },
+  'free-too-early': {
+    what: 'a benefit is free for the next change while a late request of the last one may still arrive',
+    file: 'src/operations/doubt.ts',
+    find: 'return overwrites ?',
+    replace: 'return overwrites && account.id.length === 0 ?',
+    caughtBy: simulation,
+  },
+  'own-work-refused': {
+    what: 'a call is refused because of what another call with its own key has just done',
+    file: 'src/operations/run-effect.ts',
+    find: '(await hasMoved(deps, request, look)) ? null : refuse(refusal)',
+    replace: 'refuse(refusal)',
     caughtBy: simulation,
   },
 } as const satisfies Record<string, PlantedBug>;

@@ -106,6 +106,7 @@ interface CardTarget {
 function updateBudgetEffect({ settings, code }: CardTarget, send: Send): VendorEffect<BudgetChange, TemplateState> {
   return {
     isExclusive: true,
+    overwrites: false,
     settlesUnknownBy: settings.settleUpdateBudgetBy,
     needsBefore: 'FRESH',
     readsBack: true,
@@ -150,6 +151,7 @@ function switchStatusEffect(
   const field = settings.switchStatusMerchantField;
   return {
     isExclusive: true,
+    overwrites: false,
     settlesUnknownBy: settings.settleSwitchStatusBy,
     needsBefore: 'FRESH',
     readsBack: true,

@@ -120,6 +120,7 @@ function switchStatusEffect(code: TemplateCode, settings: VoucherSettings, call:
   return {
     // A repeat must not overtake a later change of the same template.
     isExclusive: true,
+    overwrites: false,
     settlesUnknownBy: settings.settleSwitchStatusBy,
     needsBefore: 'FRESH',
     readsBack: true,

@@ -60,6 +60,7 @@ function upsertEffect(key: BenefitKey, account: Account): VendorEffect<BenefitDr
   const { settings, deps, gateway } = account;
   return {
     isExclusive: true,
+    overwrites: true,
     settlesUnknownBy: SettlesUnknownBy.REPEATING,
     needsBefore: 'KNOWN',
     readsBack: false,

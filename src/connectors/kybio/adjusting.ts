@@ -29,6 +29,7 @@ export function adjustmentOf(uid: MemberUid, account: AdjustingDeps): VendorEffe
   const settlesUnknownBy = settledBy(settings);
   return {
     isExclusive: true,
+    overwrites: false,
     settlesUnknownBy,
     needsBefore: settlesUnknownBy === SettlesUnknownBy.READING ? 'FRESH' : 'KNOWN',
     readsBack: false,
