@@ -75,7 +75,9 @@ export function createServices({ config, db, clock, logger, overrides, followUp 
   };
   const settleOpen = createSettleOpen({ ...attempts, accounts, readers, missedAfterMs: 2 * checkEveryMs + 1_000 });
   const newOperationId = overrides.newOperationId ?? createOperationId;
-  const effects = trackRuns(createRunEffect({ ...attempts, settleOpen, waitMs, newOperationId, wallTime: wallTimeOf(overrides) }));
+  const effects = trackRuns(
+    createRunEffect({ ...attempts, settleOpen, waitMs, newOperationId, wallTime: wallTimeOf(overrides) }),
+  );
   const change = createChangeTarget({ accounts, readers, runEffect: effects.run });
   return {
     ...readers,

@@ -11,7 +11,17 @@ import { keepSnapshot } from '../store/snapshots.ts';
 import type { Db, OperationsTable } from '../store/tables.ts';
 import { endAttempt } from './attempts.ts';
 import { createClaims } from './claims.ts';
-import type { Decision, Journal, KeyScope, Lateness, Lease, Look, Settlement, SettleRequest, Target } from './journal.ts';
+import type {
+  Decision,
+  Journal,
+  KeyScope,
+  Lateness,
+  Lease,
+  Look,
+  Settlement,
+  SettleRequest,
+  Target,
+} from './journal.ts';
 import { countOnTargets, countOpen, countOperations, listOnTargets, listOperations } from './lists.ts';
 import { type OperationRow, toRecords } from './rows.ts';
 
@@ -77,8 +87,13 @@ async function look(db: Db, scope: KeyScope, { key, isExclusive }: Target): Prom
     records.find((record) => record.kind === scope.kind && record.idempotencyKey === scope.idempotencyKey) ?? null;
   const blocker = records.find((record) => record !== existing) ?? null;
   if (!isExclusive) return { existing, blocker, targetVersion: 0, heldUntil: null };
-  const [{ version = null, held_until = null } = {}] = seen;
-  return { existing, blocker, targetVersion: Number(version ?? 0), heldUntil: held_until === null ? null : instant(held_until) };
+  const held = seen[0]?.held_until ?? null;
+  return {
+    existing,
+    blocker,
+    targetVersion: Number(seen[0]?.version ?? 0),
+    heldUntil: held === null ? null : instant(held),
+  };
 }
 
 /** What the join found nothing for has a row of nulls. */

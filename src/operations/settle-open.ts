@@ -67,7 +67,14 @@ async function settleUnderLease(deps: Deps, lease: Lease, isDueCheck: boolean): 
     const why = `account ${operation.accountId} is not configured, or its vendor no longer offers this call`;
     const nextCheckAt = instant(new Date(deps.clock.now().getTime() + hourMs));
     const settlement = { state: 'UNKNOWN', why, nextCheckAt } as const;
-    return settle(deps, lease, { attempt: null, settlement, evidence: null, snapshot: null, isDueCheck, lateness: null });
+    return settle(deps, lease, {
+      attempt: null,
+      settlement,
+      evidence: null,
+      snapshot: null,
+      isDueCheck,
+      lateness: null,
+    });
   }
   const doubt = readDoubt(operation, { leaseMs: deps.leaseMs, policy: effect.account.policy });
   return settleCase({ deps, lease, operation, effect, doubt, isDueCheck });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { type Driver, Kysely, PostgresDialect, type PostgresDialectConfig } from 'kysely';
+import { type Driver, Kysely, PostgresDialect, type PostgresDialectConfig, type PostgresPool } from 'kysely';
 import pg from 'pg';
 import { lockDirectory } from './directory-lock.ts';
 import { migrate } from './migrations.ts';
@@ -8,7 +8,7 @@ import { ExclusivePGliteDialect } from './pglite-dialect.ts';
 import { keepReserve } from './reserve.ts';
 import { watchRoom } from './room.ts';
 import type { Tables } from './tables.ts';
-import { DatabaseUnavailableError, type DriverWatch, tellingUnavailability } from './unavailable.ts';
+import { DatabaseUnavailableError, type DriverWatch, isUnavailability, tellingUnavailability } from './unavailable.ts';
 
 /** Where state is kept: a PostgreSQL server, or a directory of this process's own. */
 export type DatabaseLocation =
@@ -37,7 +37,7 @@ export async function openDatabase(location: DatabaseLocation, onError: (error: 
   const database =
     location.kind === 'server' ? await openServer(location, onError) : await openDirectory(location.directory);
   try {
-    await migrate(database.db);
+    await (location.kind === 'server' ? migrateServer(location.url) : migrate(database.db));
     return database;
   } catch (error) {
     await database.close();
@@ -49,13 +49,19 @@ async function openServer(
   { url, connections }: DatabaseLocation & { kind: 'server' },
   onError: (error: Error) => void,
 ): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: connections, connectionTimeoutMillis: 5_000 });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: longestQueryMs,
+    keepAlive: true,
+  });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', onError);
   // And one that breaks while it is in use tells whoever uses it; this listener only keeps the process alive.
   pool.on('connect', (client) => client.on('error', () => {}));
   const room = watchRoom();
-  const db = new Kysely<Tables>({ dialect: new ServerDialect({ pool }, { onError: room.note }) });
+  const db = new Kysely<Tables>({ dialect: new ServerDialect({ pool: withoutBroken(pool) }, { onError: room.note }) });
   const ping = (): Promise<void> => withinTime(room.check(db));
   try {
     await ping();
@@ -66,6 +72,45 @@ async function openServer(
     });
   }
   return { db, isOurs: false, ping, close: () => db.destroy() };
+}
+
+/** Other processes may be at it, and a migration may take long: here no statement is given up. */
+async function migrateServer(connectionString: string): Promise<void> {
+  const pool = new pg.Pool({ connectionString, max: 2, connectionTimeoutMillis: 5_000 });
+  pool.on('error', () => {});
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  await migrate(db).finally(() => db.destroy());
+}
+
+/** Statements are short; one that takes so long has no server any more. */
+const longestQueryMs = 10_000;
+
+/** A connection that has failed to answer is not lent again: what it still waits for would hold up the next borrower. */
+function withoutBroken(pool: pg.Pool): PostgresPool {
+  return {
+    options: pool.options,
+    connect: async () => watched(await pool.connect()),
+    end: () => pool.end(),
+  };
+}
+
+function watched(client: pg.PoolClient): pg.PoolClient {
+  let isBroken = false;
+  const query = (...what: readonly unknown[]): unknown => {
+    const answer: unknown = Reflect.apply(client.query, client, what);
+    if (answer instanceof Promise)
+      answer.catch((error: unknown) => {
+        isBroken ||= isUnavailability(error);
+      });
+    return answer;
+  };
+  const release = (destroy = false): void => client.release(destroy || isBroken);
+  return new Proxy(client, {
+    get(target, name): unknown {
+      if (name === 'query') return query;
+      return name === 'release' ? release : Reflect.get(target, name);
+    },
+  });
 }
 
 class ServerDialect extends PostgresDialect {

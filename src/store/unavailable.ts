@@ -6,8 +6,8 @@ export class DatabaseUnavailableError extends Error {
   override readonly name = 'DatabaseUnavailableError';
 }
 
-/** Classes of SQLSTATE: connections, resources such as disk and memory, operators such as a shutdown, the system. */
-const classes = ['08', '53', '57P', '58'];
+/** SQLSTATEs and their classes: connections, resources such as disk and memory, operators such as a shutdown, the system; a standby. */
+const classes = ['08', '53', '57P', '58', '25006'];
 /** What sockets and names fail with. */
 const systemCodes = /^(E(CONN\w+|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH))$/;
 /** What the client library says without a code. */

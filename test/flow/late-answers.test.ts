@@ -68,7 +68,11 @@ describe('an operation that waits for a person', () => {
 
 test('an operation that waits for a person is left alone by what its earlier claim has come to', async () => {
   const { sender, worker } = await loseLease();
-  const throttled = { state: 'REFUSED', settledBy: 'VENDOR', refusal: { ...refusal, code: 'VENDOR_THROTTLED' } } as const;
+  const throttled = {
+    state: 'REFUSED',
+    settledBy: 'VENDOR',
+    refusal: { ...refusal, code: 'VENDOR_THROTTLED' },
+  } as const;
   const first = await journal.settle(worker, { ...nothingSeen, at: at(2_500), settlement: throttled });
   const target = { key: randomUUID(), isExclusive: true, version: 0 };
   const again = await journal.reclaim(first, target, { at: at(3_000), before: null, leaseUntil: at(4_000) });

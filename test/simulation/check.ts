@@ -3,7 +3,8 @@
  * Succeeded is applied once, refused is not applied, unknown may be either; nothing else is in the books.
  */
 import type { OperationRecord } from '../../src/domain/operation.ts';
-import type { Told } from './client.ts';
+import type { EffectResult } from '../../src/operations/effect-request.ts';
+import { isPassing, type Told } from './client.ts';
 import type { Carried } from './network.ts';
 import { accountOf, type Intent, type Plan } from './plan.ts';
 import { countEffects, effectsOf, isCard, origins, type Vendors } from './vendors.ts';
@@ -24,6 +25,8 @@ export interface History {
   readonly faultsEndMs: number;
   /** By operation; 0 where the books do not name it. */
   readonly effects: ReadonlyMap<string, number>;
+  /** What our own snapshots say that benefits are called. */
+  readonly benefits: ReadonlyMap<string, string>;
   /** Operations as they stood when they were left to a person. */
   readonly toPerson: ReadonlyMap<string, OperationRecord>;
 }
@@ -78,7 +81,7 @@ function nameOfStatus({ templateCode, after }: { readonly templateCode: string; 
 }
 
 /** What a benefit is in the end is what the last successful upsert of it asked for, unless an unknown one came later. */
-function checkBenefits({ vendors, operations }: History): Finding[] {
+function checkBenefits({ vendors, operations, benefits }: History): Finding[] {
   return vendors.benefits.books.benefits().flatMap(({ outerId, dto }) => {
     const upserts = operations.flatMap((operation) =>
       operation.input.kind === 'UPSERT_BENEFIT' && operation.input.outerId === outerId
@@ -90,7 +93,11 @@ function checkBenefits({ vendors, operations }: History): Finding[] {
       .toSorted((a, b) => lastSent(a) - lastSent(b))
       .at(-1);
     const allowed = [last, ...upserts.filter(({ state }) => state === 'UNKNOWN')].map((each) => each?.name);
-    if (allowed.includes(String(dto.name))) return [];
+    if (allowed.includes(String(dto.name))) {
+      const seen = benefits.get(outerId);
+      const isTrue = seen === dto.name || allowed.length > 1 || last === undefined;
+      return isTrue ? [] : [{ what: 'stale snapshot', detail: `${outerId} is ${dto.name}, and known as ${seen}` }];
+    }
     return [{ what: 'overwritten', detail: `${outerId} is ${dto.name}, and not ${allowed.join(' or ')}` }];
   });
 }
@@ -112,7 +119,11 @@ function checkOrigin({ vendors, operations }: History): Finding[] {
 function checkAnswers({ told, operations }: History): Finding[] {
   return told.flatMap(({ intent, atMs, result }) => {
     if (typeof result === 'string') return [];
-    if (result.kind === 'refused') return checkConflict(told, intent, result.refusal.code);
+    if (result.kind === 'refused')
+      return [
+        ...checkConflict(told, intent, result.refusal.code),
+        ...checkRefusal(operations, intent, { atMs, result }),
+      ];
     if (result.kind !== 'recorded') return [];
     const now = operations.find(({ id }) => id === result.operation.id);
     const detail = `${intent.key} was told ${result.operation.state}, and is ${now?.state ?? 'not in the journal'}`;
@@ -126,6 +137,30 @@ function checkAnswers({ told, operations }: History): Finding[] {
 }
 
 const skewMs = 50;
+
+/** Who is refused for good without a record must not have been done by then, by another call with the key. */
+function checkRefusal(
+  operations: readonly OperationRecord[],
+  intent: Intent,
+  { atMs, result }: { readonly atMs: number; readonly result: EffectResult & { readonly kind: 'refused' } },
+): Finding[] {
+  if (isPassing.has(result.refusal.code) || result.refusal.code === 'KEY_REUSED') return [];
+  const done = operations.find(
+    (operation) =>
+      operation.idempotencyKey === intent.key &&
+      operation.accountId === accountOf[intent.kind] &&
+      operation.state === 'SUCCEEDED' &&
+      isAbout(operation, intent) &&
+      Date.parse(operation.settledAt ?? '') + answerMs < atMs,
+  );
+  if (done === undefined) return [];
+  return [
+    { what: 'told wrongly', detail: `${intent.key} was told ${result.refusal.code}, and ${done.id} had succeeded` },
+  ];
+}
+
+/** An answer takes so long from the last look at the journal to its client, and clocks are a little apart. */
+const answerMs = 100;
 
 /** A key is reused when its account and kind have had it with other input, and never otherwise. */
 function checkConflict(told: readonly Told[], intent: Intent, code: string): Finding[] {

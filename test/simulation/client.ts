@@ -59,7 +59,7 @@ function wantsMore(result: Told['result'], random: Random): boolean {
   return result.kind === 'refused' && isPassing.has(result.refusal.code);
 }
 
-const isPassing: ReadonlySet<string> = new Set([
+export const isPassing: ReadonlySet<string> = new Set([
   'TARGET_HELD',
   'KEY_IN_FLIGHT',
   'ACCOUNT_THROTTLED',

@@ -97,6 +97,21 @@ export function tableOf(measures: Measures): string[] {
   );
 }
 
+/** Fewer doubts than this say nothing about shares of them. */
+const fewestDoubts = 100;
+
+/** What was promised of doubts and is not so; KYBIO's default leaves all of them to a person. */
+export function complaintsOf(measures: Measures): string[] {
+  return Object.entries(measures).flatMap(([name, sum]) => {
+    if (name === 'members DEFAULT' || sum.doubtful < fewestDoubts) return [];
+    return [
+      ...(within(sum, 30_000) < sum.doubtful / 2 ? [`${name}: less than half of the doubts settled in 30 s`] : []),
+      ...(within(sum, 15 * 60_000) < 0.99 * sum.doubtful ? [`${name}: less than 99 % settled in 15 min`] : []),
+      ...(sum.toPerson > 0.01 * sum.doubtful ? [`${name}: more than 1 % left to a person`] : []),
+    ];
+  });
+}
+
 function within({ settledAfterMs }: Measure, ms: number): number {
   return settledAfterMs.filter((each) => each <= ms).length;
 }

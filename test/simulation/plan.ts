@@ -36,6 +36,8 @@ export interface Plan {
   readonly databaseAway: { readonly fromMs: number; readonly untilMs: number } | null;
   /** When something else writes. */
   readonly elsewhereAtMs: readonly number[];
+  /** What the platform makes of a second create of one benefit. */
+  readonly duplicateOuterId: 'REFUSES' | 'UPSERTS';
 }
 
 export function makePlan(random: Random): Plan {
@@ -66,6 +68,7 @@ export function makePlan(random: Random): Plan {
     databaseAway: random.chance(0.1) ? awayFor(random, faultsLastMs) : null,
     elsewhereAtMs:
       mode === 'ONLY_WRITER' ? [] : Array.from({ length: random.between(0, 3) }, () => random.between(0, faultsLastMs)),
+    duplicateOuterId: random.pick(['REFUSES', 'UPSERTS']),
   };
 }
 

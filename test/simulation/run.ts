@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { add, type Measures, measure, tableOf } from './measures.ts';
+import { add, complaintsOf, type Measures, measure, tableOf } from './measures.ts';
 import { workOnOneThread } from './one-thread.ts';
 import { createSharedDatabase } from './shared-database.ts';
 import { type Run, simulate } from './simulate.ts';
@@ -62,9 +62,10 @@ async function work(): Promise<void> {
   workOnOneThread();
   const database = await createSharedDatabase();
   const next = (seed: number): void => {
-    void simulate(seed, database).then((run) =>
-      process.send?.({ seed, findings: run.findings, measures: measure(run) } satisfies z.infer<typeof word>),
-    );
+    void simulate(seed, database)
+      .then(({ findings, ...run }) => ({ seed, findings, measures: measure({ findings, ...run }) }))
+      .catch((error: unknown) => ({ seed, findings: [{ what: 'threw', detail: String(error) }], measures: {} }))
+      .then((told) => process.send?.(told satisfies z.infer<typeof word>));
   };
   process.on('message', (seed) => next(z.number().parse(seed)));
   process.on('disconnect', () => process.exit());
@@ -81,12 +82,14 @@ async function runAll(): Promise<void> {
   const serve = (child: ChildProcess): Promise<void> =>
     new Promise((resolve, reject) => {
       const give = (): void => {
-        if (nextSeed >= first + seeds) {
-          child.disconnect();
-          resolve();
-        } else child.send(nextSeed++);
+        if (nextSeed < first + seeds) {
+          child.send(nextSeed++);
+          return;
+        }
+        resolve();
+        child.disconnect();
       };
-      child.on('exit', (code) => (code === 0 || code === null ? resolve() : reject(new Error('a worker has died'))));
+      child.on('exit', (code, signal) => reject(new Error(`a worker has died of ${signal ?? code}`)));
       child.on('message', (message) => {
         if (message !== 'ready') {
           const told = word.parse(message);
@@ -105,10 +108,11 @@ async function runAll(): Promise<void> {
   for (const line of tableOf(measures)) print(line);
   for (const { seed, findings } of failed.slice(0, 20))
     for (const { what, detail } of findings) print(`seed ${seed}: ${what}: ${detail}`);
+  for (const complaint of complaintsOf(measures)) print(complaint);
   const each = (seconds / seeds) * 1000;
   print(`${seeds} seeds in ${seconds.toFixed(0)} s (${each.toFixed(0)} ms each): ${failed.length} failed`);
   if (failed.length > 0) print(`to see one: npm run simulate -- --replay ${failed[0]?.seed}`);
-  process.exitCode = failed.length > 0 ? 1 : 0;
+  process.exitCode = failed.length > 0 || complaintsOf(measures).length > 0 ? 1 : 0;
 }
 
 async function replay(seed: number, times: number): Promise<void> {

@@ -11,6 +11,7 @@ import {
 import { migrate } from '../../src/store/migrations.ts';
 import { ExclusivePGliteDialect } from '../../src/store/pglite-dialect.ts';
 import type { Tables } from '../../src/store/tables.ts';
+import { DatabaseUnavailableError } from '../../src/store/unavailable.ts';
 import { createJobTable } from './job-table.ts';
 import type { Life } from './life.ts';
 import { openPreparingPGlite } from './prepared-statements.ts';
@@ -179,6 +180,6 @@ function virtualTime(time: VirtualTime) {
   return { now: time.now(), clock_at: time.now(), seen_at: null, lead_ms: 0 };
 }
 
-function brokenConnection(): Error {
-  return new Error('Connection terminated unexpectedly');
+function brokenConnection(): DatabaseUnavailableError {
+  return new DatabaseUnavailableError('Connection terminated unexpectedly');
 }

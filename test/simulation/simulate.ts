@@ -48,10 +48,11 @@ export async function simulate(seed: number, database: SharedDatabase): Promise<
   const lines: string[] = [];
   const say = (line: string): void => void lines.push(`${time.nowMs - startMs} ${line}`);
   await database.clear();
-  const vendors = await createVendors(time, plan.mode);
+  const vendors = await createVendors(time, plan);
   const world = createWorld({ plan, random, time, database, vendors, say });
   const told = await world.run();
   const operations = await world.operations();
+  const benefits = await database.db.selectFrom('benefits').select(['outer_id', 'name']).orderBy('outer_id').execute();
   const history: History = {
     plan,
     vendors,
@@ -61,6 +62,7 @@ export async function simulate(seed: number, database: SharedDatabase): Promise<
     faultsEndMs: startMs + plan.faultsLastMs,
     carried: world.carried,
     toPerson: world.toPerson,
+    benefits: new Map(benefits.map(({ outer_id, name }) => [outer_id, name])),
     effects: new Map(operations.map((operation) => [operation.id, effectsOf(vendors, operation) ?? 0])),
   };
   for (const operation of operations) say(JSON.stringify(operation));
@@ -170,7 +172,7 @@ function createWorld(stage: Stage) {
         if (operation.state === 'UNKNOWN') toPerson.set(operation.id, operation);
       // Requests that were late are through by then, and whoever decides may say no.
       await time.run(() => false, time.nowMs + policies.limits.timeoutMs + longestProcessingMs + 1_000);
-      await operatorDecides({ replicas: [...replicas.values()], operations, vendors, time, findings });
+      await operatorDecides({ replicas: () => [...replicas.values()], operations, vendors, time, findings });
       for (const { life } of replicas.values()) life.end();
       return told;
     },

@@ -17,6 +17,7 @@ import {
   type VendorName,
   voucherClient,
 } from '../support/vendors.ts';
+import type { Plan } from './plan.ts';
 import type { Random } from './random.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -45,7 +46,10 @@ export interface Vendors {
   readonly benefits: AlisportsSimulator;
 }
 
-export async function createVendors(time: VirtualTime, mode: MemberMode): Promise<Vendors> {
+export async function createVendors(
+  time: VirtualTime,
+  { mode, duplicateOuterId }: Pick<Plan, 'mode' | 'duplicateOuterId'>,
+): Promise<Vendors> {
   let traceIds = 0;
   const newTraceId = (): string => String((traceIds += 1)).padStart(32, '0');
   const common = { isListening: false, now: time.now, newTraceId };
@@ -85,6 +89,7 @@ export async function createVendors(time: VirtualTime, mode: MemberMode): Promis
   vendors.members.settings.duplicateRule = mode === 'PROVEN';
   vendors.members.settings.compresses = false;
   vendors.benefits.settings.compresses = false;
+  vendors.benefits.settings.duplicateOuterId = duplicateOuterId;
   return vendors;
 }
 

@@ -9,7 +9,13 @@ import { accountIds } from './vendors.ts';
 import { freshKey, templateId } from './world.ts';
 
 /** What a settlement holds besides itself when nothing was read on the way to it. */
-export const nothingSeen = { attempt: null, evidence: null, snapshot: null, isDueCheck: false, lateness: null } as const;
+export const nothingSeen = {
+  attempt: null,
+  evidence: null,
+  snapshot: null,
+  isDueCheck: false,
+  lateness: null,
+} as const;
 
 /** A change of budget under a fresh key. */
 export function newOperation(): NewOperation {

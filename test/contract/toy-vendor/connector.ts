@@ -56,7 +56,7 @@ type Ask = (request: VendorRequest) => Promise<Outcome<TemplateState>>;
 function budgetEffect(code: TemplateCode, ask: Ask): VendorEffect<BudgetChange, TemplateState> {
   return {
     isExclusive: true,
-  overwrites: false,
+    overwrites: false,
     settlesUnknownBy: 'REPEATING',
     needsBefore: 'KNOWN',
     readsBack: false,
