@@ -103,6 +103,10 @@ function journalFindings({ row, effects }: Facts): Finding[] {
 /** What one client was told against the journal and the vendor. */
 function tell(facts: Facts, line: AnswerLine): Finding[] {
   const { row } = facts;
+  // Nothing but a database that was away excuses a request without a result.
+  const bugs = (line.errors ?? []).filter((code) => code !== 'SERVICE_UNAVAILABLE');
+  if (bugs.length > 0)
+    return [{ kind: 'wronglyReported', why: `copy ${line.copy} was told the GraphQL error ${bugs.join(', ')}` }];
   if (line.result === undefined || line.result === null) return [];
   const result = resultShape.parse(line.result);
   const { operation } = result;

@@ -33,6 +33,8 @@ const banned = 'venue-banned';
 const unlimited = 'venue-unlimited';
 const clearing = 'venue-clearing';
 const policy = { longestProcessingMs: 300, firstCheckMs: 100 };
+const slow = 'venue-slow';
+const slowMs = 2_500;
 
 beforeAll(async () => {
   platform = await startBenefits(clock);
@@ -49,6 +51,11 @@ beforeAll(async () => {
       account(banned),
       account(unlimited, { unlimitedAs: 0 }),
       account(clearing, { omittedOnUpdate: 'CLEARS' }),
+      configureAccount(slow, {
+        vendor: 'alisports',
+        url: platform.url,
+        options: { policy: { ...policy, longestProcessingMs: slowMs } },
+      }),
     ],
   });
 });
@@ -780,6 +787,29 @@ describe('an unknown outcome', () => {
     expect(await readBenefit(idOf(outerId))).toMatchObject({ stock: 100, platformId: null });
     expect(platform.books.effects()).toHaveLength(1);
   });
+});
+
+test('a change waits until no late request of the one before it can undo it', async () => {
+  const outerId = freshOuterId();
+  const { benefit } = await upserted({ accountId: slow, outerId, name: 'first' });
+  platform.misbehave.dropsBeforeWork();
+  const lost = await upsert({ accountId: slow, outerId, name: 'second' });
+  const lostAtMs = Date.now();
+  const settled = await untilOperation(world, lost.operation?.id ?? '', ({ state }) => state === 'SUCCEEDED');
+  expect(settled).toMatchObject({ settledBy: 'REPEAT' });
+  const third = { accountId: slow, outerId, name: 'third', idempotencyKey: freshKey() };
+  expect(await upsert(third)).toMatchObject({
+    __typename: 'PromoConflictError',
+    code: 'TARGET_HELD',
+    remedy: 'WAIT',
+    retryAfterSeconds: Math.ceil(slowMs / 1000),
+    operation: null,
+  });
+  await expect.poll(async () => (await upsert(third)).__typename, { timeout: 8_000 }).toBe('UpsertBenefitSuccess');
+  expect(Date.now() - lostAtMs).toBeGreaterThan(slowMs - 500);
+  const names = platform.books.requests().map(({ body }) => new URLSearchParams(body).get('req_dto') ?? '');
+  expect(names.filter((dto) => dto.includes('third'))).toHaveLength(1);
+  expect(await readBenefit(benefit.id)).toMatchObject({ name: 'third' });
 });
 
 describe('the list of benefits', () => {

@@ -153,7 +153,7 @@ export const plantedBugs = {
     file: 'src/operations/doubt.ts',
     find: 'return overwrites ?',
     replace: 'return overwrites && account.id.length === 0 ?',
-    caughtBy: simulation,
+    caughtBy: ['test/flow/benefits.test.ts'],
   },
   'own-work-refused': {
     what: 'a call is refused because of what another call with its own key has just done',

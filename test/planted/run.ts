@@ -15,7 +15,7 @@ const help = `Plants bugs, one at a time, and runs the suites that must catch th
   --seeds N     seeds of the simulation at most, for each bug (default 1500)
   --parallel N  bugs at a time (default 2)
 
-Ends with 1 when a bug was not caught, or a suite failed without one.`;
+Ends with 1 when a bug was not caught. That the suites pass without a bug is for `npm test` to show.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -46,10 +46,16 @@ if (values.help) print(help);
 else if (values.list) for (const [name, { what }] of bugs) print(`${name.padEnd(22)} ${what}`);
 else process.exitCode = await runAll();
 
+const isCount = (text: string): boolean => /^[1-9]\d*$/.test(text);
+
 async function runAll(): Promise<number> {
   const unknown = positionals.filter((name) => !bugs.has(name));
   if (unknown.length > 0) {
     print(`no such bug: ${unknown.join(', ')}; --list prints them`);
+    return 64;
+  }
+  if (!isCount(values.seeds) || !isCount(values.parallel)) {
+    print('--seeds and --parallel must be whole numbers from 1 on; --help tells more');
     return 64;
   }
   const names = positionals.length > 0 ? positionals : [...bugs.keys()];
