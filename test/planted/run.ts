@@ -15,7 +15,7 @@ const help = `Plants bugs, one at a time, and runs the suites that must catch th
   --seeds N     seeds of the simulation at most, for each bug (default 1500)
   --parallel N  bugs at a time (default 2)
 
-Ends with 1 when a bug was not caught. That the suites pass without a bug is for `npm test` to show.`;
+Ends with 1 when a bug was not caught. That the suites pass without a bug is for "npm test" to show.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
