@@ -48,6 +48,17 @@ export async function compose(config: AppConfig, logger: Logger, overrides: Over
   const database = await openDatabase(config.process.database, (error) =>
     logger.warn({ reason: error.message }, 'database connection lost'),
   );
+  return composeOver(database, config, { logger, overrides }).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
+}
+
+async function composeOver(
+  database: Database,
+  config: AppConfig,
+  { logger, overrides }: { readonly logger: Logger; readonly overrides: Overrides },
+): Promise<App> {
   const ownClock = overrides.clock ?? systemClock;
   // Replicas must agree on when a lease is over; alone in a directory there is nobody to agree with.
   const sharedClock = database.isOurs ? null : await createDatabaseClock(database.db, ownClock, warnOfSetClock(logger));

@@ -39,7 +39,7 @@ async function voidLeases(tx: Db, now: Instant): Promise<void> {
     .where('outcome', 'is', null)
     .where('operation_id', 'in', open)
     .execute();
-  // What lies ahead of now was stamped before the clock was set back: nobody is to wait for that time to come again.
+  // Of what lies ahead of now nobody can tell a planned check from one stamped before the clock was set back: all are due.
   const isAhead = (column: string) => sql<boolean>`${sql.ref(column)} > ${now}::timestamptz`;
   await tx
     .updateTable('attempts')

@@ -63,6 +63,13 @@ function readOptions() {
         results: z.string().optional(),
         database: z.url().optional(),
       })
+      .refine(
+        ({ results, point, kind }) =>
+          results === undefined || point.length * kind.length === places.length * changeKinds.length,
+        {
+          error: '--results keeps whole seeds: it does not go with --point or --kind',
+        },
+      )
       .parse(values);
   } catch (error) {
     say(error instanceof z.ZodError ? z.prettifyError(error) : String(error));

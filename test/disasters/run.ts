@@ -36,7 +36,12 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
-const [seconds, each, kills] = [Number(values.seconds), Number(values.each), Number(values.kills)];
+const count = (name: 'seconds' | 'each' | 'kills'): number => {
+  if (/^[1-9]\d*$/.test(values[name])) return Number(values[name]);
+  process.stdout.write(`--${name} must be a whole number from 1 on, not "${values[name]}"; --help tells more\n`);
+  process.exit(64);
+};
+const [seconds, each, kills] = [count('seconds'), count('each'), count('kills')];
 const settleWithinMs = 60_000;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -221,7 +226,9 @@ function print(rows: readonly Row[]): void {
 if (values.help) say(help);
 else {
   const rows: Row[] = [];
-  for (const disaster of disasters) if (disaster.name.includes(values.only)) rows.push(await suffer(disaster));
-  print(rows);
-  process.exitCode = rows.some(({ result }) => (result?.complaints.length ?? 0) > 0) ? 1 : 0;
+  const wanted = disasters.filter(({ name }) => name.includes(values.only));
+  for (const disaster of wanted) rows.push(await suffer(disaster));
+  if (rows.length > 0) print(rows);
+  else say(`no disaster is called "${values.only}": ${disasters.map(({ name }) => name).join('; ')}`);
+  process.exitCode = rows.length === 0 || rows.some(({ result }) => (result?.complaints.length ?? 0) > 0) ? 1 : 0;
 }

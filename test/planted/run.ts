@@ -39,14 +39,13 @@ const report = z.object({
   ),
 });
 
+const isCount = (text: string): boolean => /^[1-9]\d*$/.test(text);
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const bugs = new Map<string, PlantedBug>(Object.entries(plantedBugs));
 
 if (values.help) print(help);
 else if (values.list) for (const [name, { what }] of bugs) print(`${name.padEnd(22)} ${what}`);
 else process.exitCode = await runAll();
-
-const isCount = (text: string): boolean => /^[1-9]\d*$/.test(text);
 
 async function runAll(): Promise<number> {
   const unknown = positionals.filter((name) => !bugs.has(name));

@@ -17,7 +17,6 @@ import {
   type VendorName,
   voucherClient,
 } from '../support/vendors.ts';
-import type { Plan } from './plan.ts';
 import type { Random } from './random.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -48,7 +47,7 @@ export interface Vendors {
 
 export async function createVendors(
   time: VirtualTime,
-  { mode, duplicateOuterId }: Pick<Plan, 'mode' | 'duplicateOuterId'>,
+  { mode, duplicateOuterId }: { readonly mode: MemberMode; readonly duplicateOuterId: 'REFUSES' | 'UPSERTS' },
 ): Promise<Vendors> {
   let traceIds = 0;
   const newTraceId = (): string => String((traceIds += 1)).padStart(32, '0');
