@@ -18,7 +18,8 @@ const meanings = {
   OPERATION_UNSUPPORTED: 'This account’s vendor has no call for it.',
   KEY_REUSED: 'The idempotency key was used before, with other input.',
   KEY_IN_FLIGHT: 'The request with this key is still under way.',
-  TARGET_HELD: 'An operation on the same target is not settled yet.',
+  TARGET_HELD:
+    'An operation on the same target is not settled yet, or a late request of one that is may still arrive and undo this one. Send it again after `retryAfterSeconds`.',
   TARGET_CHANGED: 'The target has changed since the request with this key was made; nothing was sent.',
   ALREADY_SETTLED: 'The operation is settled, and not the way that was asked for.',
   VERDICT_TOO_EARLY: 'The vendor may still be working on the request: “not applied” cannot be said yet.',

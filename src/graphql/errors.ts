@@ -223,7 +223,7 @@ export class PromoRejectedError extends Refused {
 @ObjectType({
   implements: PromoError,
   description:
-    'Another operation stands in the way: the key was used with other input (KEY_REUSED: use a new key), the same request is still under way (KEY_IN_FLIGHT: send it again), an unsettled operation holds the target (TARGET_HELD: wait for `blockingOperation`), the operation to settle has been settled otherwise (ALREADY_SETTLED: see `blockingOperation`) or cannot be said to be not applied yet (VERDICT_TOO_EARLY: wait), or the target has changed since the key was first used (TARGET_CHANGED: use a new key). This call did nothing.',
+    'Another operation stands in the way: the key was used with other input (KEY_REUSED: use a new key), the same request is still under way (KEY_IN_FLIGHT: send it again), an unsettled operation holds the target (TARGET_HELD: wait for `blockingOperation`, or where there is none for `retryAfterSeconds`), the operation to settle has been settled otherwise (ALREADY_SETTLED: see `blockingOperation`) or cannot be said to be not applied yet (VERDICT_TOO_EARLY: wait), or the target has changed since the key was first used (TARGET_CHANGED: use a new key). This call did nothing.',
 })
 export class PromoConflictError extends Refused {
   readonly type = 'PromoConflictError';
