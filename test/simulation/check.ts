@@ -179,12 +179,26 @@ function scopeOf({ kind }: Intent): string {
 function isAbout({ input }: OperationRecord, intent: Intent): boolean {
   switch (intent.kind) {
     case 'budget':
-      return input.kind === 'UPDATE_TEMPLATE_BUDGET' && input.number === intent.number;
+      return (
+        input.kind === 'UPDATE_TEMPLATE_BUDGET' &&
+        input.number === intent.number &&
+        input.updateType === intent.updateType &&
+        input.templateId.endsWith(`:${intent.code}`)
+      );
     case 'cardStatus':
     case 'voucherStatus':
-      return input.kind === 'SWITCH_TEMPLATE_STATUS' && input.status === intent.status;
+      return (
+        input.kind === 'SWITCH_TEMPLATE_STATUS' &&
+        input.status === intent.status &&
+        input.templateId.endsWith(`:${intent.code}`)
+      );
     case 'balance':
-      return input.kind === 'ADJUST_MEMBER_BALANCE' && input.memberId.endsWith(`:${intent.uid}`);
+      return (
+        input.kind === 'ADJUST_MEMBER_BALANCE' &&
+        input.memberId.endsWith(`:${intent.uid}`) &&
+        Number(input.balanceIncrement ?? 0) === Number(intent.balance) &&
+        Number(input.pointIncrement ?? 0) === Number(intent.points)
+      );
     case 'benefit':
       return input.kind === 'UPSERT_BENEFIT' && input.benefit.name === intent.name;
   }
@@ -200,17 +214,19 @@ function checkPersons({ toPerson }: History): Finding[] {
   });
 }
 
-/** Where the vendor promises nothing for repeats, what may have been sent is not sent again by itself. */
+/**
+ * Where the vendor promises nothing for repeats, what may have been sent is not sent again by itself: only after an answer
+ * that was recorded as a refusal.
+ */
 function checkResends({ plan, carried, operations }: History): Finding[] {
   if (plan.mode !== 'DEFAULT') return [];
   const adjusting = carried.filter(({ origin, body }) => origin === origins.kybio && body.includes('dataChangeTime'));
   return operations.flatMap((operation) => {
     if (operation.kind !== 'ADJUST_MEMBER_BALANCE') return [];
     const sent = adjusting.filter(({ body }) => body === operation.request.body);
-    const doubtful = sent.findIndex(({ result }) => result !== 'neverSent');
-    const again = doubtful < 0 ? [] : sent.slice(doubtful + 1);
-    const wasRefused = operation.attempts.some(({ outcome }) => outcome === 'REFUSED');
-    if (again.length === 0 || wasRefused) return [];
+    const earlier = sent.slice(0, -1).filter(({ result }) => result !== 'neverSent');
+    const refused = operation.attempts.filter(({ outcome }) => outcome === 'REFUSED').length;
+    if (earlier.every(({ result }) => result === 'answered') && earlier.length <= refused) return [];
     return [{ what: 'sent again', detail: `${operation.id} was sent ${sent.length} times` }];
   });
 }
