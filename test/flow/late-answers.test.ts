@@ -1,10 +1,14 @@
 /** What an answer still counts for when it comes after its lease: the vendor's own word does, a missing one does not. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decimal, known } from '../../src/connectors/alisports/simulator-test-drafts.ts';
 import { instant } from '../../src/domain/clock.ts';
+import { parseMemberId } from '../../src/domain/ids.ts';
+import type { MemberState } from '../../src/domain/member.ts';
 import type { AttemptEnd, Journal, Lease } from '../../src/journal/journal.ts';
 import { createStoreJournal } from '../../src/journal/store-journal.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
+import { findMembers } from '../../src/store/members.ts';
 import { createDatabase, type TestDatabase } from '../support/engines.ts';
 import { newOperation, nothingSeen } from '../support/journal.ts';
 
@@ -99,4 +103,48 @@ test.each([
     settlement: { state: 'SUCCEEDED', settledBy: 'VENDOR', result: null },
   });
   expect(record).toMatchObject({ state: 'SUCCEEDED', settledBy: 'VENDOR', refusal: null });
+});
+
+describe('what a target looks like', () => {
+  const member = (uid: string, balance: string, ms: number): MemberState => {
+    const parts = known(parseMemberId(`members:${uid}`));
+    const amounts = { balance: decimal(balance), points: decimal('0') };
+    return { entity: 'Member', ...parts, ...amounts, profile: null, observedAt: at(ms) };
+  };
+  const done = (state: MemberState) => ({
+    attempt: endedAs('DONE'),
+    settlement: { state: 'SUCCEEDED', settledBy: 'VENDOR', result: state } as const,
+    snapshot: state,
+  });
+  const balanceOf = async (uid: string) => {
+    const { id } = known(parseMemberId(`members:${uid}`));
+    return (await findMembers(opened.db, [id])).get(id)?.balance;
+  };
+
+  test('is not replaced by an answer that is written when its operation has long been settled', async () => {
+    const { sender, worker } = await loseLease();
+    await journal.settle(worker, { ...nothingSeen, at: at(2_500), ...done(member('1', '10', 2_500)) });
+    const { sender: other } = await loseLease();
+    await journal.settle(other, { ...nothingSeen, at: at(3_000), ...done(member('1', '20', 3_000)) });
+    await journal.settle(sender, { ...nothingSeen, at: at(60_000), ...done(member('1', '10', 500)) });
+    expect(await balanceOf('1')).toBe('20');
+  });
+
+  test('is not replaced by what was seen before it, however late that settles its operation', async () => {
+    const { sender, worker } = await loseLease();
+    const { sender: other } = await loseLease();
+    await journal.settle(other, { ...nothingSeen, at: at(3_000), ...done(member('2', '20', 3_000)) });
+    await journal.settle(worker, { ...nothingSeen, at: at(4_000), settlement: later });
+    const record = await journal.settle(sender, { ...nothingSeen, at: at(60_000), ...done(member('2', '10', 500)) });
+    expect(record.state).toBe('SUCCEEDED');
+    expect(await balanceOf('2')).toBe('20');
+  });
+
+  test('is replaced when its time cannot be, because the clock was set back since', async () => {
+    const { sender } = await loseLease();
+    await journal.settle(sender, { ...nothingSeen, at: at(9_000), ...done(member('3', '10', 9_000)) });
+    const { sender: other } = await loseLease();
+    await journal.settle(other, { ...nothingSeen, at: at(3_000), ...done(member('3', '20', 3_000)) });
+    expect(await balanceOf('3')).toBe('20');
+  });
 });
