@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { useJwks, useOneKey } from '../access/keys.ts';
 import { createTokenReader, type TokenReader } from '../access/token.ts';
 import type { Caller } from '../domain/caller.ts';
-import { type Clock, instant, systemClock, wallTime } from '../domain/clock.ts';
+import { type Clock, instant, machineTime, systemClock } from '../domain/clock.ts';
 import { AccountResolver } from '../graphql/account/account.resolver.ts';
 import { BenefitResolver } from '../graphql/benefit/benefit.resolver.ts';
 import { UpsertBenefitMutation } from '../graphql/benefit/upsert-benefit.mutation.ts';
@@ -72,7 +72,7 @@ async function composeOver(
     tokens: createTokenReader({
       ...config.auth,
       findKey: findKeyFor(config.auth),
-      now: overrides.clock?.now ?? wallTime,
+      now: overrides.clock?.now ?? machineTime,
     }),
     loadersFor: (caller) => createLoaders(services, caller),
     async refreshLists() {

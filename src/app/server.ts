@@ -5,6 +5,7 @@ import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations
 import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import type { GraphContext } from '../graphql/context.ts';
 import type { App } from './compose.ts';
+import { DrainingServer } from './draining-server.ts';
 import { addExplorers, type ExplorerContent, sandboxPage } from './explorer.ts';
 import { createErrorMask } from './masking.ts';
 import { explainListenFailure, type ListenAddress } from './port.ts';
@@ -36,7 +37,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: longestBodyBytes,
-    forceCloseConnections: 'idle',
+    serverFactory: (listener) => new DrainingServer(listener),
+    forceCloseConnections: false,
     return503OnClosing: true,
   });
   const apollo = new ApolloServer<GraphContext>({

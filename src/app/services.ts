@@ -1,7 +1,7 @@
 /** The accounts and operations of one process, over a database and a network that are given. */
 import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import type { ConnectorDeps } from '../connectors/connector.ts';
-import { type Clock, wallTime } from '../domain/clock.ts';
+import { type Clock, machineTime } from '../domain/clock.ts';
 import { type OperationId, parseOperationId } from '../domain/ids.ts';
 import { createStoreJournal, type FollowUp } from '../journal/store-journal.ts';
 import { createHealthMonitor } from '../operations/account-health.ts';
@@ -32,7 +32,7 @@ import type { Logger } from './telemetry.ts';
 export interface Overrides {
   readonly clock?: Clock;
   /** The time that vendors are told; that of `clock` where only that is set. */
-  readonly wallTime?: () => Date;
+  readonly machineTime?: () => Date;
   readonly newOperationId?: () => OperationId;
   readonly newLeaseId?: () => string;
   readonly reach?: ReachCrashPoint;
@@ -76,7 +76,7 @@ export function createServices({ config, db, clock, logger, overrides, followUp 
   const settleOpen = createSettleOpen({ ...attempts, accounts, readers, missedAfterMs: 2 * checkEveryMs + 1_000 });
   const newOperationId = overrides.newOperationId ?? createOperationId;
   const effects = trackRuns(
-    createRunEffect({ ...attempts, settleOpen, waitMs, newOperationId, wallTime: wallTimeOf(overrides) }),
+    createRunEffect({ ...attempts, settleOpen, waitMs, newOperationId, machineTime: machineTimeOf(overrides) }),
   );
   const change = createChangeTarget({ accounts, readers, runEffect: effects.run });
   return {
@@ -103,7 +103,8 @@ export function createServices({ config, db, clock, logger, overrides, followUp 
   };
 }
 
-const wallTimeOf = (overrides: Overrides): (() => Date) => overrides.wallTime ?? overrides.clock?.now ?? wallTime;
+const machineTimeOf = (overrides: Overrides): (() => Date) =>
+  overrides.machineTime ?? overrides.clock?.now ?? machineTime;
 
 function openAccounts({ config, db, clock, logger, overrides }: Omit<ServiceParts, 'followUp'>): Accounts {
   const health = createHealthMonitor({ db, clock, log: logger });
@@ -120,7 +121,7 @@ function openAccount(
     accountId: config.id,
     limits: config.limits,
     now: guards.clock.now,
-    wallTime: wallTimeOf(overrides),
+    machineTime: machineTimeOf(overrides),
     ...(overrides.openTransport === undefined ? {} : { openTransport: overrides.openTransport }),
     alarm: (alarm) => logger.warn({ accountId: config.id, alarm: alarm.kind, detail: alarm.detail }, 'vendor alarm'),
   });

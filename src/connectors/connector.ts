@@ -153,8 +153,8 @@ export interface ConnectorDeps {
   readonly accountId: AccountId;
   readonly limits: { readonly timeoutMs: number; readonly connections: number };
   readonly now: () => Date;
-  /** The time that the vendor is told, and its answers are measured by; `now` where it is left out. */
-  readonly wallTime?: () => Date;
+  /** The time that the vendor is told, and its answers are measured by. */
+  readonly machineTime: () => Date;
   /** The way to the vendor; a simulation puts a network of its own in its place. */
   readonly openTransport?: (options: TransportOptions) => Transport;
   /** Told of everything an operator should see: an undocumented code, an answer that does not verify. */

@@ -18,7 +18,7 @@ export function millisBetween(from: Instant, to: Instant): number {
 }
 
 /** The time of this machine, as somebody may set it: what vendors are told, and what tokens are measured by. */
-export const wallTime = (): Date => new Date();
+export const machineTime = (): Date => new Date();
 
 /**
  * The time when the process began, and what has passed since. Nobody can set it: a lease, a pause or a proof that began

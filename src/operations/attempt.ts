@@ -128,7 +128,8 @@ async function settleStubbornly(
   }
 }
 
-const longestWritePauseMs = 2_000;
+/** Shorter than the pause between two looks at what is open, so that who has the answer comes first. */
+const longestWritePauseMs = 250;
 const longestUnwrittenMs = 60 * 60_000;
 
 async function writeUntilWritten(
@@ -138,7 +139,8 @@ async function writeUntilWritten(
 ): Promise<OperationRecord> {
   const { journal, clock, leaseMs, log, isClosing } = deps;
   const begunAtMs = clock.now().getTime();
-  for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, longestWritePauseMs)) {
+  let isSaid = false;
+  for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, longestWritePauseMs)) {
     try {
       const record = await journal.settle(lease, { ...request, at: instant(clock.now()) });
       logSettled(deps, record, request);
@@ -150,7 +152,8 @@ async function writeUntilWritten(
         log.error(facts, 'an outcome was given up before it could be written');
         throw error;
       }
-      log.warn(facts, 'an outcome could not be written yet');
+      if (!isSaid) log.warn(facts, 'an outcome could not be written yet');
+      isSaid = true;
       await clock.sleep(pauseMs);
     }
   }

@@ -39,7 +39,7 @@ export interface EffectDeps extends AttemptDeps {
   readonly newOperationId: () => OperationId;
   readonly settleOpen: SettleOpen;
   /** The time of this machine, which vendors are told. */
-  readonly wallTime: () => Date;
+  readonly machineTime: () => Date;
   /** How long a call waits for another one that holds its key or its target. */
   readonly waitMs: number;
 }

@@ -139,7 +139,7 @@ function claimIt(
       input,
       targetId,
       requestId,
-      second: wantedSecond(input, deps.wallTime()),
+      second: wantedSecond(input, deps.machineTime()),
       prepare: (second): VendorRequest => effect.prepare({ requestId, second } satisfies Stamp, start.before),
       requestedBy: request.requestedBy,
     },

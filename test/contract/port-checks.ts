@@ -39,7 +39,7 @@ export function checkPorts(examinee: Examinee): void {
     for (const change of stand.changes) {
       const { read } = world.bound(change);
       if (read === null) continue;
-      const askedAt = world.now().toISOString();
+      const askedAt = world.databaseNow().toISOString();
       const state = doneValue(await world.witness(read, { isReading: true }));
       expect(state).toMatchObject({ accountId: 'contract', observedAt: askedAt });
       expect(state.id).toMatch(/^contract:/);

@@ -38,6 +38,8 @@ export interface VendorWorld {
   change(settings: Readonly<Record<string, unknown>>): Promise<void>;
   advance(seconds: number): void;
   now(): Date;
+  /** What the database's clock shows: what is observed is dated by it, and no vendor is told. */
+  databaseNow(): Date;
   /** Never the same twice, unless told to be. */
   stamp(part?: Partial<Stamp>): Stamp;
   bound(change: StandChange, connector?: Connector): BoundChange;
@@ -57,6 +59,7 @@ export async function openWorld({ factory, stand }: Examinee, options: AccountOp
   let at = Date.parse('2026-03-01T04:00:00.123Z');
   let stamps = 0;
   const now = (): Date => new Date(at);
+  const databaseNow = (): Date => new Date(at - 3_600_000);
   const vendor = await stand.start({ now });
   onTestFinished(() => vendor.close());
   const alarms: VendorAlarm[] = [];
@@ -67,7 +70,7 @@ export async function openWorld({ factory, stand }: Examinee, options: AccountOp
       return secrets[name] ?? stand.secrets[name]?.text ?? '';
     });
     if ('issues' in configured) throw new Error(JSON.stringify(configured.issues));
-    const connector = configured.create(depsOf({ now, alarms, timeoutMs }));
+    const connector = configured.create(depsOf({ now: databaseNow, machineTime: now, alarms, timeoutMs }));
     onTestFinished(() => connector.close());
     return connector;
   }
@@ -88,6 +91,7 @@ export async function openWorld({ factory, stand }: Examinee, options: AccountOp
       expect({ status, content }).toMatchObject({ status: 200 });
     },
     now,
+    databaseNow,
     advance(seconds) {
       at += seconds * 1_000;
     },
@@ -122,10 +126,12 @@ export async function openWorld({ factory, stand }: Examinee, options: AccountOp
 
 function depsOf({
   now,
+  machineTime,
   alarms,
   timeoutMs,
 }: {
   readonly now: () => Date;
+  readonly machineTime: () => Date;
   readonly alarms: VendorAlarm[];
   readonly timeoutMs: number;
 }): ConnectorDeps {
@@ -133,6 +139,7 @@ function depsOf({
     accountId: testAccount(),
     limits: { timeoutMs, connections: 24 },
     now,
+    machineTime,
     alarm: (alarm) => alarms.push(alarm),
   };
 }

@@ -10,7 +10,7 @@ import { isCrashPoint, type Place, places } from './kill-plan.ts';
 import { type Cell, judgeCell } from './kill-round.ts';
 
 /** Nothing takes that long, except on a machine that is busy with something else. */
-const patienceMs = 900_000;
+const patienceMs = 300_000;
 
 let chapters: Readonly<Record<Engine, ChapterResult>>;
 

@@ -1,18 +1,8 @@
 /** A clock is set back by an hour in mid-flight, or forward and back again. Nobody waits for that hour. */
 import { existsSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import {
-  fakeTimeLibrary,
-  type GoneOn,
-  goOnAfter,
-  hourMs,
-  setBeforeRestart,
-  setDatabaseServer,
-  setOneReplica,
-  setOnlyProcess,
-} from './clock.ts';
+import { fakeTimeLibrary, type GoneOn, goOnAfter, hourMs, leaps, setDatabaseServer } from './clock.ts';
 import { wordOf } from './support/client.ts';
-import type { Aftermath } from './support/settled.ts';
 
 const withinMs = 20_000;
 const patienceMs = 120_000;
@@ -20,22 +10,11 @@ const patienceMs = 120_000;
 const unharmed = { lost: [], doubled: [], wrong: [], open: 0 };
 const finished = { ...unharmed, unrecorded: 0 };
 
-const leaps: ReadonlyArray<readonly [string, () => Promise<Aftermath>]> = [
-  ['one of two replicas is set back', () => setOneReplica(-hourMs, withinMs)],
-  ['one of two replicas is set forward, and back again', () => setOneReplica(hourMs, withinMs)],
-  ['the only process is set back', () => setOnlyProcess([-hourMs], withinMs)],
-  ['the only process is set forward, and back again', () => setOnlyProcess([hourMs, 0], withinMs)],
-  [
-    'the clock is set back between the death of the only process and its restart',
-    () => setBeforeRestart(-hourMs, withinMs),
-  ],
-];
-
 describe('no effect is lost or doubled, no verdict is wrong, and nothing stays open for an hour', () => {
   test.each(leaps)(
-    'when %s',
-    async (_, leap) => {
-      expect(await leap()).toMatchObject({ settled: unharmed, end: finished });
+    'when $when',
+    async ({ run }) => {
+      expect(await run(withinMs)).toMatchObject({ settled: unharmed, end: finished });
     },
     patienceMs,
   );

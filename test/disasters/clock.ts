@@ -1,5 +1,4 @@
 /** Clocks that are set by an hour in mid-flight: of one replica, of the only process, of the database's server. */
-
 import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +12,23 @@ import { onStage, type Stage } from './support/stage.ts';
 import { type Intent, kinds } from './support/vendors.ts';
 
 export const hourMs = 3_600_000;
+
+/** A clock of one process that is set by an hour in mid-flight. */
+interface Leap {
+  readonly when: string;
+  readonly run: (settleWithinMs: number) => Promise<Aftermath>;
+}
+
+export const leaps: readonly Leap[] = [
+  { when: 'one of two replicas is set back', run: (withinMs) => setOneReplica(-hourMs, withinMs) },
+  { when: 'one of two replicas is set forward, and back again', run: (withinMs) => setOneReplica(hourMs, withinMs) },
+  { when: 'the only process is set back', run: (withinMs) => setOnlyProcess([-hourMs], withinMs) },
+  { when: 'the only process is set forward, and back again', run: (withinMs) => setOnlyProcess([hourMs, 0], withinMs) },
+  {
+    when: 'the clock is set back between the death of the only process and its restart',
+    run: (withinMs) => setBeforeRestart(-hourMs, withinMs),
+  },
+];
 
 type Asked = ReturnType<Ledger['ask']>;
 const askAll = ({ ledger }: Stage, replica: Replica): Asked[] => kinds.map((kind) => ledger.ask(replica.url, kind));
@@ -49,7 +65,7 @@ async function followFor({ ledger }: Stage, replica: Replica, ms: number): Promi
  * One of two replicas is set by `leapMs` while it holds operations that are ready to be claimed, and while the other one,
  * whose clock is right, waits for vendors that are slow. Clients do what the right one says. Then the clock is set right.
  */
-export function setOneReplica(leapMs: number, settleWithinMs: number): Promise<Aftermath> {
+function setOneReplica(leapMs: number, settleWithinMs: number): Promise<Aftermath> {
   return onStage({ engine: 'postgres' }, async (stage) => {
     const [wrong, right] = await Promise.all([stage.start(), stage.start()]);
     await Promise.all([...askAll(stage, wrong), ...askAll(stage, right)]);
@@ -75,7 +91,7 @@ export function setOneReplica(leapMs: number, settleWithinMs: number): Promise<A
  * The only process over the embedded database, with open operations of all kinds, has its clock set in turn to so much
  * ahead of the true time. The vendors' clocks go with it: what counts here is what our own stamps lead to.
  */
-export function setOnlyProcess(leapsMs: readonly number[], settleWithinMs: number): Promise<Aftermath> {
+function setOnlyProcess(leapsMs: readonly number[], settleWithinMs: number): Promise<Aftermath> {
   return onStage({ engine: 'pglite' }, async (stage) => {
     const replica = await stage.start();
     await Promise.all(askAll(stage, replica));
@@ -98,7 +114,7 @@ export function setOnlyProcess(leapsMs: readonly number[], settleWithinMs: numbe
 }
 
 /** The same, but the process dies, the clock is set while nothing runs, and a process starts again. */
-export function setBeforeRestart(leapMs: number, settleWithinMs: number): Promise<Aftermath> {
+function setBeforeRestart(leapMs: number, settleWithinMs: number): Promise<Aftermath> {
   return onStage({ engine: 'pglite' }, async (stage) => {
     const replica = await stage.start();
     await Promise.all(askAll(stage, replica));

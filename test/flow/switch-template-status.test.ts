@@ -97,6 +97,24 @@ describe.each(engines)('switchTemplateStatus on %s', (engine) => {
     expect(calls()).toHaveLength(1);
   });
 
+  test('is not refused for what its own key has done while it was reading', async () => {
+    const input = { idempotencyKey: freshKey(), status: 'PAUSED' } as const;
+    const readings = () => world.cards.books.requests().filter(({ path }) => path.endsWith('/detail'));
+    // The copy's reading is looked up at the vendor when the first one has paused the template already.
+    world.cards.misbehave.worksLate(600, { operation: 'detail' });
+    const copy = world.switchStatus(input);
+    await expect.poll(() => readings().length, { interval: 5 }).toBe(1);
+    const first = await world.switchStatus(input);
+    if (first.__typename !== 'SwitchTemplateStatusSuccess') throw new Error(first.code);
+    expect(first).toMatchObject({ replayed: false });
+    expect(await copy).toEqual({
+      ...first,
+      replayed: true,
+      operation: { ...first.operation, replayOf: first.operation?.id },
+    });
+    expect(calls()).toHaveLength(1);
+  });
+
   test('shares its key with no other kind of operation', async () => {
     const input = { idempotencyKey: freshKey() };
     expect((await world.switchStatus(input)).__typename).toBe('SwitchTemplateStatusSuccess');

@@ -160,7 +160,7 @@ export const plantedBugs = {
     file: 'src/operations/run-effect.ts',
     find: '(await hasMoved(deps, request, look)) ? null : refuse(refusal)',
     replace: 'refuse(refusal)',
-    caughtBy: simulation,
+    caughtBy: ['test/flow/switch-template-status.test.ts'],
   },
 } as const satisfies Record<string, PlantedBug>;
 

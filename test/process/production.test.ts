@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -382,6 +382,25 @@ describe('a running program', () => {
     const { main, endpoint } = await startMain();
     await ask(endpoint, count, token);
     main.signal('SIGTERM');
+    expect(await soon(main.exit)).toBe(0);
+  });
+
+  test('ends on SIGTERM only after a slow reader has the whole of its answer', async () => {
+    const { main, url } = await startMain();
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    await once(socket, 'connect');
+    // More than the buffers on the way hold: the answer is still under way when the server begins to close.
+    const query = `{ ${Array.from({ length: 60 }, (_, index) => `s${index}: _service { sdl }`).join(' ')} }`;
+    const body = JSON.stringify({ query });
+    socket.write(
+      `POST /graphql HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    await once(socket, 'readable');
+    main.signal('SIGTERM');
+    await eventually(() => (main.stdout().includes('closing') ? true : null));
+    let answer = '';
+    for await (const chunk of socket.setEncoding('utf8')) answer += String(chunk);
+    expect(answer.split('type Mutation')).toHaveLength(61);
     expect(await soon(main.exit)).toBe(0);
   });
 });

@@ -1,5 +1,4 @@
 /** A person who decides what nothing else could, by looking into the vendor's own books. */
-
 import type { OperationRecord } from '../../src/domain/operation.ts';
 import type { SettlePromoOperationRequest } from '../../src/operations/settle-promo-operation.ts';
 import type { Finding } from './check.ts';

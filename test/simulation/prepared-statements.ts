@@ -11,22 +11,9 @@ interface Prepared {
   readonly described: readonly Message[];
 }
 
-export interface PreparingPGlite extends DialectPGlite {
-  /** The database itself; never to be used beside this. */
-  readonly pglite: PGlite;
-}
-
-/** What makes a database safe and measured, and slow: this one lives in memory, for as long as its process does. */
-const settings = `
-  SET plan_cache_mode = force_generic_plan;
-  SET synchronous_commit = off;
-  SET track_counts = off;
-  SET track_activities = off;`;
-
 /** Opens an empty database in memory, for one borrower at a time: nothing here keeps two of them apart. */
-export async function openPreparingPGlite(): Promise<PreparingPGlite> {
+export async function openPreparingPGlite(): Promise<DialectPGlite> {
   const pglite = await PGlite.create();
-  await pglite.exec(settings);
   const statements = new Map<string, Prepared>();
 
   const exchange = (...parts: readonly Uint8Array[]): Message[] => {
@@ -75,7 +62,6 @@ export async function openPreparingPGlite(): Promise<PreparingPGlite> {
     );
 
   return {
-    pglite,
     query,
     closed: false,
     ready: true,

@@ -87,7 +87,7 @@ export async function startReplica(
       logger: createLogger('silent'),
       followUp: putDown,
       overrides: {
-        wallTime: time.now,
+        machineTime: time.now,
         openTransport: network.openTransport(life),
         newOperationId: () => makeOperationId(time.nowMs, chance),
         newLeaseId: () => makeUuid(time.nowMs, chance),

@@ -72,6 +72,7 @@ function connect(settings: Record<string, unknown> = {}, timeoutMs = 5_000): Con
     accountId,
     limits: { timeoutMs, connections: 4 },
     now: () => new Date(),
+    machineTime: () => new Date(),
     alarm: (alarm) => alarms.push(alarm),
   });
   closing.push(() => made.close());

@@ -94,6 +94,7 @@ async function stage(deviations: readonly Deviation[] = [{}], settings: Record<s
     accountId: accountId(),
     limits: { timeoutMs: 5_000, connections: 2 },
     now: () => now,
+    machineTime: () => now,
     alarm: (alarm) => alarms.push(alarm),
   });
   closing.push(async () => {

@@ -31,7 +31,7 @@ export function createGateway(settings: GatewaySettings, deps: GatewayDeps): Gat
   const transport = (deps.openTransport ?? createTransport)({ origin: settings.baseUrl, ...deps.limits });
   return {
     async call(request) {
-      const askedAt = (deps.wallTime ?? deps.now)();
+      const askedAt = deps.machineTime();
       const time = formatTime(askedAt, settings.requestTimeOffset);
       let signature: string;
       try {
@@ -113,7 +113,7 @@ function findTimeFlaw(time: string, { askedAt, deps, settings }: Call): string |
   // Without an offset it would be read in the zone of this process.
   if (!saysOffset.test(time)) return `its Response-Time ${time} says no offset`;
   const at = Date.parse(time);
-  const isOurs = at >= askedAt.getTime() - toleranceMs && at <= (deps.wallTime ?? deps.now)().getTime() + toleranceMs;
+  const isOurs = at >= askedAt.getTime() - toleranceMs && at <= deps.machineTime().getTime() + toleranceMs;
   return isOurs ? null : `its Response-Time ${time} is more than ${settings.answerTimeToleranceSeconds} s off`;
 }
 

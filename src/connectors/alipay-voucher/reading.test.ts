@@ -20,6 +20,7 @@ function readOutcome(outcome: Outcome<unknown>) {
     accountId,
     limits: { timeoutMs: 1_000, connections: 1 },
     now: () => new Date('2026-01-02T03:04:05.678Z'),
+    machineTime: () => new Date('2026-01-02T03:04:05.678Z'),
     alarm: (alarm) => alarms.push(alarm),
   };
   return { reading: readDetail(outcome, { code, askedAt: deps.now(), deps }), alarms };

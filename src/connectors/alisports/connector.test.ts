@@ -61,6 +61,7 @@ function connect(settings: Record<string, unknown> = {}, timeoutMs = 5_000): Con
     accountId,
     limits: { timeoutMs, connections: 4 },
     now: () => clock(),
+    machineTime: () => clock(),
     alarm: (alarm) => alarms.push(alarm),
   });
   closing.push(() => made.close());

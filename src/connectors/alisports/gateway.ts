@@ -31,7 +31,7 @@ export function createGateway(settings: AlisportsSettings, deps: ConnectorDeps):
           'accept-encoding': 'gzip',
           'content-type': 'application/x-www-form-urlencoded;charset=utf-8',
         },
-        body: formOf(body, settings, (deps.wallTime ?? deps.now)()),
+        body: formOf(body, settings, deps.machineTime()),
       });
       return exchange.kind === 'answered' ? withoutSecrets(readExchange(exchange), secrets) : exchange;
     },

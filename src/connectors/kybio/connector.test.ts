@@ -57,6 +57,7 @@ function connect(settings: Record<string, unknown> = {}, { timeoutMs = 5_000, ke
     accountId,
     limits: { timeoutMs, connections: 4 },
     now: () => now,
+    machineTime: () => now,
     alarm: (alarm) => alarms.push(alarm),
   });
   closing.push(() => made.close());

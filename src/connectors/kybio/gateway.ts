@@ -62,7 +62,7 @@ export function createGateway(settings: KybioSettings, deps: ConnectorDeps): Gat
       const askedAt = deps.now();
       const exchange = await transport.post({
         ...request,
-        headers: headersOf(request.body, settings, (deps.wallTime ?? deps.now)()),
+        headers: headersOf(request.body, settings, deps.machineTime()),
       });
       if (exchange.kind === 'neverSent') return exchange;
       if (exchange.kind === 'maybeSent') return { kind: 'unknown', why: exchange.why, vendor: null };

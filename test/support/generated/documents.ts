@@ -246,7 +246,7 @@ export type PromoErrorCode =
   | 'SIGNING_KEY_UNKNOWN'
   /** The target has changed since the request with this key was made; nothing was sent. */
   | 'TARGET_CHANGED'
-  /** An operation on the same target is not settled yet. */
+  /** An operation on the same target is not settled yet, or a late request of one that is may still arrive and undo this one. Send it again after `retryAfterSeconds`. */
   | 'TARGET_HELD'
   /** What was to change could not be read before, so nothing was sent. */
   | 'TARGET_UNREADABLE'
