@@ -2,9 +2,8 @@
  * The program as main.ts runs it, with a clock that its parent may set and points at which its operations may be held.
  * It never outlives its parent.
  */
-
 import { loadConfig } from '../../../src/app/config.ts';
-import { run, runCommand } from '../../../src/app/run.ts';
+import { closeOnSignal, run, runCommand } from '../../../src/app/run.ts';
 import type { CrashPoint } from '../../../src/operations/crash-points.ts';
 import { useUpLog, watchEmbeddedDatabase } from './embedded-log.ts';
 import { type Order, order, type Word } from './orders.ts';
@@ -51,8 +50,9 @@ watchEmbeddedDatabase();
 await started.promise;
 await runCommand(
   async () => {
-    const { url } = await run(loadConfig(), { overrides: { reach } });
-    say({ url });
+    const running = await run(loadConfig(), { overrides: { reach } });
+    closeOnSignal(running.close);
+    say({ url: running.url });
   },
   (line) => void process.stderr.write(`${line}\n`),
 );

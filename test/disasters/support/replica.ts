@@ -40,7 +40,8 @@ export interface Replica {
   release(): Promise<void>;
   /** Uses up the embedded database's log but for a few operations. */
   useUpLog(): Promise<void>;
-  kill(signal?: NodeJS.Signals): Promise<void>;
+  /** @returns how it has ended: an exit code, or the signal. */
+  kill(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
 }
 
 /** The shortest that the configuration allows for this timeout. */
@@ -152,6 +153,7 @@ function adopt(started: ChildProcess, exit: Promise<unknown>): Replica & { start
     async kill(signal = 'SIGKILL') {
       started.kill(signal);
       await exit;
+      return started.exitCode ?? started.signalCode;
     },
   };
 }
