@@ -22,6 +22,7 @@ import { startRecovery } from '../jobs/recovery.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { comparedEveryMs, createDatabaseClock, type DatabaseClock } from '../store/database-clock.ts';
+import { closeOne } from './closing.ts';
 import type { Config } from './config.ts';
 import { createServices, type Overrides, type Services } from './services.ts';
 import type { Logger } from './telemetry.ts';
@@ -81,10 +82,10 @@ async function composeOver(
     },
     checkReady: () => database.ping(),
     async close() {
-      await Promise.all(workers.map((worker) => worker.stop()));
-      await services.close();
-      await queue.close();
-      await database.close();
+      await closeOne(logger, 'workers', () => Promise.all(workers.map((worker) => worker.stop())));
+      await closeOne(logger, 'effects and vendors', () => services.close());
+      await closeOne(logger, 'job queue', () => queue.close());
+      await closeOne(logger, 'database', () => database.close());
     },
   };
 }

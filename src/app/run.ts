@@ -2,6 +2,7 @@
 
 import { DatabaseUnreachableError } from '../store/database.ts';
 import { DirectoryLockedError } from '../store/directory-lock.ts';
+import { closeOne } from './closing.ts';
 import { type App, compose } from './compose.ts';
 import { type Config, ConfigError } from './config.ts';
 import type { ExplorerContent } from './explorer.ts';
@@ -51,7 +52,7 @@ async function drain({
   readonly logger: Logger;
 }): Promise<void> {
   logger.info('closing: requests under way are finished first');
-  await server?.close();
+  await closeOne(logger, 'requests', async () => server?.close());
   await app.close();
   logger.info('closed');
 }

@@ -19,11 +19,15 @@ describe('a rate', () => {
     'of %d a second is kept in every second, even with a quarter of a second of delay',
     (callsPerSecond) => {
       const times = departures(callsPerSecond, Math.ceil(callsPerSecond * 20) + 20);
+      expect(times).toEqual(times.toSorted((one, other) => one - other));
+      let end = 0;
+      let most = 0;
       for (const [first, late] of times.entries()) {
-        const inOneSecond = times.filter((at, index) => index >= first && at < late + 250 + 1_000 && at >= late);
         // The first of them leaves 250 ms late, so that 1,250 ms of the plan fall into its second.
-        expect(inOneSecond.length).toBeLessThanOrEqual(Math.max(1, Math.ceil(callsPerSecond)));
+        while (end < times.length && (times[end] ?? 0) < late + 250 + 1_000) end += 1;
+        most = Math.max(most, end - first);
       }
+      expect(most).toBeLessThanOrEqual(Math.max(1, Math.ceil(callsPerSecond)));
     },
   );
 

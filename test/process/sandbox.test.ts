@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { moodyTemplateCode, seedCodes } from '../../src/connectors/alipay-card/simulator-seeds.ts';
@@ -184,7 +185,7 @@ describe('npm start', () => {
   test('ends on SIGTERM, and starts again on what it left', async () => {
     const { data } = await ask(facts.endpoint, '{ promoOperations(first: 1) { totalCount } }', facts.token);
     sandbox.signal('SIGTERM');
-    expect(await sandbox.exit).toBe(0);
+    expect(await Promise.race([sandbox.exit, sleep(25_000).then(() => sandbox.stdout())])).toBe(0);
     expect(sandbox.stderr()).toBe('');
     await startSandbox();
     expect((await ask(facts.endpoint, '{ promoOperations(first: 1) { totalCount } }', facts.token)).data).toEqual(data);

@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import type { DatabaseLocation } from '../../src/store/database.ts';
 import { createTestDatabase } from './postgres.ts';
 
-export const engines = ['pglite', 'postgres'] as const;
-export type Engine = (typeof engines)[number];
+const known = ['pglite', 'postgres'] as const;
+export type Engine = (typeof known)[number];
+
+const wanted = process.env['TEST_ENGINES']?.split(',');
+/** Both, unless `TEST_ENGINES` names one. */
+export const engines = known.filter((engine) => wanted?.includes(engine) ?? true);
 
 export interface TestDatabase {
   readonly location: DatabaseLocation;

@@ -1,0 +1,21 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { closeOne } from './closing.ts';
+import { createLogger } from './telemetry.ts';
+
+afterEach(() => void vi.useRealTimers());
+
+test('says every ten seconds what is being waited for, until it has closed', async () => {
+  vi.useFakeTimers();
+  const lines: string[] = [];
+  const logger = createLogger('info', { write: (line) => void lines.push(line) });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const closed = closeOne(logger, 'workers', () => promise);
+  await vi.advanceTimersByTimeAsync(25_000);
+  expect(lines.map((line) => JSON.parse(line))).toEqual(
+    Array.from({ length: 2 }, () => expect.objectContaining({ msg: 'still closing', what: 'workers' })),
+  );
+  resolve();
+  await closed;
+  await vi.advanceTimersByTimeAsync(25_000);
+  expect(lines).toHaveLength(2);
+});
