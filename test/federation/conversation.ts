@@ -83,7 +83,7 @@ const upserting =
       input: {
         idempotencyKey: freshKey(),
         accountId: accountIds.benefits,
-        activityId: '9007199254740993',
+        activityId: '1',
         outerId: 'night-parking',
         name: '3小时停车券',
         kind: 'PARKING_COUPON',
@@ -215,7 +215,7 @@ const questions: readonly Step[] = [
     'a benefit',
     'data',
     ({ endpoint: { send } }) =>
-      send(OneBenefitDocument, { id: `${accountIds.benefits}:9007199254740993:night-parking` }),
+      send(OneBenefitDocument, { id: `${accountIds.benefits}:1:night-parking` }),
   ],
   ['all benefits', 'data', ({ endpoint: { send } }) => send(ManyBenefitsDocument, {})],
   [
