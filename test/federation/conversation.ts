@@ -114,7 +114,11 @@ const changes: readonly Step[] = [
   ],
   ['a budget that grows by nothing', 'PromoValidationError', budget({ number: 0 })],
   ['a budget of no template', 'PromoNotFoundError', budget({ templateId: templateId('1'.repeat(32)) })],
-  ['a budget that its vendor cannot change', 'PromoUnsupportedError', budget({ templateId: voucherId(voucherSeedIds.summer) })],
+  [
+    'a budget that its vendor cannot change',
+    'PromoUnsupportedError',
+    budget({ templateId: voucherId(voucherSeedIds.summer) }),
+  ],
   [
     'a budget of which the vendor does not know',
     'PromoOutcomeUnknownError',
@@ -180,7 +184,11 @@ const operations = { filter: { accountIds: [accountIds.cards] } };
 
 const questions: readonly Step[] = [
   ['a template', 'data', ({ endpoint: { send } }) => send(OneTemplateDocument, { id: templateId(seedCodes.milkTea) })],
-  ['a voucher', 'data', ({ endpoint: { send } }) => send(OneTemplateDocument, { id: voucherId(voucherSeedIds.summer) })],
+  [
+    'a voucher',
+    'data',
+    ({ endpoint: { send } }) => send(OneTemplateDocument, { id: voucherId(voucherSeedIds.summer) }),
+  ],
   ['no template', 'data', ({ endpoint: { send } }) => send(OneTemplateDocument, { id: templateId('1'.repeat(32)) })],
   ['a budget', 'data', ({ endpoint: { send } }) => send(OneBudgetDocument, { id: templateId(seedCodes.milkTea) })],
   ['all templates', 'data', ({ endpoint: { send } }) => send(ManyTemplatesDocument, { first: 5, order: 'NAME_DESC' })],
@@ -214,8 +222,7 @@ const questions: readonly Step[] = [
   [
     'a benefit',
     'data',
-    ({ endpoint: { send } }) =>
-      send(OneBenefitDocument, { id: `${accountIds.benefits}:1:night-parking` }),
+    ({ endpoint: { send } }) => send(OneBenefitDocument, { id: `${accountIds.benefits}:1:night-parking` }),
   ],
   ['all benefits', 'data', ({ endpoint: { send } }) => send(ManyBenefitsDocument, {})],
   [

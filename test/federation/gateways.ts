@@ -39,7 +39,10 @@ export async function startApolloGateway(supergraphSdl: string): Promise<Gateway
   // Else it asks the clouds where it runs, and tells its maker once an hour.
   vi.stubEnv('APOLLO_TELEMETRY_DISABLED', 'true');
   const server = new ApolloServer<Caller>({
-    gateway: new ApolloGateway({ supergraphSdl, buildService: ({ url }) => new ForwardingDataSource({ url: url ?? '' }) }),
+    gateway: new ApolloGateway({
+      supergraphSdl,
+      buildService: ({ url }) => new ForwardingDataSource({ url: url ?? '' }),
+    }),
     formatError: redact,
     stopOnTerminationSignals: false,
   });

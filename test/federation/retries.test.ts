@@ -31,7 +31,8 @@ const uids = Array.from(
   (_, index) => `2316076394600${String(index).padStart(5, '0')}`,
 );
 
-const page = 'HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\ncontent-length: 16\r\nconnection: close\r\n\r\n<h1>Bad hop</h1>';
+const page =
+  'HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\ncontent-length: 16\r\nconnection: close\r\n\r\n<h1>Bad hop</h1>';
 /** What a network does to an exchange: before it has arrived, while it does, and to its answer. */
 const faults: readonly Fault[] = [
   { toxic: 'reset', phase: 'afterBody' },
