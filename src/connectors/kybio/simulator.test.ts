@@ -42,7 +42,11 @@ async function post(method: string, body: string | Buffer, headers: Record<strin
   const all = Object.entries({ ...headersFor(body), ...headers }).filter(
     (entry): entry is [string, string] => entry[1] !== null,
   );
-  const response = await fetch(`${simulator.baseUrl}/${method}`, { method: 'POST', body, headers: all });
+  const response = await fetch(`${simulator.baseUrl}/${method}`, {
+    method: 'POST',
+    body: typeof body === 'string' ? body : new Uint8Array(body),
+    headers: all,
+  });
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 

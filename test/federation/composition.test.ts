@@ -1,0 +1,39 @@
+/** The committed schema in a supergraph, before anybody runs it: two composers, one opinion. */
+import { buildSchema, lexicographicSortSchema, printType } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { composers } from './supergraph.ts';
+
+const isWarning = (hint: string): boolean => /^(WARN|ERROR) /.test(hint);
+
+/** What clients see of a supergraph: every type as it is printed, without what only gateways read. */
+function offer(supergraphSdl: string): Readonly<Record<string, string>> {
+  const types = Object.values(lexicographicSortSchema(buildSchema(supergraphSdl)).getTypeMap());
+  return Object.fromEntries(
+    types.filter(({ name }) => !name.includes('__')).map((type) => [type.name, printType(type)]),
+  );
+}
+
+describe.each(Object.entries(composers))('composed by %s', (_name, compose) => {
+  const { supergraphSdl, errors, hints } = compose();
+
+  test('the committed schema and a subgraph that refers to it are one supergraph', () => {
+    expect(errors).toEqual([]);
+    expect(supergraphSdl).toMatch(/type Template\b/);
+  });
+
+  test('nobody is warned', () => {
+    expect(hints.filter(isWarning)).toEqual([]);
+  });
+
+  test('an entity has its fields from both', () => {
+    const { Template, Query } = offer(supergraphSdl ?? '');
+    for (const field of ['allowedTransitions', 'shopPrice']) expect(Template).toContain(`  ${field}`);
+    for (const field of ['promoOperations', 'shopOrders']) expect(Query).toContain(`  ${field}`);
+  });
+});
+
+test('both composers offer the same root fields and the same types', () => {
+  const [one, other] = Object.values(composers).map((compose) => offer(compose().supergraphSdl ?? ''));
+  expect(Object.keys(one ?? {})).toEqual(expect.arrayContaining(['Query', 'Mutation', 'UpdateTemplateBudgetResult']));
+  expect(other).toEqual(one);
+});
