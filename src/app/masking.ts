@@ -1,7 +1,7 @@
 /** What leaves the server when something went wrong: known errors as they are, bugs only as a reference to the log. */
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { DatabaseUnavailableError } from '../store/unavailable.ts';
 import type { Logger } from './telemetry.ts';
 
@@ -51,6 +51,13 @@ export function createErrorMask(logger: Logger) {
       extensions: { code: 'INTERNAL_SERVER_ERROR', reference },
     };
   };
+}
+
+/** An error in a trace: its code alone, as messages repeat what was sent, and traces are kept where answers are not. */
+export function traceError({ extensions }: GraphQLError): GraphQLError {
+  const code: unknown = extensions['code'];
+  const shown = typeof code === 'string' && publicCodes.has(code) ? code : 'INTERNAL_SERVER_ERROR';
+  return new GraphQLError(shown, { extensions: { code: shown } });
 }
 
 const retryAfterSeconds = 5;

@@ -1,13 +1,14 @@
 /** Apollo Server over HTTP. */
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import type { GraphContext } from '../graphql/context.ts';
 import type { App } from './compose.ts';
 import { DrainingServer } from './draining-server.ts';
 import { addExplorers, type ExplorerContent, sandboxPage } from './explorer.ts';
-import { createErrorMask } from './masking.ts';
+import { createErrorMask, traceError } from './masking.ts';
 import { explainListenFailure, type ListenAddress } from './port.ts';
 import type { Logger } from './telemetry.ts';
 
@@ -50,7 +51,12 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     formatError: createErrorMask(logger),
     parseOptions: { maxTokens: longestDocumentTokens },
     logger,
-    plugins: [fastifyApolloDrainPlugin(http), landingPage(options.explorer)],
+    plugins: [
+      fastifyApolloDrainPlugin(http),
+      landingPage(options.explorer),
+      // Only for requests whose header asks for it, as a router's does.
+      ApolloServerPluginInlineTrace({ includeErrors: { transform: traceError } }),
+    ],
     stopOnTerminationSignals: false,
   });
   await apollo.start();

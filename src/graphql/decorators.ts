@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { Authorized, Directive } from 'type-graphql';
 import type { Scope } from '../domain/caller.ts';
+import { internalTag } from './schema-directives.ts';
 
 export {
   Arg,
@@ -39,7 +40,7 @@ export function Requires(...scopes: readonly Scope[]): FieldDecorator {
   };
 }
 
-/** What a call costs a router's budget; calls that may ask a vendor cost most. */
+/** What a field or argument costs a router's budget; calls that may ask a vendor cost most. */
 export function Cost(weight: number): FieldDecorator {
   return (target, name) => Directive(`@cost(weight: ${weight})`)(target, name, {});
 }
@@ -57,7 +58,7 @@ export function ListedAbout(assumedSize: number): FieldDecorator {
   return (target, name) => Directive(`@listSize(assumedSize: ${assumedSize})`)(target, name, {});
 }
 
-/** For operators, not for storefronts: left out of the public contract. */
-export function Internal(): FieldDecorator {
-  return (target, name) => Directive('@tag(name: "internal")')(target, name, {});
+/** For operators, not for storefronts: left out of the public contract. On fields, and on types that only they lead to. */
+export function Internal(): ReturnType<typeof Directive> {
+  return Directive(internalTag);
 }

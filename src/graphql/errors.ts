@@ -4,7 +4,7 @@ import { type Decimal as DecimalText, parseDecimal } from '../domain/decimal.ts'
 import type { EntityState } from '../domain/entity.ts';
 import { type OperationInput, OperationKind } from '../domain/operation.ts';
 import { type RefusalCode, Remedy } from '../domain/refusals.ts';
-import { Field, ID, ObjectType } from './decorators.ts';
+import { Field, ID, ListedAbout, ObjectType } from './decorators.ts';
 import { PromoOperation } from './operation/operation.type.ts';
 import { type ErrorSource, PromoError, Refused } from './promo-error.ts';
 import { DateTime, Decimal } from './scalars.ts';
@@ -27,6 +27,7 @@ export class PromoInputIssue {
 export class PromoValidationError extends Refused {
   readonly type = 'PromoValidationError';
 
+  @ListedAbout(5)
   @Field(() => [PromoInputIssue], { description: 'Everything that is wrong, at once.' })
   issues: PromoInputIssue[];
 
@@ -84,6 +85,7 @@ export class PromoStatusError extends Refused {
   })
   requested: string | null;
 
+  @ListedAbout(5)
   @Field(() => [String], {
     description:
       'What would have been possible: statuses that can be reached, or statuses in which the change is allowed. Empty when the vendor does not say.',

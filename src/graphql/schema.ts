@@ -15,6 +15,7 @@ import { AdjustMemberBalanceMutation } from './member/adjust-member-balance.muta
 import { MemberResolver } from './member/member.resolver.ts';
 import { OperationResolver } from './operation/operation.resolver.ts';
 import { SettlePromoOperationMutation } from './operation/settle-promo-operation.mutation.ts';
+import { addDirectives, addToSchema, linkToFederation, promotionsDirectives } from './schema-directives.ts';
 import { SwitchTemplateStatusMutation } from './template/switch-template-status.mutation.ts';
 import { TemplateResolver } from './template/template.resolver.ts';
 
@@ -32,11 +33,6 @@ export interface Resolvers {
   readonly upsertBenefit: UpsertBenefitMutation;
   readonly settlePromoOperation: SettlePromoOperationMutation;
 }
-
-const link = `extend schema @link(
-  url: "https://specs.apollo.dev/federation/v2.9"
-  import: ["@key", "@shareable", "@tag", "@requiresScopes", "@cost", "@listSize"]
-)`;
 
 /** The executable schema, with federation's own fields. */
 export async function buildSubgraph(resolvers: Resolvers): Promise<GraphQLSchema> {
@@ -84,7 +80,8 @@ function buildPlainSchema(container: ContainerType): Promise<GraphQLSchema> {
 }
 
 function toTypeDefs(plain: GraphQLSchema): DocumentNode {
-  return parse(`${link}\n${printSubgraphSchema(plain)}`);
+  const withTags = addDirectives(parse(printSubgraphSchema(plain)), promotionsDirectives);
+  return addToSchema(withTags, [linkToFederation]);
 }
 
 const representation = z.looseObject({ __typename: z.string() });

@@ -3,7 +3,20 @@ import type { AccountHealth, AccountInfo, AccountReader } from '../../operations
 import { fillConnection } from '../connection.ts';
 import { callerOf, type GraphContext } from '../context.ts';
 import { isAccountId, toPageRequest } from '../cursors.ts';
-import { Arg, Args, Ctx, FieldResolver, ID, Int, Listed, Query, Requires, Resolver, Root } from '../decorators.ts';
+import {
+  Arg,
+  Args,
+  Ctx,
+  FieldResolver,
+  ID,
+  Int,
+  Internal,
+  Listed,
+  Query,
+  Requires,
+  Resolver,
+  Root,
+} from '../decorators.ts';
 import { requireScopes } from '../guard.ts';
 import { PromoOperationConnection } from '../operation/operation.type.ts';
 import { operationsOf } from '../operation/operation-pages.ts';
@@ -55,16 +68,19 @@ export class AccountResolver {
     );
   }
 
+  @Internal()
   @FieldResolver(() => PromoAccountHealth, { description: 'How its calls have fared lately, over all processes.' })
   async health(@Root() account: PromoAccount, @Ctx() { loaders }: GraphContext): Promise<PromoAccountHealth> {
     return toHealth(await loaders.health(account.info.id));
   }
 
+  @Internal()
   @FieldResolver(() => Int, { description: 'Operations that are PENDING or UNKNOWN.' })
   openOperations(@Root() account: PromoAccount, @Ctx() { loaders }: GraphContext): Promise<number> {
     return loaders.openOperations(account.info.id);
   }
 
+  @Internal()
   @FieldResolver(() => PromoQuota, {
     nullable: true,
     description: 'Its daily quota; null when its calls are not counted by the day.',

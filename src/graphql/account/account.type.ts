@@ -2,7 +2,7 @@ import type { Instant } from '../../domain/clock.ts';
 import { OperationKind } from '../../domain/operation.ts';
 import type { AccountInfo } from '../../operations/read-accounts.ts';
 import { createConnectionTypes } from '../connection.ts';
-import { Directive, Field, ID, Int, ObjectType, registerEnumType } from '../decorators.ts';
+import { Directive, Field, ID, Int, Internal, ListedAbout, ObjectType, registerEnumType } from '../decorators.ts';
 import { DateTime } from '../scalars.ts';
 
 export const AccountHealthStatus = { OK: 'OK', FAILING: 'FAILING', UNUSED: 'UNUSED' } as const;
@@ -18,6 +18,7 @@ registerEnumType(AccountHealthStatus, {
   },
 });
 
+@Internal()
 @ObjectType({ description: 'How an account’s calls have fared lately.' })
 export class PromoAccountHealth {
   @Field(() => AccountHealthStatus, { description: 'In a word.' })
@@ -36,6 +37,7 @@ export class PromoAccountHealth {
   lastFailure!: string | null;
 }
 
+@Internal()
 @ObjectType({
   description:
     'What is left of a daily number of calls, readings included. A part of it is kept for mutations, so readings may be refused while some is left.',
@@ -62,6 +64,7 @@ export class PromoAccount {
   @Field(() => String, { description: 'The vendor behind it, as the configuration names it.' })
   vendor: string;
 
+  @ListedAbout(4)
   @Field(() => [OperationKind], { description: 'The mutations it can serve.' })
   capabilities: OperationKind[];
 

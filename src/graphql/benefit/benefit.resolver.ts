@@ -12,6 +12,7 @@ import {
   Arg,
   Args,
   ArgsType,
+  Cost,
   Ctx,
   Field,
   FieldResolver,
@@ -67,12 +68,14 @@ class BenefitFilterInput {
   @Field(() => [Long], { nullable: true, description: 'Only of these activities.' })
   activityIds?: LongText[] | null;
 
+  @Cost(5)
   @Field(() => String, { nullable: true, description: 'Only those whose name or outer id contains this, in any case.' })
   text?: string | null;
 }
 
 @ArgsType()
 class BenefitsArgs extends PageArgs {
+  @Cost(2)
   @Field(() => BenefitFilterInput, { nullable: true, description: 'Which ones.' })
   filter?: BenefitFilterInput | null;
 

@@ -4,12 +4,15 @@ import type { Long as LongText } from '../../domain/long.ts';
 import { type MemberPerson, type MemberProfile, type MemberState, MemberStatus } from '../../domain/member.ts';
 import { createConnectionTypes } from '../connection.ts';
 import type { GraphContext } from '../context.ts';
-import { Ctx, Directive, Field, ID, ObjectType, Requires } from '../decorators.ts';
+import { Cost, Ctx, Directive, Field, ID, ObjectType, Requires } from '../decorators.ts';
 import { anyAge } from '../max-age.ts';
 import { DateTime, Decimal, Long } from '../scalars.ts';
 
 const personal =
   'Personal data: needs the scope promo:member:pii. Without it this field alone is null, with a FORBIDDEN error.';
+
+/** What a journal leaves out is read from the vendor, by one call for all nine fields. */
+const shareOfOneCall = 1;
 
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "accountId uid")')
@@ -49,11 +52,13 @@ export class Member {
     this.observedAt = state.observedAt;
   }
 
+  @Cost(shareOfOneCall)
   @Field(() => String, { nullable: true, description: 'The number on the card; null when the vendor does not tell.' })
   number(@Ctx() context: GraphContext): Promise<string | null> {
     return this.#tell(context, ({ number }) => number);
   }
 
+  @Cost(shareOfOneCall)
   @Field(() => String, {
     nullable: true,
     description: 'The vendor’s name of its tier, such as "Gold"; null when the vendor does not tell.',
@@ -62,6 +67,7 @@ export class Member {
     return this.#tell(context, ({ category }) => category);
   }
 
+  @Cost(shareOfOneCall)
   @Field(() => MemberStatus, {
     nullable: true,
     description: 'Where the membership stands; null when the vendor does not tell.',
@@ -70,6 +76,7 @@ export class Member {
     return this.#tell(context, ({ status }) => status);
   }
 
+  @Cost(shareOfOneCall)
   @Field(() => DateTime, {
     nullable: true,
     description: 'When the membership ends; null when it does not, or the vendor does not tell.',
@@ -78,6 +85,7 @@ export class Member {
     return this.#tell(context, ({ expiresAt }) => expiresAt);
   }
 
+  @Cost(shareOfOneCall)
   @Field(() => DateTime, {
     nullable: true,
     description: 'When the membership began; null when the vendor does not tell.',
@@ -87,12 +95,14 @@ export class Member {
   }
 
   @Requires('promo:member:pii')
+  @Cost(shareOfOneCall)
   @Field(() => String, { nullable: true, description: `The member’s name; null when not known. ${personal}` })
   name(@Ctx() context: GraphContext): Promise<string | null> {
     return this.#tellPerson(context, 'name');
   }
 
   @Requires('promo:member:pii')
+  @Cost(shareOfOneCall)
   @Field(() => String, {
     nullable: true,
     description: `The phone number as the vendor has it; null when not known. ${personal}`,
@@ -102,12 +112,14 @@ export class Member {
   }
 
   @Requires('promo:member:pii')
+  @Cost(shareOfOneCall)
   @Field(() => String, { nullable: true, description: `The e-mail address; null when not known. ${personal}` })
   email(@Ctx() context: GraphContext): Promise<string | null> {
     return this.#tellPerson(context, 'email');
   }
 
   @Requires('promo:member:pii')
+  @Cost(shareOfOneCall)
   @Field(() => String, {
     nullable: true,
     description: `The birthday as the vendor has it, mostly "1990-12-31"; null when not known. ${personal}`,

@@ -6,7 +6,7 @@ import type { PageRequest } from '../../domain/page.ts';
 import type { MemberFilter, MemberOrder } from '../../operations/read-members.ts';
 import { callerOf, type GraphContext } from '../context.ts';
 import { isMemberId, toPageRequest } from '../cursors.ts';
-import { ArgsType, Field, ID, InputType, registerEnumType } from '../decorators.ts';
+import { ArgsType, Cost, Field, ID, InputType, registerEnumType } from '../decorators.ts';
 import { requireScopes } from '../guard.ts';
 import { toAccountIds, toSearch } from '../list-filter.ts';
 import { PageArgs } from '../page-args.ts';
@@ -51,9 +51,11 @@ class MemberFilterInput {
   @Field(() => [String], { nullable: true, description: 'Only of these tiers, named exactly as the vendor does.' })
   categories?: string[] | null;
 
+  @Cost(5)
   @Field(() => String, { nullable: true, description: 'Only those whose number or uid contains this, in any case.' })
   text?: string | null;
 
+  @Cost(5)
   @Field(() => String, {
     nullable: true,
     description:
@@ -70,6 +72,7 @@ class MemberFilterInput {
 
 @ArgsType()
 export class MembersArgs extends PageArgs {
+  @Cost(2)
   @Field(() => MemberFilterInput, { nullable: true, description: 'Which ones.' })
   filter?: MemberFilterInput | null;
 

@@ -2,9 +2,10 @@
 import type { Instant } from '../../domain/clock.ts';
 import type { EntityState } from '../../domain/entity.ts';
 import type { Evidence, OperatorDecision } from '../../domain/operation.ts';
-import { Field, ObjectType } from '../decorators.ts';
+import { Field, Internal, ListedAbout, ObjectType } from '../decorators.ts';
 import { DateTime } from '../scalars.ts';
 
+@Internal()
 @ObjectType({ description: 'One thing that a reading tells.' })
 export class PromoFact {
   @Field(() => String, {
@@ -17,11 +18,13 @@ export class PromoFact {
   value!: string;
 }
 
+@Internal()
 @ObjectType({ description: 'What an operation’s target looked like at one moment.' })
 export class PromoReading {
   @Field(() => DateTime, { description: 'When the vendor told us.' })
   observedAt: Instant;
 
+  @ListedAbout(4)
   @Field(() => [PromoFact], { description: 'What operations of this kind can change, each fact by itself.' })
   facts: PromoFact[];
 
@@ -44,6 +47,7 @@ function factsOf(state: EntityState): Readonly<Record<string, string | number>> 
   }
 }
 
+@Internal()
 @ObjectType({
   description: 'The target before and after: what a verdict by reading rests on, and what a person decides by.',
 })
@@ -63,6 +67,7 @@ export class PromoEvidence {
   }
 }
 
+@Internal()
 @ObjectType({ description: 'A person’s word on an operation that nothing else could settle.' })
 export class PromoDecision {
   @Field(() => String, { description: 'Who decided: the subject of their token.' })

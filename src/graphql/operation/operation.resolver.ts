@@ -21,12 +21,14 @@ import {
   Arg,
   Args,
   ArgsType,
+  Cost,
   Ctx,
   createUnionType,
   Field,
   FieldResolver,
   ID,
   InputType,
+  Internal,
   Listed,
   Query,
   Requires,
@@ -91,6 +93,7 @@ class PromoOperationFilter {
   @Field(() => DateTime, { nullable: true, description: 'Only those asked for before this instant.' })
   requestedBefore?: Instant | null;
 
+  @Internal()
   @Field(() => Boolean, {
     nullable: true,
     description: 'True: only those that wait for a person to decide. False: all others.',
@@ -100,6 +103,7 @@ class PromoOperationFilter {
 
 @ArgsType()
 class PromoOperationsArgs extends PageArgs {
+  @Cost(2)
   @Field(() => PromoOperationFilter, { nullable: true, description: 'Which ones.' })
   filter?: PromoOperationFilter | null;
 
@@ -164,6 +168,7 @@ export class OperationResolver {
     return accountOf(this.#accounts, record);
   }
 
+  @Cost(10)
   @FieldResolver(() => PromoOperationTarget, {
     nullable: true,
     description:

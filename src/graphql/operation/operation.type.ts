@@ -8,12 +8,13 @@ import {
   SettledBy,
 } from '../../domain/operation.ts';
 import { createConnectionTypes } from '../connection.ts';
-import { Directive, Field, ID, Int, Internal, ObjectType } from '../decorators.ts';
+import { Directive, Field, ID, Int, Internal, ListedAbout, ObjectType } from '../decorators.ts';
 import { DateTime } from '../scalars.ts';
 import { VendorVerdict } from '../vendor-verdict.type.ts';
 import { PromoDecision, PromoEvidence, toDecisionType } from './evidence.type.ts';
 import { PromoOperationInput, toInputType } from './operation-input.type.ts';
 
+@Internal()
 @ObjectType({ description: 'One exchange with the vendor on behalf of an operation.' })
 export class PromoAttempt {
   @Field(() => Int, { description: 'From 1; an operation that needed no repeat has one attempt.' })
@@ -115,6 +116,7 @@ export class PromoOperation {
   evidence: PromoEvidence | null;
 
   @Internal()
+  @ListedAbout(5)
   @Field(() => [PromoAttempt], { description: 'Every exchange with the vendor, first to last.' })
   attempts: PromoAttempt[];
 

@@ -20,6 +20,7 @@ import type { Covers } from '../error-map.ts';
 import { PromoConflictError, PromoNotFoundError, PromoValidationError } from '../errors.ts';
 import { PromoOperation } from './operation.type.ts';
 
+@Internal()
 @InputType({ description: 'A person’s decision about an operation that nothing else could settle.' })
 export class SettlePromoOperationInput {
   @Field(() => ID, { description: 'The operation, a UUIDv7. It must be UNKNOWN.' })
@@ -34,6 +35,7 @@ export class SettlePromoOperationInput {
   note!: string;
 }
 
+@Internal()
 @ObjectType({ description: 'The operation is settled as you decided.' })
 export class SettlePromoOperationSuccess {
   @Field(() => PromoOperation, {

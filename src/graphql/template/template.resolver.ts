@@ -19,6 +19,7 @@ import {
   InputType,
   Int,
   Listed,
+  ListedAbout,
   Query,
   Requires,
   Resolver,
@@ -69,6 +70,7 @@ class TemplateFilterInput {
   @Field(() => [TemplateKind], { nullable: true, description: 'Only of these kinds.' })
   kinds?: TemplateKind[] | null;
 
+  @Cost(5)
   @Field(() => String, { nullable: true, description: 'Only those whose name or code contains this, in any case.' })
   text?: string | null;
 
@@ -78,6 +80,7 @@ class TemplateFilterInput {
 
 @ArgsType()
 class TemplatesArgs extends PageArgs {
+  @Cost(2)
   @Field(() => TemplateFilterInput, { nullable: true, description: 'Which ones.' })
   filter?: TemplateFilterInput | null;
 
@@ -141,6 +144,7 @@ export class TemplateResolver {
     return Budget.of(state, this.#templates.budgetRoom(state));
   }
 
+  @ListedAbout(3)
   @FieldResolver(() => [SwitchableTemplateStatus], {
     description: 'The statuses `switchTemplateStatus` can bring it to now. Empty when there are none.',
   })
