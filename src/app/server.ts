@@ -7,6 +7,7 @@ import type { GraphContext } from '../graphql/context.ts';
 import type { App } from './compose.ts';
 import { DrainingServer } from './draining-server.ts';
 import { addExplorers, type ExplorerContent, sandboxPage } from './explorer.ts';
+import { legacyStatus } from './legacy-status.ts';
 import { createErrorMask } from './masking.ts';
 import { explainListenFailure, type ListenAddress } from './port.ts';
 import type { Logger } from './telemetry.ts';
@@ -50,7 +51,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     formatError: createErrorMask(logger),
     parseOptions: { maxTokens: longestDocumentTokens },
     logger,
-    plugins: [fastifyApolloDrainPlugin(http), landingPage(options.explorer)],
+    plugins: [fastifyApolloDrainPlugin(http), legacyStatus, landingPage(options.explorer)],
     stopOnTerminationSignals: false,
   });
   await apollo.start();
