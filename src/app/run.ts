@@ -4,7 +4,7 @@ import { DatabaseUnreachableError } from '../store/database.ts';
 import { DirectoryLockedError } from '../store/directory-lock.ts';
 import { type App, compose } from './compose.ts';
 import { type Config, ConfigError } from './config.ts';
-import type { ExplorerContent } from './explorer.ts';
+import type { ReadContent } from './explorer.ts';
 import { PortTakenError } from './port.ts';
 import { createServer, type Server } from './server.ts';
 import type { Overrides } from './services.ts';
@@ -19,9 +19,11 @@ export interface Running {
 
 export interface RunOptions {
   readonly logger?: Logger;
-  readonly explorer?: ExplorerContent;
+  readonly explorer?: ReadContent;
   readonly overrides?: Overrides;
 }
+
+const nothing: ReadContent = () => ({ token: null, documents: [] });
 
 /** Starts the program. Nothing is left open when it throws. */
 export async function run(config: Config, options: RunOptions = {}): Promise<Running> {
@@ -29,7 +31,7 @@ export async function run(config: Config, options: RunOptions = {}): Promise<Run
   const app = await compose(config, logger, options.overrides);
   let server: Server | null = null;
   try {
-    const explorer = config.server.explorer ? (options.explorer ?? { token: null, document: '' }) : null;
+    const explorer = config.server.explorer ? (options.explorer ?? nothing) : null;
     server = await createServer({ app, logger, introspection: config.server.introspection, explorer });
     const url = await server.listen(config.process);
     logger.info({ url }, 'listening');

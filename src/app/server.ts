@@ -4,9 +4,10 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import type { GraphContext } from '../graphql/context.ts';
+import { sandboxPage } from './apollo-sandbox.ts';
 import type { App } from './compose.ts';
 import { DrainingServer } from './draining-server.ts';
-import { addExplorers, type ExplorerContent, sandboxPage } from './explorer.ts';
+import { addExplorers, type ReadContent } from './explorer.ts';
 import { legacyStatus } from './legacy-status.ts';
 import { createErrorMask } from './masking.ts';
 import { explainListenFailure, type ListenAddress } from './port.ts';
@@ -17,7 +18,7 @@ export interface ServerOptions {
   readonly logger: Logger;
   readonly introspection: boolean;
   /** What the explorers begin with; null: no explorers. */
-  readonly explorer: ExplorerContent | null;
+  readonly explorer: ReadContent | null;
 }
 
 export interface Server {
@@ -79,7 +80,7 @@ async function createContext(app: App, authorization: string | undefined): Promi
   return { caller, refusal, loaders: app.loadersFor(caller) };
 }
 
-function landingPage(explorer: ExplorerContent | null): ApolloServerPlugin<GraphContext> {
+function landingPage(explorer: ReadContent | null): ApolloServerPlugin<GraphContext> {
   return explorer === null ? ApolloServerPluginLandingPageDisabled() : sandboxPage(explorer);
 }
 
