@@ -3,11 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig, readEnvironment } from './app/config.ts';
-import type { ExplorerContent } from './app/explorer.ts';
+import type { ReadContent } from './app/explorer.ts';
 import { closeOnSignal, type Running, run, runCommand } from './app/run.ts';
 import { readArguments } from './sandbox/arguments.ts';
+import { createAsk } from './sandbox/ask.ts';
 import { createBenefits } from './sandbox/benefits.ts';
-import { makeDocument, makeOperations } from './sandbox/operations.ts';
+import { setMoods } from './sandbox/moods.ts';
+import { listAll, makeDocument, makeTopics, selectFirst, type Topic } from './sandbox/operations.ts';
+import type { SampleOperation } from './sandbox/sample-operation.ts';
+import { findSampleFacts } from './sandbox/settled-and-not.ts';
 import { startVendors } from './sandbox/simulated-vendors.ts';
 import { makeToken } from './sandbox/token.ts';
 
@@ -20,11 +24,11 @@ It takes no options; the environment chooses:
   HOST             on which address (default 127.0.0.1)
   PROMOTIONS_DIR   where to keep its state (default .promotions)
   DATABASE_URL     a PostgreSQL server instead of the embedded database
-  LOG_LEVEL        how much to log (default warn)`;
+  LOG_LEVEL        how much to log (default error: simulated vendors misbehave on purpose)`;
 
 await runCommand(async () => {
   if (readArguments({ help: { type: 'boolean', default: false } }, help).help) return console.log(help);
-  const environment: NodeJS.ProcessEnv = { LOG_LEVEL: 'warn', ...readEnvironment() };
+  const environment: NodeJS.ProcessEnv = { LOG_LEVEL: 'error', ...readEnvironment() };
   const directory = environment['PROMOTIONS_DIR'] ?? '.promotions';
   // Not the final name before the directory is ours: another sandbox may be running on it.
   const configPath = join(directory, `config.${process.pid}.yaml`);
@@ -37,24 +41,28 @@ await runCommand(async () => {
   });
   const token = makeToken(vendors.tokenKey);
   const thisStart = randomBytes(4).toString('hex');
-  const operations = makeOperations(thisStart);
-  const document = makeDocument(operations);
-  const running = await start({ ...environment, PROMOTIONS_CONFIG: configPath }, { token, document });
+  await setMoods(vendors.urls, thisStart);
+  let topics: readonly Topic[] = [];
+  const explorer: ReadContent = () => ({ token, documents: topics.map(makeDocument) });
+  const running = await start({ ...environment, PROMOTIONS_CONFIG: configPath }, explorer);
   renameSync(configPath, join(directory, 'config.yaml'));
   const endpoint = `${running.url}/graphql`;
   await running.app.refreshLists();
-  await createBenefits(endpoint, token, thisStart);
-  const explorer = `${running.url}/explorer`;
-  const facts = { endpoint, explorer, token, operations, vendors: vendors.urls };
+  const ask = createAsk(endpoint, token);
+  await createBenefits(ask, thisStart);
+  topics = makeTopics(await findSampleFacts(ask, thisStart));
+  const operations = listAll(topics);
+  const facts = { endpoint, explorer: `${running.url}/explorer`, token, operations, vendors: vendors.urls };
   writeFileSync(join(directory, 'sandbox.json'), `${JSON.stringify(facts, null, 2)}\n`, { mode: 0o600 });
   closeOnSignal(async () => {
     await running.close();
     await vendors.close();
   });
-  for (const line of describe({ ...facts, directory, url: running.url })) console.log(line);
+  for (const line of describe({ ...facts, operations: selectFirst(topics), directory, url: running.url }))
+    console.log(line);
 }, console.error);
 
-async function start(environment: NodeJS.ProcessEnv, explorer: ExplorerContent): Promise<Running> {
+async function start(environment: NodeJS.ProcessEnv, explorer: ReadContent): Promise<Running> {
   try {
     return await run(loadConfig(environment), { explorer });
   } catch (error) {
@@ -69,7 +77,7 @@ function describe(facts: {
   readonly url: string;
   readonly token: string;
   readonly directory: string;
-  readonly operations: ReturnType<typeof makeOperations>;
+  readonly operations: readonly SampleOperation[];
 }): string[] {
   return [
     '',

@@ -1,56 +1,51 @@
-/** Two explorers: Apollo Sandbox at `/` (from its own network) and GraphiQL at `/explorer` (bundled, works offline). */
-
-import type { ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+/** GraphiQL at `/explorer`: bundled, so that it works offline. Apollo Sandbox may ask from its own origin. */
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 import type { RuruClientConfig } from 'ruru/server';
-import type { GraphContext } from '../graphql/context.ts';
+import { keepTabs } from './explorer-tabs.ts';
 
 /** What an explorer shows first. */
 export interface ExplorerContent {
   readonly token: string | null;
-  readonly document: string;
+  /** One for each tab; an explorer without tabs has them in one. */
+  readonly documents: readonly string[];
 }
+
+/** Asked at every visit. */
+export type ReadContent = () => ExplorerContent;
+
+export const explorerPath = '/explorer';
 
 const sandboxOrigins = ['https://studio.apollographql.com', 'https://sandbox.embed.apollographql.com'];
-const staticPath = '/explorer/static/';
+const staticPath = `${explorerPath}/static/`;
 
-/** Apollo Sandbox, filled in. */
-export function sandboxPage({ token, document }: ExplorerContent): ApolloServerPlugin<GraphContext> {
-  return ApolloServerPluginLandingPageLocalDefault({
-    embed: { endpointIsEditable: false },
-    document,
-    ...(token === null ? {} : { headers: { authorization: `Bearer ${token}` } }),
-    includeCookies: false,
-    footer: false,
-  });
-}
-
-/** Serves GraphiQL, and lets Apollo Sandbox ask from its own origin. @throws {Error} when the bundle is not installed. */
-export async function addExplorers(http: FastifyInstance, content: ExplorerContent): Promise<void> {
+/** Serves GraphiQL, and lets Apollo Sandbox ask. @throws {Error} when the bundle is not installed. */
+export async function addExplorers(http: FastifyInstance, content: ReadContent): Promise<void> {
   const { getStaticFile, ruruHTML } = await loadRuru();
   await http.register(cors, {
     origin: sandboxOrigins,
     allowedHeaders: ['authorization', 'content-type', 'apollo-require-preflight'],
   });
-  const page = ruruHTML({
-    endpoint: '/graphql',
-    staticPath,
-    // Every field is optional; the types say otherwise where GraphiQL's own are not installed.
-    clientConfig: {
-      initialQuery: content.document,
-      ...(content.token === null
-        ? {}
-        : { initialHeaders: JSON.stringify({ authorization: `Bearer ${content.token}` }, null, 2) }),
-    } as RuruClientConfig,
+  http.get(explorerPath, (_request, reply) => {
+    const clientConfig = configure(content());
+    const configScript = (original: string): string => `${original}\n${keepTabs(clientConfig)}`;
+    const page = ruruHTML({ endpoint: '/graphql', staticPath, clientConfig, htmlParts: { configScript } });
+    return reply.type('text/html; charset=utf-8').send(page);
   });
-  http.get('/explorer', (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
   http.get(`${staticPath}*`, async (request, reply) => {
     const acceptEncoding = request.headers['accept-encoding'];
     const file = await getStaticFile({ staticPath, urlPath: request.url, acceptEncoding, disallowDevAssets: true });
     return file === null ? reply.callNotFound() : reply.headers(file.headers).send(file.content);
   });
+}
+
+/** Ruru hands `defaultTabs` on to GraphiQL; its types do not say so, nor that every field is optional. */
+function configure({ token, documents }: ExplorerContent): RuruClientConfig {
+  const headers = token === null ? null : JSON.stringify({ authorization: `Bearer ${token}` }, null, 2);
+  return {
+    ...(headers === null ? {} : { initialHeaders: headers, defaultHeaders: headers }),
+    ...(documents.length === 0 ? {} : { defaultTabs: documents.map((query) => ({ query, headers })) }),
+  } as RuruClientConfig;
 }
 
 async function loadRuru() {

@@ -5,7 +5,7 @@ import { DirectoryLockedError } from '../store/directory-lock.ts';
 import { closeOne } from './closing.ts';
 import { type App, compose } from './compose.ts';
 import { type Config, ConfigError } from './config.ts';
-import type { ExplorerContent } from './explorer.ts';
+import type { ReadContent } from './explorer.ts';
 import { PortTakenError } from './port.ts';
 import { createServer, type Server } from './server.ts';
 import type { Overrides } from './services.ts';
@@ -20,9 +20,11 @@ export interface Running {
 
 export interface RunOptions {
   readonly logger?: Logger;
-  readonly explorer?: ExplorerContent;
+  readonly explorer?: ReadContent;
   readonly overrides?: Overrides;
 }
+
+const nothing: ReadContent = () => ({ token: null, documents: [] });
 
 /** Starts the program. Nothing is left open when it throws. */
 export async function run(config: Config, options: RunOptions = {}): Promise<Running> {
@@ -30,7 +32,7 @@ export async function run(config: Config, options: RunOptions = {}): Promise<Run
   const app = await compose(config, logger, options.overrides);
   let server: Server | null = null;
   try {
-    const explorer = config.server.explorer ? (options.explorer ?? { token: null, document: '' }) : null;
+    const explorer = config.server.explorer ? (options.explorer ?? nothing) : null;
     server = await createServer({ app, logger, introspection: config.server.introspection, explorer });
     const url = await server.listen(config.process);
     logger.info({ url }, 'listening');

@@ -5,9 +5,11 @@ import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import type { GraphContext } from '../graphql/context.ts';
+import { sandboxPage } from './apollo-sandbox.ts';
 import type { App } from './compose.ts';
 import { DrainingServer } from './draining-server.ts';
-import { addExplorers, type ExplorerContent, sandboxPage } from './explorer.ts';
+import { addExplorers, type ReadContent } from './explorer.ts';
+import { legacyStatus } from './legacy-status.ts';
 import { createErrorMask, traceError } from './masking.ts';
 import { explainListenFailure, type ListenAddress } from './port.ts';
 import type { Logger } from './telemetry.ts';
@@ -17,7 +19,7 @@ export interface ServerOptions {
   readonly logger: Logger;
   readonly introspection: boolean;
   /** What the explorers begin with; null: no explorers. */
-  readonly explorer: ExplorerContent | null;
+  readonly explorer: ReadContent | null;
 }
 
 export interface Server {
@@ -53,6 +55,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     logger,
     plugins: [
       fastifyApolloDrainPlugin(http),
+      legacyStatus,
       landingPage(options.explorer),
       // Only for requests whose header asks for it, as a router's does.
       ApolloServerPluginInlineTrace({ includeErrors: { transform: traceError } }),
@@ -84,7 +87,7 @@ async function createContext(app: App, authorization: string | undefined): Promi
   return { caller, refusal, loaders: app.loadersFor(caller) };
 }
 
-function landingPage(explorer: ExplorerContent | null): ApolloServerPlugin<GraphContext> {
+function landingPage(explorer: ReadContent | null): ApolloServerPlugin<GraphContext> {
   return explorer === null ? ApolloServerPluginLandingPageDisabled() : sandboxPage(explorer);
 }
 

@@ -2,6 +2,7 @@
  * The platform of benefits has no call that lists them: the sandbox takes over those that the simulated one begins with,
  * as a venue's software would that knows their ids.
  */
+import type { Ask } from './ask.ts';
 
 const mutation = `mutation ($input: UpsertBenefitInput!) {
   upsertBenefit(input: $input) {
@@ -60,8 +61,7 @@ const benefits = [
  * Sends those that the program does not know yet through the endpoint.
  * @throws {Error} when one is not accepted: then the sandbox itself is broken.
  */
-export async function createBenefits(endpoint: string, token: string, run: string): Promise<void> {
-  const ask = createAsk(endpoint, token);
+export async function createBenefits(ask: Ask, run: string): Promise<void> {
   for (const benefit of benefits) {
     const id = `${benefit.accountId}:${benefit.activityId}:${benefit.outerId}`;
     const known = await ask('query ($id: ID!) { benefit(id: $id) { __typename } }', { id });
@@ -70,15 +70,4 @@ export async function createBenefits(endpoint: string, token: string, run: strin
     const answer = await ask(mutation, { input });
     if (!answer.includes('UpsertBenefitSuccess')) throw new Error(`${id} was not accepted: ${answer}`);
   }
-}
-
-function createAsk(endpoint: string, token: string) {
-  return async (query: string, variables: object): Promise<string> => {
-    const response = await fetch(endpoint, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query, variables }),
-    });
-    return response.text();
-  };
 }

@@ -173,6 +173,7 @@ async function startMembers({ options, keys, port }: Start): Promise<Started> {
     appId,
     appKey: { file: keys.pathFrom(options.configPath, appKey.path) },
     errorCodes: kybioSimulatorErrorCodes,
+    refusesNegativeResults: true,
   };
   return {
     url: members.url,
