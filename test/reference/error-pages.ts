@@ -1,0 +1,183 @@
+/** A page for each error type, with a section for each of its canonical codes. */
+import { type GraphQLField, type GraphQLSchema, isEnumType, isInterfaceType, isObjectType } from 'graphql';
+import type { PromoErrorCode } from '../../src/graphql/error-codes.ts';
+import { advice, comesWhen, errorTypeNames, isErrorType } from './advice.ts';
+import { canonicalCodes, mutationsOf, remediesOf, typeOf, vendorCodesOf } from './codes.ts';
+import type { CodeExample, Examples } from './examples.ts';
+import { codeLink, errorPath, operationLink } from './links.ts';
+import { block, code, json, page, section, table } from './markdown.ts';
+
+export interface Source {
+  readonly schema: GraphQLSchema;
+  readonly examples: Examples;
+}
+
+/** By path. */
+export function renderErrorPages(source: Source): ReadonlyMap<string, string> {
+  return new Map(errorTypeNames.map((type) => [errorPath(type), renderType(type, source)]));
+}
+
+/** What the schema says about a value of an enum. */
+export function meaningOf(schema: GraphQLSchema, enumName: string, value: string): string {
+  const type = schema.getType(enumName);
+  return (isEnumType(type) ? type.getValue(value)?.description : null) ?? '';
+}
+
+function renderType(name: string, source: Source): string {
+  const type = source.schema.getType(name);
+  if (!isObjectType(type) || !isErrorType(name)) throw new Error(`the schema has no error type ${name}`);
+  const codes = canonicalCodes.filter((each) => typeOf(each) === name);
+  const unions = [...new Set(codes.flatMap(mutationsOf))].map((field) => operationLink(field, '../'));
+  return page(
+    `# ${name}`,
+    type.description ?? '',
+    `**It comes** ${comesWhen[name].charAt(0).toLowerCase()}${comesWhen[name].slice(1)}`,
+    `**It is answered by** ${unions.join(', ')}.`,
+    table(
+      ['code', 'meaning', 'remedy'],
+      codes.map((each) => [
+        codeLink(each, '../').replace(/\(.*#/, '(#'),
+        meaningOf(source.schema, 'PromoErrorCode', each),
+        remediesOf(each).map(code).join(' or '),
+      ]),
+    ),
+    section('## Fields', ...fieldSections(source.schema, Object.values(type.getFields()))),
+    ...codes.map((each) => renderCode(each, source)),
+  );
+}
+
+type Field = GraphQLField<unknown, unknown>;
+
+function fieldSections(schema: GraphQLSchema, fields: readonly Field[]): readonly string[] {
+  const shared = schema.getType('PromoError');
+  const sharedNames = isInterfaceType(shared) ? Object.keys(shared.getFields()) : [];
+  const own = fields.filter(({ name }) => !sharedNames.includes(name));
+  const rest = `${sharedNames.map(code).join(', ')}: [as in every error](README.md#fields-of-every-error).`;
+  return own.length === 0 ? [`It has no fields of its own. ${rest}`] : [fieldTable(own), rest];
+}
+
+export function fieldTable(fields: readonly Field[]): string {
+  return table(
+    ['field', 'type', 'what it says'],
+    fields.map(({ name, type, description }) => [code(name), code(type.toString()), description ?? '']),
+  );
+}
+
+function renderCode(canonical: PromoErrorCode, { schema, examples }: Source): string {
+  const remedies = remediesOf(canonical).map((each) => `[${code(each)}](README.md#remedies)`);
+  const answeredBy = mutationsOf(canonical).map((field) => operationLink(field, '../'));
+  return section(
+    `## ${canonical}`,
+    meaningOf(schema, 'PromoErrorCode', canonical),
+    [
+      `- **Remedy:** ${remedies.join(' or ')}`,
+      `- **Do:** ${advice[canonical]}`,
+      `- **Answered by:** ${answeredBy.length === 0 ? 'no mutation at present; kept for vendors to come.' : answeredBy.join(', ')}`,
+      `- **Vendors’ codes:** ${vendorWords(canonical)}`,
+    ].join('\n'),
+    ...exampleOf(examples.codes[canonical]),
+  );
+}
+
+/** `alipay-card` `PARAM_ILLEGAL` (F), …; vendors that say the same are named together. */
+function vendorWords(canonical: PromoErrorCode): string {
+  const vendorsOf = new Map<string, string[]>();
+  for (const { vendor, row } of vendorCodesOf(canonical)) {
+    const said = row.code === '' ? `any without a known code (${row.status})` : `${code(row.code)} (${row.status})`;
+    vendorsOf.set(said, [...(vendorsOf.get(said) ?? []), vendor]);
+  }
+  const words = Map.groupBy(vendorsOf, ([, vendors]) => vendors.join(', '));
+  if (words.size === 0)
+    return canonical === 'REQUEST_ID_REUSED' || canonical === 'UNDOCUMENTED_REFUSAL'
+      ? 'none that a vendor’s page prints.'
+      : 'none; the refusal is our own.';
+  return [...words].map(([vendors, said]) => `${vendors}: ${said.map(([each]) => each).join(', ')}`).join('; ');
+}
+
+function exampleOf(example: CodeExample | undefined): readonly string[] {
+  if (example === undefined) return [];
+  const { field, input, answer } = example;
+  if (field === 'promoOperation')
+    return [`${operationLink(field, '../')} shows it as the operation’s \`error\`:`, json(answer)];
+  return [`For example, to ${operationLink(field, '../')} with`, json({ input }), 'the answer was', json(answer)];
+}
+
+/** The remedies, and what they say. */
+export function renderErrorIndex({ schema }: Source): string {
+  const shared = schema.getType('PromoError');
+  const remedies = schema.getType('PromoRemedy');
+  return page(
+    '# Errors',
+    'Every mutation answers a union. What is not its success implements `PromoError`; what is wrong with the request itself (no token, a malformed document) is a GraphQL error in the top-level `errors`.',
+    section(
+      '## By code',
+      table(
+        ['code', 'type', 'meaning', 'remedy'],
+        [...canonicalCodes]
+          .toSorted()
+          .map((each) => [
+            codeLink(each, '../').replace('../errors/', ''),
+            `[${typeOf(each)}](${errorPath(typeOf(each)).replace('errors/', '')})`,
+            meaningOf(schema, 'PromoErrorCode', each),
+            remediesOf(each).map(code).join(' or '),
+          ]),
+      ),
+    ),
+    section(
+      '## Remedies',
+      '`remedy` alone is enough to react rightly, also to codes that did not exist when your client was built.',
+      table(
+        ['remedy', 'what to do'],
+        (isEnumType(remedies) ? remedies.getValues() : []).map(({ name, description }) => [
+          code(name),
+          description ?? '',
+        ]),
+      ),
+    ),
+    section(
+      '## Fields of every error',
+      isInterfaceType(shared) ? fieldTable(Object.values(shared.getFields())) : '',
+      block(
+        'graphql',
+        '... on PromoError {\n  code\n  message\n  remedy\n  retryAfterSeconds\n  operation {\n    id\n    state\n  }\n}',
+      ),
+    ),
+    section('## GraphQL errors', graphqlErrors),
+  );
+}
+
+const graphqlErrors = [
+  'These are never members of a union. `extensions.code` tells them apart:',
+  '',
+  table(
+    ['`extensions.code`', 'meaning', 'what to do'],
+    [
+      [
+        '`UNAUTHENTICATED`',
+        'No token, or one that does not verify or has ended.',
+        'Get a token and send the same request, same key.',
+      ],
+      [
+        '`FORBIDDEN`',
+        'The token lacks a scope; `extensions.missingScopes` names it.',
+        'Hide the action, or get a token with the scope.',
+      ],
+      ['`BAD_USER_INPUT`', 'An id, number or argument is malformed.', 'Correct the request. Nothing was recorded.'],
+      [
+        '`VENDOR_UNAVAILABLE`',
+        'Of queries: nothing is known yet, and the vendor cannot tell.',
+        'Ask again, after `extensions.retryAfterSeconds` where it is there.',
+      ],
+      [
+        '`SERVICE_UNAVAILABLE`',
+        'Our database cannot be used at the moment.',
+        'Send the identical request, same key, after `extensions.retryAfterSeconds`: it is done at most once.',
+      ],
+      [
+        '`INTERNAL_SERVER_ERROR`',
+        'A bug of ours.',
+        'Report `extensions.reference`. A mutation may be sent again with its key.',
+      ],
+    ],
+  ),
+].join('\n');
