@@ -29,7 +29,10 @@ describe('what is committed is current', () => {
   test('the typed documents and possible types are what `npm run codegen` writes', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'promotions-codegen-'));
     onTestFinished(() => rm(folder, { recursive: true }));
-    const written = ['test/support/generated/documents.ts', ...(await readdir(client)).map((name) => join(client, name))];
+    const written = [
+      'test/support/generated/documents.ts',
+      ...(await readdir(client)).map((name) => join(client, name)),
+    ];
     const config = (await read('codegen.yml'))
       .replaceAll(/(: |- )(\.\/)?(?=schema\/|test\/|src\/|codegen-)/g, `$1${process.cwd()}/`)
       .replaceAll(/^( +)(?=(test|src)\/.*:$)/gm, `$1${folder}/`);
