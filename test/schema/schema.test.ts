@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -13,6 +13,7 @@ import { readSchema } from '../support/schema.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 const run = promisify(execFile);
+const client = 'src/client/generated';
 const read = (path: string): Promise<string> => readFile(path, 'utf8');
 const sdl = await read('schema/promotions.graphql');
 const schema = readSchema();
@@ -25,14 +26,21 @@ describe('what is committed is current', () => {
     expect(await read(join('schema', name))).toBe((await printSchemaFiles())[name]);
   });
 
-  test('the typed documents are what `npm run codegen` writes', async () => {
+  test('the typed documents and possible types are what `npm run codegen` writes', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'promotions-codegen-'));
     onTestFinished(() => rm(folder, { recursive: true }));
-    const config = (await read('codegen.yml')).replace('test/support/generated', folder);
+    const written = [
+      'test/support/generated/documents.ts',
+      ...(await readdir(client)).map((name) => join(client, name)),
+    ];
+    const config = (await read('codegen.yml'))
+      .replaceAll(/(: |- )(\.\/)?(?=schema\/|test\/|src\/|codegen-)/g, `$1${process.cwd()}/`)
+      .replaceAll(/^( +)(?=(test|src)\/.*:$)/gm, `$1${folder}/`);
     const path = join(folder, 'codegen.yml');
-    await writeFile(path, config.replaceAll(/: (schema|test)\//g, `: ${process.cwd()}/$1/`));
+    await writeFile(path, config);
     await run(process.execPath, ['node_modules/.bin/graphql-codegen', '--config', path]);
-    expect(await read(join(folder, 'documents.ts'))).toBe(await read('test/support/generated/documents.ts'));
+    expect(await readdir(join(folder, client))).toEqual(await readdir(client));
+    for (const name of written) expect(await read(join(folder, name))).toBe(await read(name));
   }, 60_000);
 
   test('one copy of graphql is installed', async () => {
