@@ -1,18 +1,15 @@
 /** Two gateways over one supergraph, each on loopback, forwarding the token and redacting errors as routers do. */
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { ApolloGateway, type GraphQLDataSourceProcessOptions, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import { createGatewayRuntime, type GatewayConfigSupergraph, type GatewayPlugin } from '@graphql-hive/gateway-runtime';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { vi } from 'vitest';
+import { z } from 'zod';
 import { httpTransport } from './hive-transport.ts';
+import { type Served, serve } from './serve.ts';
 
-export interface Gateway {
-  readonly url: string;
-  close(): Promise<void>;
-}
+export type Gateway = Served;
 
 /** What is left of a subgraph's error: where it happened, and its code. */
 function redact({ path, extensions }: GraphQLFormattedError): GraphQLFormattedError {
@@ -24,14 +21,15 @@ function redact({ path, extensions }: GraphQLFormattedError): GraphQLFormattedEr
   };
 }
 
-interface Caller {
-  readonly authorization?: string;
-}
+/** What the gateway keeps of a request; there is none of a request that it makes on its own behalf. */
+const caller = z.object({ authorization: z.string().optional() });
+type Caller = z.output<typeof caller>;
 
 /** Forwards the token and nothing else. */
 class ForwardingDataSource extends RemoteGraphQLDataSource<Caller> {
   override willSendRequest({ request, context }: GraphQLDataSourceProcessOptions<Caller>): void {
-    if (context.authorization !== undefined) request.http?.headers.set('authorization', context.authorization);
+    const { authorization } = caller.parse(context);
+    if (authorization !== undefined) request.http?.headers.set('authorization', authorization);
   }
 }
 
@@ -80,18 +78,11 @@ export async function startHiveGateway(
     plugins: () => [redacting],
     ...options,
   });
-  const server = createServer((request, response) => void runtime(request, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no TCP port');
+  const served = await serve((request, response) => runtime(request, response));
   return {
-    url: `http://127.0.0.1:${address.port}/graphql`,
+    url: served.url,
     async close() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await served.close();
       await runtime[Symbol.asyncDispose]();
     },
   };

@@ -1,8 +1,8 @@
 /** Stands in front of a server on loopback, hands every request on, and keeps what was asked. */
-import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
+import { type Served, serve } from './serve.ts';
 
 export interface RelayedRequest {
   readonly headers: IncomingMessage['headers'];
@@ -10,17 +10,15 @@ export interface RelayedRequest {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-export interface Relay {
-  readonly url: string;
+export interface Relay extends Served {
   readonly requests: RelayedRequest[];
-  close(): Promise<void>;
 }
 
 const graphqlRequest = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).nullish() });
 
 export async function startRelay(target: string): Promise<Relay> {
   const requests: RelayedRequest[] = [];
-  const server = createServer(async (request, response) => {
+  const served = await serve(async (request, response) => {
     const body = await buffer(request);
     const { query, variables } = graphqlRequest.parse(JSON.parse(body.toString('utf8')));
     requests.push({ headers: request.headers, query, variables: variables ?? {} });
@@ -33,18 +31,5 @@ export async function startRelay(target: string): Promise<Relay> {
     response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'application/json' });
     response.end(await answer.text());
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no TCP port');
-  return {
-    url: `http://127.0.0.1:${address.port}/graphql`,
-    requests,
-    async close() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  return { ...served, requests };
 }
