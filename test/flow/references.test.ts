@@ -1,9 +1,9 @@
 /** Members and benefits as other subgraphs refer to them: by either key, in order, a hundred for the price of one reading. */
-import { connect, createServer, type Server } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AlisportsSimulator } from '../../src/connectors/alisports/simulator.ts';
 import { createKybioSimulator, type KybioSimulator } from '../../src/connectors/kybio/simulator.ts';
 import { kybioSeedUids } from '../../src/connectors/kybio/simulator-seeds.ts';
+import { type DatabaseWire, listenOn } from '../support/database-wire.ts';
 import { createDatabase, type TestDatabase } from '../support/engines.ts';
 import { ManyMembersDocument } from '../support/generated/documents.ts';
 import { benefitInput, mutate } from '../support/mutations.ts';
@@ -14,55 +14,13 @@ let members: KybioSimulator;
 let platform: AlisportsSimulator;
 let world: World;
 let database: TestDatabase;
-let wire: Wire;
+let wire: DatabaseWire;
 
 const { members: main, benefits: venue } = accountIds;
 const lazy = 'members-lazy';
 const uids = Array.from({ length: 100 }, (_, index) => `2316076394597184${index + 10}`);
 const outerIds = Array.from({ length: 100 }, (_, index) => `coupon-${index}`);
 const memberId = (uid: string, account: string = main): string => `${account}:${uid}`;
-
-interface Wire {
-  readonly url: string;
-  /** How many statements with this text have gone to the database since the last `forget`. */
-  statements(text: string): number;
-  forget(): void;
-  close(): void;
-}
-
-/** Listens between the program and its database. */
-async function listenOn(databaseUrl: string): Promise<Wire> {
-  const target = new URL(databaseUrl);
-  let sent = '';
-  const server: Server = createServer((client) => {
-    const upstream = connect(Number(target.port), target.hostname);
-    client.on('data', (chunk: Buffer) => {
-      sent += chunk.toString('latin1');
-    });
-    client.pipe(upstream).pipe(client);
-    for (const [one, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      one.on('error', () => other.destroy());
-      one.on('close', () => other.destroy());
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  const url = new URL(databaseUrl);
-  url.hostname = '127.0.0.1';
-  url.port = String(address.port);
-  return {
-    url: url.href,
-    statements: (text) => sent.split(text).length - 1,
-    forget() {
-      sent = '';
-    },
-    close: () => void server.close(),
-  };
-}
 
 const readsOf = (table: string): number => wire.statements(`from "${table}"`);
 
