@@ -1,6 +1,6 @@
 /** Serves the page, and stands between it and the sandbox: the token stays here, and no other origin is asked. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, loadEnv, type ProxyOptions } from 'vite';
 
@@ -16,7 +16,6 @@ export default defineConfig(() => {
   };
   return {
     root,
-    cacheDir: join(project, 'node_modules/.vite/storefront'),
     resolve: { alias: { 'promotions-subgraph/client': join(project, 'src/client/client.ts') } },
     server: { host: '127.0.0.1', proxy },
     preview: { host: '127.0.0.1', proxy },
@@ -31,7 +30,7 @@ interface SandboxFacts {
 
 function readSandbox(): SandboxFacts {
   const { PROMOTIONS_DIR = '.promotions' } = loadEnv('', project, 'PROMOTIONS_');
-  const path = join(project, PROMOTIONS_DIR, 'sandbox.json');
+  const path = resolve(project, PROMOTIONS_DIR, 'sandbox.json');
   try {
     const facts: SandboxFacts = JSON.parse(readFileSync(path, 'utf8'));
     return facts;
