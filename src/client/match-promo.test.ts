@@ -26,31 +26,50 @@ const brandNew: Result = JSON.parse(
   JSON.stringify({ __typename: 'PromoBrandNewError', ...shared, message: 'The moon is full.', operation: null }),
 );
 
+type Shown =
+  | { readonly kind: 'done'; readonly replayed: boolean }
+  | { readonly kind: 'refused'; readonly text: string };
+
 describe('one function for each member', () => {
-  const show = (result: Result) =>
+  const show = (result: Result): Shown =>
     matchPromo(result, {
-      SettlePromoOperationSuccess: ({ replayed }) => ({ replayed }),
-      PromoValidationError: ({ issues }) => issues.length,
-      PromoNotFoundError: ({ entity, missingId }) => `no ${entity} ${missingId}`,
-      PromoConflictError: ({ reason }) => reason,
-      unforeseen: ({ message }) => message,
+      SettlePromoOperationSuccess: ({ replayed }) => ({ kind: 'done', replayed }),
+      PromoValidationError: ({ issues }) => ({ kind: 'refused', text: issues.join() }),
+      PromoNotFoundError: ({ entity, missingId }) => ({ kind: 'refused', text: `no ${entity} ${missingId}` }),
+      PromoConflictError: ({ reason }) => ({ kind: 'refused', text: reason }),
+      unforeseen: ({ message }) => ({ kind: 'refused', text: message }),
     });
 
   test('calls the one that is named like the result', () => {
-    expect(show(success)).toEqual({ replayed: true });
-    expect(show(notFound)).toBe('no PromoOperation o1');
-    expect(show(conflict)).toBe('KEY_REUSED');
+    expect(show(success)).toEqual({ kind: 'done', replayed: true });
+    expect(show(notFound)).toEqual({ kind: 'refused', text: 'no PromoOperation o1' });
+    expect(show(conflict)).toEqual({ kind: 'refused', text: 'KEY_REUSED' });
+  });
+
+  test('answers what the functions answer, whatever they are', () => {
+    const tell = (result: Result) =>
+      matchPromo(result, {
+        SettlePromoOperationSuccess: ({ replayed }) => replayed,
+        PromoValidationError: ({ issues }) => issues.length,
+        PromoError: ({ message }) => message,
+      });
+    const shown: boolean | number | string = tell(success);
+    // @ts-expect-error it may be a text
+    const counted: boolean | number = tell(success);
+    expect([shown, counted]).toEqual([true, true]);
+  });
+
+  test('does not compile when one answers what the page does not expect', () => {
+    const counted: number = matchPromo(notFound, {
+      SettlePromoOperationSuccess: () => 1,
+      // @ts-expect-error a text is no number
+      PromoError: ({ message }) => message,
+    });
+    expect(counted).toBe('Not this one.');
   });
 
   test('hands an error type of tomorrow to unforeseen, with its message', () => {
-    expect(show(brandNew)).toBe('The moon is full.');
-  });
-
-  test('answers whatever the functions answer', () => {
-    const shown: { readonly replayed: boolean } | number | string = show(success);
-    // @ts-expect-error a number is possible too
-    const text: { readonly replayed: boolean } | string = show(success);
-    expect(text).toEqual(shown);
+    expect(show(brandNew)).toEqual({ kind: 'refused', text: 'The moon is full.' });
   });
 });
 
@@ -112,9 +131,8 @@ describe('what does not compile', () => {
   });
 
   test('a name that the union does not have', () => {
-    const misspelt = { ...each, PromoConflitError: () => 'conflict' };
     // @ts-expect-error PromoConflitError is no member
-    expect(matchPromo(conflict, misspelt)).toBe('conflict');
+    expect(matchPromo(conflict, { ...each, PromoConflitError: () => 'conflict' })).toBe('conflict');
   });
 
   test('a field that the member does not have', () => {

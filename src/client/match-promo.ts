@@ -19,24 +19,24 @@ export type AnyPromoError<R extends PromoResult> = {
   readonly [Field in Exclude<keyof ErrorOf<R>, '__typename'>]: ErrorOf<R>[Field];
 } & PromoResult;
 
-type Handlers<R extends PromoResult, Names extends NameOf<R>> = {
-  readonly [Name in Names]: (member: Member<R, Name>) => unknown;
+type Handlers<R extends PromoResult, Names extends NameOf<R>, T> = {
+  readonly [Name in Names]: (member: Member<R, Name>) => T;
 };
 
 /** One function for each member, and `unforeseen` for error types that are younger than the page. */
-export type HandlersForEach<R extends PromoResult> = Handlers<R, NameOf<R>> & {
-  readonly unforeseen: (error: AnyPromoError<R>) => unknown;
+export type HandlersForEach<R extends PromoResult, T> = Handlers<R, NameOf<R>, T> & {
+  readonly unforeseen: (error: AnyPromoError<R>) => T;
   readonly PromoError?: never;
 };
 
 /** Functions for some error types, and `PromoError` for all others, of today and of tomorrow. */
-export type HandlersWithCatchAll<R extends PromoResult> = Handlers<R, Exclude<NameOf<R>, ErrorName>> &
-  Partial<Handlers<R, ErrorNameOf<R>>> & {
-    readonly PromoError: (error: AnyPromoError<R>) => unknown;
+export type HandlersWithCatchAll<R extends PromoResult, T> = Handlers<R, Exclude<NameOf<R>, ErrorName>, T> &
+  Partial<Handlers<R, ErrorNameOf<R>, T>> & {
+    readonly PromoError: (error: AnyPromoError<R>) => T;
     readonly unforeseen?: never;
   };
 
-export type PromoHandlers<R extends PromoResult> = HandlersForEach<R> | HandlersWithCatchAll<R>;
+export type PromoHandlers<R extends PromoResult, T> = HandlersForEach<R, T> | HandlersWithCatchAll<R, T>;
 
 type Returned<H> = { [Name in keyof H]: H[Name] extends (member: never) => infer T ? T : never }[keyof H];
 /** A function for a member that the union does not have is a slip of the pen. */
@@ -52,10 +52,10 @@ type NoOthers<R extends PromoResult, H> = {
  * already built: there, it goes to `unforeseen` or `PromoError`, which can show its `message`, since the documents
  * select it on the interface. It needs `__typename`, and Apollo Client's cache needs `possibleTypes`.
  */
-export function matchPromo<R extends PromoResult, const H extends PromoHandlers<R>>(
+export function matchPromo<R extends PromoResult, T, H extends PromoHandlers<R, T>>(
   result: R,
   handlers: H & NoOthers<R, H>,
-): Returned<H>;
+): T & Returned<H>;
 export function matchPromo(
   result: PromoResult,
   handlers: Readonly<Record<string, ((member: PromoResult) => unknown) | undefined>>,

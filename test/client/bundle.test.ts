@@ -17,7 +17,10 @@ describe('bundled for the browser', () => {
     ['all of it', Object.keys(client), 130_000, 8_000],
   ])('%s stays small, and brings nothing else along', async (_what, wanted, mostBytes, mostCompressed) => {
     const names = wanted.join();
-    const { code, modules } = await bundle(`import { ${names} } from '${path}'; globalThis.page = { ${names} };`);
+    const { code, modules, warnings } = await bundle(
+      `import { ${names} } from '${path}'; globalThis.page = { ${names} };`,
+    );
+    expect(warnings).toEqual([]);
     expect(modules.filter((path) => !path.startsWith(inProject('src/client/')))).toEqual([]);
     expect(code).toContain('AdjustMemberBalance');
     expect(code).not.toMatch(/\b(?:import|require)\b\s*[({'"]|node:/);
@@ -26,8 +29,15 @@ describe('bundled for the browser', () => {
   });
 });
 
+interface Bundle {
+  readonly code: string;
+  readonly modules: readonly string[];
+  readonly warnings: readonly string[];
+}
+
 /** Bundles a page of this text; the modules that came in are those besides the page. */
-async function bundle(page: string): Promise<{ readonly code: string; readonly modules: readonly string[] }> {
+async function bundle(page: string): Promise<Bundle> {
+  const warnings: string[] = [];
   const entry = inProject('page-in-memory.js');
   const built = await build({
     configFile: false,
@@ -35,10 +45,14 @@ async function bundle(page: string): Promise<{ readonly code: string; readonly m
     plugins: [
       { name: 'page', resolveId: (id) => (id === entry ? id : null), load: (id) => (id === entry ? page : null) },
     ],
-    build: { write: false, modulePreload: false, rolldownOptions: { input: entry } },
+    build: {
+      write: false,
+      modulePreload: false,
+      rolldownOptions: { input: entry, onwarn: ({ message }) => void warnings.push(message) },
+    },
   });
   const chunks = [built].flat().flatMap((one) => ('output' in one ? one.output : []));
   const [chunk, ...others] = chunks.filter((one): one is Rollup.OutputChunk => one.type === 'chunk');
   if (chunk === undefined || others.length > 0) throw new Error('there is not one chunk');
-  return { code: chunk.code, modules: Object.keys(chunk.modules).filter((path) => path !== entry) };
+  return { code: chunk.code, warnings, modules: Object.keys(chunk.modules).filter((path) => path !== entry) };
 }

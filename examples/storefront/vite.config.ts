@@ -1,0 +1,40 @@
+/** Serves the page, and stands between it and the sandbox: the token stays here, and no other origin is asked. */
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, loadEnv, type ProxyOptions } from 'vite';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const project = join(root, '../..');
+
+export default defineConfig(() => {
+  const { endpoint, token, vendors } = readSandbox();
+  const { origin } = new URL(endpoint);
+  const proxy: Record<string, ProxyOptions> = {
+    '/graphql': { target: origin, headers: { authorization: `Bearer ${token}` } },
+    '/_simulator': { target: vendors.members },
+  };
+  return {
+    root,
+    resolve: { alias: { 'promotions-subgraph/client': join(project, 'src/client/client.ts') } },
+    server: { host: '127.0.0.1', proxy },
+    preview: { host: '127.0.0.1', proxy },
+  };
+});
+
+interface SandboxFacts {
+  readonly endpoint: string;
+  readonly token: string;
+  readonly vendors: { readonly members: string };
+}
+
+function readSandbox(): SandboxFacts {
+  const { PROMOTIONS_DIR = '.promotions' } = loadEnv('', project, 'PROMOTIONS_');
+  const path = resolve(project, PROMOTIONS_DIR, 'sandbox.json');
+  try {
+    const facts: SandboxFacts = JSON.parse(readFileSync(path, 'utf8'));
+    return facts;
+  } catch (cause) {
+    throw new Error(`There is no ${path}: start the sandbox first, with "npm start".`, { cause });
+  }
+}
