@@ -1,5 +1,6 @@
 /** A page for each error type, with a section for each of its canonical codes. */
 import { type GraphQLField, type GraphQLSchema, isEnumType, isInterfaceType, isObjectType } from 'graphql';
+import { Remedy } from '../../src/domain/refusals.ts';
 import type { PromoErrorCode } from '../../src/graphql/error-codes.ts';
 import { advice, comesWhen, errorTypeNames, isErrorType } from './advice.ts';
 import { canonicalCodes, mutationsOf, remediesOf, typeOf, vendorCodesOf } from './codes.ts';
@@ -31,8 +32,8 @@ function renderType(name: string, source: Source): string {
   return page(
     `# ${name}`,
     type.description ?? '',
-    `**It comes** ${comesWhen[name].charAt(0).toLowerCase()}${comesWhen[name].slice(1)}`,
-    `**It is answered by** ${unions.join(', ')}.`,
+    `**When.** ${comesWhen[name]}`,
+    `**From.** ${unions.join(', ')}`,
     table(
       ['code', 'meaning', 'remedy'],
       codes.map((each) => [
@@ -75,7 +76,7 @@ function renderCode(canonical: PromoErrorCode, { schema, examples }: Source): st
       `- **Answered by:** ${answeredBy.length === 0 ? 'no mutation at present; kept for vendors to come.' : answeredBy.join(', ')}`,
       `- **Vendors’ codes:** ${vendorWords(canonical)}`,
     ].join('\n'),
-    ...exampleOf(examples.codes[canonical]),
+    ...exampleOf(canonical, examples.codes[canonical]),
   );
 }
 
@@ -94,13 +95,19 @@ function vendorWords(canonical: PromoErrorCode): string {
   return [...words].map(([vendors, said]) => `${vendors}: ${said.map(([each]) => each).join(', ')}`).join('; ');
 }
 
-function exampleOf(example: CodeExample | undefined): readonly string[] {
+/** What was sent is shown where it is what has to change, or what another operation stands in the way of. */
+function exampleOf(canonical: PromoErrorCode, example: CodeExample | undefined): readonly string[] {
   if (example === undefined) return [];
   const { field, input, answer } = example;
-  if (field === 'promoOperation')
-    return [`${operationLink(field, '../')} shows it as the operation’s \`error\`:`, json(answer)];
-  return [`For example, to ${operationLink(field, '../')} with`, json({ input }), 'the answer was', json(answer)];
+  const link = operationLink(field, '../');
+  if (field === 'promoOperation') return [`${link} shows it as the operation’s \`error\`:`, json(answer)];
+  return inputMatters(canonical)
+    ? [`${link} with`, json({ input }), 'answered', json(answer)]
+    : [`${link} answered`, json(answer)];
 }
+
+const inputMatters = (canonical: PromoErrorCode): boolean =>
+  remediesOf(canonical).includes(Remedy.FIX_INPUT) || typeOf(canonical) === 'PromoConflictError';
 
 /** The remedies, and what they say. */
 export function renderErrorIndex({ schema }: Source): string {

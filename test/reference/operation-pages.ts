@@ -53,7 +53,7 @@ export function costOf(field: Field): string {
     size === undefined ? '' : `about ${String(size)} rows`,
     argumentOf(field, 'listSize', 'slicingArguments') === undefined ? '' : 'what a row costs, times `first`',
   ];
-  return words.filter((each) => each !== '').join(', ');
+  return words.filter((each) => each !== '').join(', ') || 'none of its own';
 }
 
 function argumentOf({ astNode }: Pick<Field, 'astNode'>, directive: string, argument: string): unknown {

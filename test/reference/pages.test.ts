@@ -15,7 +15,7 @@ describe('docs/reference', () => {
 
   test('has no page that nothing writes', () => {
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.md'));
-    expect(files.toSorted()).toEqual([...pages.keys()].toSorted());
+    expect(files.filter((path) => !pages.has(path))).toEqual([]);
   });
 
   test('has a section for every canonical code', () => {
