@@ -30,6 +30,12 @@ const pay = async (page: Page, amount: string): Promise<void> => {
   await page.getByLabel('Amount').fill(amount);
   await page.getByRole('button', { name: 'Pay' }).click();
 };
+const makeTrouble = async (page: Page, kind: string): Promise<void> => {
+  await page.getByText('Make trouble').click();
+  const isMade = page.waitForResponse('**/_simulator/misbehave');
+  await page.getByLabel(kind).check();
+  await isMade;
+};
 const reads = (page: Page, title: string): Promise<void> =>
   page.getByRole('heading', { name: title }).waitFor(patience);
 const text = (page: Page): Promise<string> => page.locator('#outcome').innerText();
@@ -60,6 +66,7 @@ describe('a shopper', () => {
   test('is told that the card does not have that much', async () => {
     const uid = kybioSeedUids.father;
     const page = await shop.visit(uid);
+    await makeTrouble(page, 'The card system finds too little on the card');
     await pay(page, '99999');
     await reads(page, 'That is more than the card has');
     await photograph(page, '3-refused');
@@ -135,10 +142,7 @@ describe('an unknown outcome', () => {
   test('is watched, across a reload, until a person has settled it', async () => {
     const uid = kybioSeedUids.beyondDouble;
     const page = await shop.visit(uid);
-    await page.getByText('Make trouble').click();
-    const broken = page.waitForResponse('**/_simulator/misbehave');
-    await page.getByLabel('The card system hangs up on the next payment').check();
-    await broken;
+    await makeTrouble(page, 'The card system hangs up on the next payment');
     await pay(page, '6.75');
     await reads(page, 'We are looking it up');
     await photograph(page, '7-unknown');

@@ -5,7 +5,7 @@ import { client } from './graph.ts';
 import { type Intent, makeIntent, parseAmount, unfinishedIntent } from './intent.ts';
 import { decide } from './operator.ts';
 import type { Stage } from './stages.ts';
-import { hangUpNext, loseAnswers } from './trouble.ts';
+import { loseAnswers, troubleNext } from './trouble.ts';
 import { wordsFor } from './words.ts';
 
 type Member = MembersQuery['members']['nodes'][number];
@@ -23,6 +23,7 @@ const outcome = part('outcome', HTMLElement);
 const again = part('again', HTMLButtonElement);
 const flaky = part('flaky', HTMLInputElement);
 const silent = part('silent', HTMLInputElement);
+const poor = part('poor', HTMLInputElement);
 const operator = part('operator', HTMLElement);
 
 const list = client.watchQuery({
@@ -79,8 +80,7 @@ async function go(intent: Intent): Promise<void> {
   part('operator-answer', HTMLElement).textContent = '';
   await carryOut(intent, show);
   for (const button of buttons) button.disabled = unfinishedIntent() !== null;
-  flaky.checked = false;
-  silent.checked = false;
+  for (const box of [flaky, silent, poor]) box.checked = false;
 }
 
 form.addEventListener('submit', (event) => {
@@ -94,7 +94,8 @@ form.addEventListener('submit', (event) => {
 member.addEventListener('change', showCard);
 again.addEventListener('click', () => void goOn());
 flaky.addEventListener('change', () => loseAnswers(flaky.checked ? 2 : 0));
-silent.addEventListener('change', () => void hangUpNext(silent.checked));
+silent.addEventListener('change', () => void troubleNext(silent.checked ? 'silent' : null));
+poor.addEventListener('change', () => void troubleNext(poor.checked ? 'poor' : null));
 operator.addEventListener('click', (event) => {
   const { operation = '' } = operator.dataset;
   if (event.target instanceof HTMLButtonElement) void tellOperator(operation, event.target.value);

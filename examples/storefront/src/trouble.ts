@@ -13,9 +13,17 @@ export const troubledFetch: typeof fetch = async (input, init) => {
   throw new TypeError('The answer got lost on its way.');
 };
 
-/** The simulated card system does the work of the next change and hangs up before it answers; `false` takes it back. */
-export async function hangUpNext(isOn: boolean): Promise<void> {
-  const order = { name: 'dropsAfterWork', operation: 'adjust' };
-  const [path, body] = isOn ? ['misbehave', JSON.stringify(order)] : ['clear', ''];
-  await fetch(`/_simulator/${path}`, { method: 'POST', body });
+/** What the simulated card system can do to the next change: the names are its own. */
+export const troubles = {
+  /** It does the work, and hangs up before it answers. */
+  silent: { name: 'dropsAfterWork' },
+  /** It refuses: this is its number for a balance that is too low. */
+  poor: { name: 'refusesWith', args: [90_003] },
+} as const;
+
+/** `null` takes back what has not happened yet. */
+export async function troubleNext(trouble: keyof typeof troubles | null): Promise<void> {
+  const order = trouble === null ? {} : { ...troubles[trouble], operation: 'adjust' };
+  const path = trouble === null ? 'clear' : 'misbehave';
+  await fetch(`/_simulator/${path}`, { method: 'POST', body: JSON.stringify(order) });
 }
