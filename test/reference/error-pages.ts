@@ -1,5 +1,12 @@
 /** A page for each error type, with a section for each of its canonical codes. */
-import { type GraphQLField, type GraphQLSchema, isEnumType, isInterfaceType, isObjectType } from 'graphql';
+import {
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  isEnumType,
+  isInterfaceType,
+  isObjectType,
+} from 'graphql';
 import { Remedy } from '../../src/domain/refusals.ts';
 import type { PromoErrorCode } from '../../src/graphql/error-codes.ts';
 import { advice, comesWhen, errorTypeNames, isErrorType } from './advice.ts';
@@ -24,6 +31,11 @@ export function meaningOf(schema: GraphQLSchema, enumName: string, value: string
   return (isEnumType(type) ? type.getValue(value)?.description : null) ?? '';
 }
 
+/** The description without the way to the page, which the reader has found. */
+function wordsOf({ name, description }: Pick<GraphQLNamedType, 'name' | 'description'>): string {
+  return description?.replace(` See docs/reference/${errorPath(name)}.`, '') ?? '';
+}
+
 function renderType(name: string, source: Source): string {
   const type = source.schema.getType(name);
   if (!isObjectType(type) || !isErrorType(name)) throw new Error(`the schema has no error type ${name}`);
@@ -31,7 +43,7 @@ function renderType(name: string, source: Source): string {
   const unions = [...new Set(codes.flatMap(mutationsOf))].map((field) => operationLink(field, '../'));
   return page(
     `# ${name}`,
-    type.description ?? '',
+    wordsOf(type),
     `**When.** ${comesWhen[name]}`,
     `**From.** ${unions.join(', ')}`,
     table(
