@@ -100,12 +100,12 @@ function vendorWords(canonical: PromoErrorCode): string {
     vendorsOf.set(said, [...(vendorsOf.get(said) ?? []), vendor]);
   }
   const words = Map.groupBy(vendorsOf, ([, vendors]) => vendors.join(', '));
-  if (words.size === 0)
-    return canonical === 'REQUEST_ID_REUSED' || canonical === 'UNDOCUMENTED_REFUSAL'
-      ? 'none that a vendor’s page prints.'
-      : 'none; the refusal is our own.';
+  if (words.size === 0) return isOwn(canonical) ? 'none; the refusal is our own.' : 'none that a vendor’s page prints.';
   return [...words].map(([vendors, said]) => `${vendors}: ${said.map(([each]) => each).join(', ')}`).join('; ');
 }
+
+const vendorsOnly: readonly PromoErrorCode[] = ['REQUEST_ID_REUSED', 'UNDOCUMENTED_REFUSAL', 'VENDOR_FAILED'];
+const isOwn = (canonical: PromoErrorCode): boolean => !vendorsOnly.includes(canonical);
 
 /** What was sent is shown where it is what has to change, or what another operation stands in the way of. */
 function exampleOf(canonical: PromoErrorCode, example: CodeExample | undefined): readonly string[] {
