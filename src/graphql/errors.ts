@@ -22,7 +22,7 @@ export class PromoInputIssue {
 @ObjectType({
   implements: PromoError,
   description:
-    'The input is not acceptable, to us or to the vendor. Nothing happened. Correct it and send it with a new key.',
+    'The input is not acceptable, to us or to the vendor. Nothing happened. Correct what `issues` names and send it with a new key. See docs/reference/errors/promo-validation-error.md.',
 })
 export class PromoValidationError extends Refused {
   readonly type = 'PromoValidationError';
@@ -40,7 +40,8 @@ export class PromoValidationError extends Refused {
 
 @ObjectType({
   implements: PromoError,
-  description: 'What the mutation is about does not exist, or not for you. Nothing happened.',
+  description:
+    'What the mutation is about does not exist, or not for you. Nothing happened. Check the id and what your token may see; send it with a new key. See docs/reference/errors/promo-not-found-error.md.',
 })
 export class PromoNotFoundError extends Refused {
   readonly type = 'PromoNotFoundError';
@@ -69,7 +70,11 @@ const missingEntities: ReadonlyMap<RefusalCode, string> = new Map([
   ['ACCOUNT_NOT_FOUND', 'PromoAccount'],
 ]);
 
-@ObjectType({ implements: PromoError, description: 'The status of what was to change forbids this. Nothing happened.' })
+@ObjectType({
+  implements: PromoError,
+  description:
+    'The status of what was to change forbids this. Nothing happened. Offer what `allowed` lists, or change the status first; send it with a new key. See docs/reference/errors/promo-status-error.md.',
+})
 export class PromoStatusError extends Refused {
   readonly type = 'PromoStatusError';
 
@@ -124,7 +129,7 @@ function askedOf(input: OperationInput): string | null {
 @ObjectType({
   implements: PromoError,
   description:
-    'A limit stands in the way: the vendor’s ceiling, units that are issued already, or a balance that is too low. Nothing happened.',
+    'A limit stands in the way: the vendor’s ceiling, units that are issued already, or a balance that is too low. Nothing happened. Ask for at most `available`, with a new key. See docs/reference/errors/promo-limit-error.md.',
 })
 export class PromoLimitError extends Refused {
   readonly type = 'PromoLimitError';
@@ -161,7 +166,7 @@ function toDecimal(fact: string | number | undefined): DecimalText | null {
 @ObjectType({
   implements: PromoError,
   description:
-    'The merchant’s contract with the vendor is missing, unsigned or invalid. Nothing happened. Somebody has to settle that with the vendor.',
+    'The merchant’s contract with the vendor is missing, unsigned or invalid. Nothing happened. Somebody has to settle that with the vendor; then send it with a new key. See docs/reference/errors/promo-contract-error.md.',
 })
 export class PromoContractError extends Refused {
   readonly type = 'PromoContractError';
@@ -170,7 +175,7 @@ export class PromoContractError extends Refused {
 @ObjectType({
   implements: PromoError,
   description:
-    'The vendor refuses our credentials, signature or rights. Nothing happened. An operator has to repair the account.',
+    'The vendor refuses our credentials, signature or rights. Nothing happened. An operator has to repair the account; then send it with a new key. See docs/reference/errors/promo-access-error.md.',
 })
 export class PromoAccessError extends Refused {
   readonly type = 'PromoAccessError';
@@ -179,7 +184,7 @@ export class PromoAccessError extends Refused {
 @ObjectType({
   implements: PromoError,
   description:
-    'Too many calls, for now or for today. Nothing happened. Send the same request again later, with the same key.',
+    'Too many calls, for now or for today. Nothing happened. Send the same request again after `retryAfterSeconds` or at `resetsAt`, with the same key. See docs/reference/errors/promo-throttled-error.md.',
 })
 export class PromoThrottledError extends Refused {
   readonly type = 'PromoThrottledError';
@@ -203,20 +208,25 @@ export class PromoThrottledError extends Refused {
 @ObjectType({
   implements: PromoError,
   description:
-    'The vendor cannot be reached or does not work at the moment, what was to change could not be read, or a change turned out not to have been applied. Nothing happened. Send the same request again later, with the same key.',
+    'The vendor cannot be reached or does not work at the moment, what was to change could not be read, or a change turned out not to have been applied. Nothing happened. Send the same request again later, with the same key. See docs/reference/errors/promo-unavailable-error.md.',
 })
 export class PromoUnavailableError extends Refused {
   readonly type = 'PromoUnavailableError';
 }
 
-@ObjectType({ implements: PromoError, description: 'This vendor has no such call. Nothing happened.' })
+@ObjectType({
+  implements: PromoError,
+  description:
+    'This vendor has no such call. Nothing happened. Do not try again; `PromoAccount.capabilities` says what the account can do. See docs/reference/errors/promo-unsupported-error.md.',
+})
 export class PromoUnsupportedError extends Refused {
   readonly type = 'PromoUnsupportedError';
 }
 
 @ObjectType({
   implements: PromoError,
-  description: 'The vendor refused for another reason. Nothing happened. `vendor` has its words.',
+  description:
+    'The vendor refused for another reason. Nothing happened. `vendor` has its words: show them to an operator, and do not try again unchanged. See docs/reference/errors/promo-rejected-error.md.',
 })
 export class PromoRejectedError extends Refused {
   readonly type = 'PromoRejectedError';
@@ -225,7 +235,7 @@ export class PromoRejectedError extends Refused {
 @ObjectType({
   implements: PromoError,
   description:
-    'Another operation stands in the way: the key was used with other input (KEY_REUSED: use a new key), the same request is still under way (KEY_IN_FLIGHT: send it again), an unsettled operation holds the target (TARGET_HELD: wait for `blockingOperation`, or where there is none for `retryAfterSeconds`), the operation to settle has been settled otherwise (ALREADY_SETTLED: see `blockingOperation`) or cannot be said to be not applied yet (VERDICT_TOO_EARLY: wait), or the target has changed since the key was first used (TARGET_CHANGED: use a new key). This call did nothing.',
+    'Another operation stands in the way: the key was used with other input (KEY_REUSED: use a new key), the same request is still under way (KEY_IN_FLIGHT: send it again), an unsettled operation holds the target (TARGET_HELD: wait for `blockingOperation`, or where there is none for `retryAfterSeconds`), the operation to settle has been settled otherwise (ALREADY_SETTLED: see `blockingOperation`) or cannot be said to be not applied yet (VERDICT_TOO_EARLY: wait), or the target has changed since the key was first used (TARGET_CHANGED: use a new key). This call did nothing. See docs/reference/errors/promo-conflict-error.md.',
 })
 export class PromoConflictError extends Refused {
   readonly type = 'PromoConflictError';
@@ -252,7 +262,7 @@ export class PromoConflictError extends Refused {
 @ObjectType({
   implements: PromoError,
   description:
-    'It may or may not have happened: the vendor said "unknown", the connection broke, or the answer does not verify. Do not send it with a new key. Watch `operation` until it is settled, or send the same request again.',
+    'It may or may not have happened: the vendor said "unknown", the connection broke, or the answer does not verify. Do not send it with a new key. Watch `operation` until it is settled, or send the same request again. See docs/reference/errors/promo-outcome-unknown-error.md.',
 })
 export class PromoOutcomeUnknownError extends PromoError {
   readonly type = 'PromoOutcomeUnknownError';

@@ -2,6 +2,8 @@
 import { createRequire } from 'node:module';
 import { z } from 'zod';
 
+const require = createRequire(import.meta.url);
+
 const print = z.custom<(content: object) => string>((value) => typeof value === 'function');
 const read = z.custom<(text: string) => unknown>((value) => typeof value === 'function');
 
@@ -14,7 +16,7 @@ const language = z
     collectionBruToJson: read,
     bruToEnvJsonV2: read,
   })
-  .parse(createRequire(import.meta.url)('@usebruno/lang'));
+  .parse(require('@usebruno/lang'));
 
 export const printRequest = language.jsonToBruV2;
 export const printCollection = language.jsonToCollectionBru;

@@ -25,7 +25,7 @@ export function requestPath(name: RootField): string {
 
 function renderRequest(name: RootField, seq: number): string {
   const { document, variables } = exampleDocuments[name];
-  const filled = fill<object>(variables, { idempotencyKey: '{{$guid}}' });
+  const filled = fill(variables, { idempotencyKey: '{{$guid}}' });
   const field = schema.getMutationType()?.getFields()[name] ?? schema.getQueryType()?.getFields()[name];
   const operationId = { name: 'operationId', value: `res.body.data.${name}.operation.id`, enabled: true, local: false };
   return printRequest({
@@ -75,7 +75,7 @@ const readme = page(
     [
       '1. `npm start` in the project. It writes `.promotions/sandbox.json`.',
       '2. In Bruno, open the folder `docs/bruno` as a collection and choose the environment `sandbox`.',
-      '3. Give the environment its values from `.promotions/sandbox.json`: `endpoint`, if it is another, and `token`. The token is new after the sandbox has lost its keys or some time has passed.',
+      '3. Give the environment its values from `.promotions/sandbox.json`: `endpoint`, if it is another, and `token`. A token is good for twelve hours; every start prints a new one.',
       '4. Send. Mutations make a fresh idempotency key each time and set `operationId`, which `promoOperation` reads.',
     ].join('\n'),
   ),

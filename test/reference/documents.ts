@@ -1,4 +1,5 @@
 /** One example of every root field: a document and variables that work in the sandbox as they are. */
+import { z } from 'zod';
 import { seedCodes } from '../../src/connectors/alipay-card/simulator-seeds.ts';
 import { kybioSeedUids } from '../../src/connectors/kybio/simulator-seeds.ts';
 
@@ -253,6 +254,9 @@ export function isRootField(name: string): name is RootField {
 }
 
 /** Puts values in place of the `{{blanks}}`. */
-export function fill<T>(variables: T, blanks: Readonly<Record<string, string>>): T {
-  return JSON.parse(JSON.stringify(variables).replaceAll(/\{\{(\w+)\}\}/g, (blank, name) => blanks[name] ?? blank));
+export function fill(variables: object, blanks: Readonly<Record<string, string>>): Record<string, unknown> {
+  const text = JSON.stringify(variables);
+  return record.parse(JSON.parse(text.replaceAll(/\{\{(\w+)\}\}/g, (blank, name: string) => blanks[name] ?? blank)));
 }
+
+const record = z.record(z.string(), z.unknown());

@@ -1,5 +1,12 @@
 /** A page for each error type, with a section for each of its canonical codes. */
-import { type GraphQLField, type GraphQLSchema, isEnumType, isInterfaceType, isObjectType } from 'graphql';
+import {
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  isEnumType,
+  isInterfaceType,
+  isObjectType,
+} from 'graphql';
 import { Remedy } from '../../src/domain/refusals.ts';
 import type { PromoErrorCode } from '../../src/graphql/error-codes.ts';
 import { advice, comesWhen, errorTypeNames, isErrorType } from './advice.ts';
@@ -24,6 +31,11 @@ export function meaningOf(schema: GraphQLSchema, enumName: string, value: string
   return (isEnumType(type) ? type.getValue(value)?.description : null) ?? '';
 }
 
+/** The description without the way to the page, which the reader has found. */
+function wordsOf({ name, description }: Pick<GraphQLNamedType, 'name' | 'description'>): string {
+  return description?.replace(` See docs/reference/${errorPath(name)}.`, '') ?? '';
+}
+
 function renderType(name: string, source: Source): string {
   const type = source.schema.getType(name);
   if (!isObjectType(type) || !isErrorType(name)) throw new Error(`the schema has no error type ${name}`);
@@ -31,7 +43,7 @@ function renderType(name: string, source: Source): string {
   const unions = [...new Set(codes.flatMap(mutationsOf))].map((field) => operationLink(field, '../'));
   return page(
     `# ${name}`,
-    type.description ?? '',
+    wordsOf(type),
     `**When.** ${comesWhen[name]}`,
     `**From.** ${unions.join(', ')}`,
     table(
@@ -88,12 +100,12 @@ function vendorWords(canonical: PromoErrorCode): string {
     vendorsOf.set(said, [...(vendorsOf.get(said) ?? []), vendor]);
   }
   const words = Map.groupBy(vendorsOf, ([, vendors]) => vendors.join(', '));
-  if (words.size === 0)
-    return canonical === 'REQUEST_ID_REUSED' || canonical === 'UNDOCUMENTED_REFUSAL'
-      ? 'none that a vendor’s page prints.'
-      : 'none; the refusal is our own.';
+  if (words.size === 0) return isOwn(canonical) ? 'none; the refusal is our own.' : 'none that a vendor’s page prints.';
   return [...words].map(([vendors, said]) => `${vendors}: ${said.map(([each]) => each).join(', ')}`).join('; ');
 }
+
+const vendorsOnly: readonly PromoErrorCode[] = ['REQUEST_ID_REUSED', 'UNDOCUMENTED_REFUSAL', 'VENDOR_FAILED'];
+const isOwn = (canonical: PromoErrorCode): boolean => !vendorsOnly.includes(canonical);
 
 /** What was sent is shown where it is what has to change, or what another operation stands in the way of. */
 function exampleOf(canonical: PromoErrorCode, example: CodeExample | undefined): readonly string[] {

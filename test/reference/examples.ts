@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const record = z.record(z.string(), z.unknown());
 
-const operationExample = z.object({
+export const operationExample = z.object({
   variables: record,
   answer: record,
   /** Requests that vendors had meanwhile. */
@@ -12,7 +12,7 @@ const operationExample = z.object({
 });
 export type OperationExample = z.output<typeof operationExample>;
 
-const codeExample = z.object({
+export const codeExample = z.object({
   /** The root field that answered it. */
   field: z.string(),
   input: record,
@@ -34,7 +34,7 @@ export function readExamples(): Examples {
 }
 
 /** Gives every run of the same example the same text: ids, instants and accounts as a reader may see them. */
-export function settle<T>(value: T): T {
+export function settle<T>(shape: z.ZodType<T>, value: T): T {
   const ids = new Map<string, string>();
   const idOf = (id: string): string => {
     const known = ids.get(id) ?? `${id[14] === '7' ? idStem : keyStem}${String(ids.size + 1).padStart(12, '0')}`;
@@ -43,7 +43,7 @@ export function settle<T>(value: T): T {
   };
   const text = JSON.stringify(value).replaceAll(pause, (_, name, seconds) => `${name}${roundPause(Number(seconds))}`);
   const opensAt = openingAfter(Number(/"retryAfterSeconds":(\d+)/.exec(text)?.[1] ?? untilMidnightSeconds));
-  return JSON.parse(text, (name, part: unknown) => {
+  const fixed: unknown = JSON.parse(text, (name, part: unknown) => {
     if (typeof part !== 'string') return part;
     if (name === 'endCursor') return encode(decode(part).replaceAll(uuid, idOf));
     return part
@@ -51,6 +51,7 @@ export function settle<T>(value: T): T {
       .replaceAll(instant, instants[name] ?? (name === 'message' || name === 'resetsAt' ? opensAt : now))
       .replaceAll(extraAccount, '$1');
   });
+  return shape.parse(fixed);
 }
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g;

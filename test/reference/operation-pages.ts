@@ -15,6 +15,7 @@ import {
   print,
   valueFromASTUntyped,
 } from 'graphql';
+import { z } from 'zod';
 import { vendorCalls } from './advice.ts';
 import { canonicalCodes, mutationsOf, typeOf } from './codes.ts';
 import { exampleDocuments, type RootField, rootFields } from './documents.ts';
@@ -45,15 +46,23 @@ export function scopesOf(field: Field): readonly string[] {
   return Array.isArray(scopes) ? scopes.flat().map(String) : [];
 }
 
+/** What a router counts for it. */
 export function costOf(field: Field): string {
-  const weight = argumentOf(field, 'cost', 'weight');
-  const size = argumentOf(field, 'listSize', 'assumedSize');
+  const weight = z
+    .number()
+    .optional()
+    .parse(argumentOf(field, 'cost', 'weight'));
+  const size = z
+    .number()
+    .optional()
+    .parse(argumentOf(field, 'listSize', 'assumedSize'));
+  const isPaged = argumentOf(field, 'listSize', 'slicingArguments') !== undefined;
   const words = [
-    weight === undefined ? '' : String(weight),
-    size === undefined ? '' : `about ${String(size)} rows`,
-    argumentOf(field, 'listSize', 'slicingArguments') === undefined ? '' : 'what a row costs, times `first`',
+    ...(weight === undefined ? [] : [String(weight)]),
+    ...(size === undefined ? [] : [`about ${size} rows`]),
+    ...(isPaged ? ['what a row costs, times `first`'] : []),
   ];
-  return words.filter((each) => each !== '').join(', ') || 'none of its own';
+  return words.join(', ') || 'none of its own';
 }
 
 function argumentOf({ astNode }: Pick<Field, 'astNode'>, directive: string, argument: string): unknown {

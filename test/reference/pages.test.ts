@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readSchema } from '../support/schema.ts';
+import { errorTypeNames } from './advice.ts';
 import { canonicalCodes, typeOf } from './codes.ts';
 import { errorPath, folder } from './links.ts';
 import { renderReference } from './pages.ts';
@@ -21,6 +23,11 @@ describe('docs/reference', () => {
   test('has a section for every canonical code', () => {
     const missing = canonicalCodes.filter((code) => !pages.get(errorPath(typeOf(code)))?.includes(`\n## ${code}\n`));
     expect(missing).toEqual([]);
+  });
+
+  test.each(errorTypeNames)('has the page that the description of %s names', (name) => {
+    const [, path = ''] = /See docs\/reference\/(\S+\.md)\.$/.exec(readSchema().getType(name)?.description ?? '') ?? [];
+    expect(pages.get(path)).toContain(`# ${name}\n`);
   });
 
   test('links only to what is there', () => {

@@ -13,7 +13,14 @@ import { findStand } from '../support/stands.ts';
 import type { VendorName } from '../support/vendors.ts';
 import { canonicalCodes, typeOf } from './codes.ts';
 import { type Blanks, exampleDocuments, fill, type RootField, rootFields } from './documents.ts';
-import { type CodeExample, type Examples, type OperationExample, settle } from './examples.ts';
+import {
+  type CodeExample,
+  codeExample,
+  type Examples,
+  type OperationExample,
+  operationExample,
+  settle,
+} from './examples.ts';
 import { type Meeting, type Scenario, scenarios, tryOut, unknownAdjustment } from './scenarios.ts';
 import { cardTemplates, type ExtraAccount, openStage, type Stage, shownAccounts } from './stage.ts';
 
@@ -42,11 +49,11 @@ async function recordOperations(stage: Stage): Promise<Examples['operations']> {
       operationId = await unknownAdjustment(stage, shownAccounts.kybio, kybioSeedUids.father);
     const { document, variables } = exampleDocuments[field];
     const blanks: Record<keyof Blanks, string> = { idempotencyKey: crypto.randomUUID(), operationId };
-    const filled = fill<Readonly<Record<string, unknown>>>(variables, blanks);
+    const filled = fill(variables, blanks);
     const before = stage.vendorCalls();
     const answer = await stage.world.ask(document, filled, stage.reader);
-    examples[field] = settle({
-      variables: { ...filled },
+    examples[field] = settle(operationExample, {
+      variables: filled,
       answer: { ...answer },
       vendorCalls: stage.vendorCalls() - before,
     });
@@ -89,7 +96,7 @@ async function recordCode(stage: Stage, code: PromoErrorCode, scenario: Scenario
   const member = memberOf(field === 'promoOperation' ? Reflect.get(Object(answered), 'error') : answered);
   if (member === null || member['code'] !== code)
     throw new Error(`${field} answers ${JSON.stringify({ answered, errors })} instead of ${code}`);
-  return settle({ field, input: { ...input }, answer: member });
+  return settle(codeExample, { field, input: { ...input }, answer: member });
 }
 
 function memberOf(value: unknown): Record<string, unknown> | null {
