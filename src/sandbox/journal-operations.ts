@@ -43,7 +43,7 @@ export const makeJournalOperations = (facts: SampleFacts): readonly SampleOperat
   {
     name: 'SettleRefusal',
     title: 'Call one "not applied" that has succeeded: what is settled is settled.',
-    expects: { type: 'PromoConflictError', state: 'SUCCEEDED' },
+    expects: { type: 'PromoConflictError' },
     query: settle('SettleRefusal', facts.succeededOperation, 'NOT_APPLIED'),
   },
 ];
@@ -92,6 +92,6 @@ const settle = (name: string, id: string, verdict: string): string => `mutation 
       operation { id state settledBy decision { by note } }
     }
     ${promoError}
-    ... on PromoConflictError { reason }
+    ... on PromoConflictError { reason blockingOperation { id state settledBy } }
   }
 }`;

@@ -13,7 +13,7 @@ export interface SampleOperation {
 export interface Expectation {
   /** The `__typename` of what the field answers. */
   readonly type: string;
-  /** The state of the recorded operation; absent where nothing is recorded. */
+  /** The state of the operation in the answer; absent where it has none. */
   readonly state?: 'SUCCEEDED' | 'REFUSED' | 'UNKNOWN';
   /** What will settle an UNKNOWN: the program by itself, within seconds, or a person. */
   readonly settledBy?: 'READING' | 'REPEAT' | 'OPERATOR';
