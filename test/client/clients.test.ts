@@ -114,7 +114,7 @@ describe('the cache of Apollo Client', () => {
       name,
       types.filter((one) => /^\w+$/.test(one)),
     ]);
-    const client = createApollo(await startTomorrow(), Object.fromEntries(exact));
+    const client = createApollo(await startTomorrow(), exact);
     expect(await createApolloTill(client).adjust(adjustment('1'))).toBe('undefined (undefined)');
   });
 
