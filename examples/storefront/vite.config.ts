@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, loadEnv, type ProxyOptions } from 'vite';
+import { z } from 'zod';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const project = join(root, '../..');
@@ -22,18 +23,13 @@ export default defineConfig(() => {
   };
 });
 
-interface SandboxFacts {
-  readonly endpoint: string;
-  readonly token: string;
-  readonly vendors: { readonly members: string };
-}
+const sandboxFacts = z.object({ endpoint: z.url(), token: z.string(), vendors: z.object({ members: z.url() }) });
 
-function readSandbox(): SandboxFacts {
+function readSandbox(): z.output<typeof sandboxFacts> {
   const { PROMOTIONS_DIR = '.promotions' } = loadEnv('', project, 'PROMOTIONS_');
   const path = resolve(project, PROMOTIONS_DIR, 'sandbox.json');
   try {
-    const facts: SandboxFacts = JSON.parse(readFileSync(path, 'utf8'));
-    return facts;
+    return sandboxFacts.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {
     throw new Error(`There is no ${path}: start the sandbox first, with "npm start".`, { cause });
   }

@@ -34,7 +34,7 @@ describe('one function for each member', () => {
   const show = (result: Result): Shown =>
     matchPromo(result, {
       SettlePromoOperationSuccess: ({ replayed }) => ({ kind: 'done', replayed }),
-      PromoValidationError: ({ issues }) => ({ kind: 'refused', text: issues.join() }),
+      PromoValidationError: ({ issues }) => ({ kind: 'refused', text: issues.map(({ message }) => message).join() }),
       PromoNotFoundError: ({ entity, missingId }) => ({ kind: 'refused', text: `no ${entity} ${missingId}` }),
       PromoConflictError: ({ reason }) => ({ kind: 'refused', text: reason }),
       unforeseen: ({ message }) => ({ kind: 'refused', text: message }),

@@ -110,11 +110,9 @@ describe.each(places)('$name', ({ open, held }) => {
 
 describe('the cache of Apollo Client', () => {
   test('would lose the message of a younger error type without the rule', async () => {
-    const exact = Object.entries(possibleTypes).map(([name, types]) => [
-      name,
-      types.filter((one) => /^\w+$/.test(one)),
-    ]);
-    const client = createApollo(await startTomorrow(), Object.fromEntries(exact));
+    const exact: Record<string, string[]> = {};
+    for (const [name, types] of Object.entries(possibleTypes)) exact[name] = types.filter((one) => /^\w+$/.test(one));
+    const client = createApollo(await startTomorrow(), exact);
     expect(await createApolloTill(client).adjust(adjustment('1'))).toBe('undefined (undefined)');
   });
 

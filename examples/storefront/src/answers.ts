@@ -1,5 +1,6 @@
 /** What each branch of the result means for the page: the only place that looks at types of errors. */
 import { type AdjustMemberBalanceMutation, type AnyPromoError, matchPromo } from 'promotions-subgraph/client';
+import { asMoney } from './amounts.ts';
 import { type Next, refused } from './stages.ts';
 
 type Result = NonNullable<AdjustMemberBalanceMutation['adjustMemberBalance']>;
@@ -15,7 +16,7 @@ export function nextAfter(result: Result): Next {
         'That is more than the card has',
         available === null
           ? 'Nothing was taken. Try a smaller amount.'
-          : `Nothing was taken. You can use ${available}.`,
+          : `Nothing was taken. You can use ${asMoney(available)}.`,
       ),
     PromoOutcomeUnknownError: (error) =>
       error.operation === null ? byRemedy(error) : { do: 'watch', operationId: error.operation.id, isOurs: true },

@@ -17,17 +17,16 @@ export function makeIntent(memberId: string, balanceIncrement: string): Intent {
 
 /** The intent whose outcome this page has not shown yet; null when there is none. */
 export function unfinishedIntent(): Intent | null {
-  const text = localStorage.getItem(place);
-  return text === null ? null : JSON.parse(text);
+  const kept: unknown = JSON.parse(localStorage.getItem(place) ?? 'null');
+  return isIntent(kept) ? kept : null;
+}
+
+function isIntent(kept: unknown): kept is Intent {
+  const parts = ['idempotencyKey', 'memberId', 'balanceIncrement'];
+  return typeof kept === 'object' && kept !== null && parts.every((part) => part in kept);
 }
 
 /** To be called when the outcome is certain, and not before. */
 export function forgetIntent(): void {
   localStorage.removeItem(place);
-}
-
-/** An amount as it is typed, in the form that the graph takes; null when it is none. Never a number: digits would get lost. */
-export function parseAmount(typed: string): string | null {
-  const text = typed.trim().replace(',', '.');
-  return /^\d{1,8}(\.\d{1,2})?$/.test(text) && /[1-9]/.test(text) ? text : null;
 }

@@ -1,8 +1,9 @@
 /** Wires the page: what the shopper does to what happens. */
 import { MembersDocument, type MembersQuery } from 'promotions-subgraph/client';
+import { asMoney, parseAmount } from './amounts.ts';
 import { carryOut } from './carry-out.ts';
 import { client } from './graph.ts';
-import { type Intent, makeIntent, parseAmount, unfinishedIntent } from './intent.ts';
+import { type Intent, makeIntent, unfinishedIntent } from './intent.ts';
 import { decide } from './operator.ts';
 import type { Stage } from './stages.ts';
 import { loseAnswers, troubleNext } from './trouble.ts';
@@ -52,14 +53,16 @@ function showMembers(found: readonly Member[]): void {
   members = found;
   if (!isSame) {
     const options = found.map(({ id, name, number }) => new Option(`${name ?? 'Member'} · ${number ?? id}`, id));
+    const chosen = unfinishedIntent()?.memberId ?? member.value;
     member.replaceChildren(...options);
+    if (found.some(({ id }) => id === chosen)) member.value = chosen;
   }
   showCard();
 }
 
 function showCard(): void {
   const chosen = members.find(({ id }) => id === member.value);
-  part('balance', HTMLElement).textContent = chosen?.balance ?? '–';
+  part('balance', HTMLElement).textContent = chosen ? asMoney(chosen.balance) : '–';
   part('points', HTMLElement).textContent = chosen?.points ?? '–';
 }
 

@@ -8,7 +8,8 @@ export function loseAnswers(count: number): void {
 /** `fetch`, but mutations lose their answer after they have reached the server, while there are answers to lose. */
 export const troubledFetch: typeof fetch = async (input, init) => {
   const answer = await fetch(input, init);
-  if (answersToLose === 0 || !String(init?.body).includes('mutation')) return answer;
+  const isMutation = typeof init?.body === 'string' && init.body.includes('mutation');
+  if (answersToLose === 0 || !isMutation) return answer;
   answersToLose -= 1;
   throw new TypeError('The answer got lost on its way.');
 };

@@ -1,4 +1,5 @@
 /** What a shopper is told at each stage. */
+import { asMoney } from './amounts.ts';
 import type { Stage } from './stages.ts';
 
 export interface Words {
@@ -32,7 +33,7 @@ export function wordsFor(stage: Stage): Words {
     case 'done':
       return {
         title: 'Done, thank you',
-        text: stage.balance === null ? 'It went through, once.' : `Your balance is now ${stage.balance}.`,
+        text: stage.balance === null ? 'It went through, once.' : `Your balance is now ${asMoney(stage.balance)}.`,
       };
     case 'refused':
       return { title: stage.title, text: stage.text };
