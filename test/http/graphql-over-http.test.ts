@@ -1,6 +1,7 @@
 /** What the "GraphQL over HTTP" draft asks of a server, by the audits of its working group. */
 import { type Audit, serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -72,6 +73,11 @@ interface Asked {
   readonly token?: string | null;
 }
 
+const answerSchema = z.object({
+  data: z.unknown().optional(),
+  errors: z.array(z.object({ extensions: z.object({ code: z.string() }) })).optional(),
+});
+
 /** Status, type, codes, and whether there is data. */
 async function post({ accept, token = world.token(), ...body }: Asked) {
   const response = await fetch(endpoint(), {
@@ -83,10 +89,7 @@ async function post({ accept, token = world.token(), ...body }: Asked) {
     },
     body: JSON.stringify(body),
   });
-  const { data, errors } = (await response.json()) as {
-    data?: unknown;
-    errors?: ReadonlyArray<{ extensions: { code: string } }>;
-  };
+  const { data, errors } = answerSchema.parse(await response.json());
   return {
     status: response.status,
     type: response.headers.get('content-type')?.split(';')[0],
@@ -99,24 +102,22 @@ const legacy = 'application/json';
 const modern = 'application/graphql-response+json';
 
 const requestErrors = [
-  { what: 'cannot be parsed', query: '{', code: 'GRAPHQL_PARSE_FAILED' },
-  { what: 'is not valid', query: '{ nowhere }', code: 'GRAPHQL_VALIDATION_FAILED' },
+  { what: 'cannot be parsed', asked: { query: '{' }, code: 'GRAPHQL_PARSE_FAILED' },
+  { what: 'is not valid', asked: { query: '{ nowhere }' }, code: 'GRAPHQL_VALIDATION_FAILED' },
   {
     what: 'has no such operation',
-    query: 'query A { __typename } query B { __typename }',
-    operationName: 'C',
+    asked: { query: 'query A { __typename } query B { __typename }', operationName: 'C' },
     code: 'OPERATION_RESOLUTION_FAILURE',
   },
   {
     what: 'has variables that do not fit',
-    query: 'query ($id: ID!) { template(id: $id) { id } }',
-    variables: { id: null },
+    asked: { query: 'query ($id: ID!) { template(id: $id) { id } }', variables: { id: null } },
     code: 'BAD_USER_INPUT',
   },
 ] as const;
 
 describe('the status of an answer', () => {
-  describe.each(requestErrors)('to a request that $what', ({ what: _, code, ...asked }) => {
+  describe.each(requestErrors)('to a request that $what', ({ asked, code }) => {
     test.each([legacy, '*/*', 'application/*', undefined])('is 200 for a client that accepts %s', async (accept) => {
       const answer = await post({ ...asked, ...(accept === undefined ? {} : { accept }) });
       expect(answer).toEqual({ status: 200, type: legacy, codes: [code], hasData: false });
@@ -162,7 +163,6 @@ describe('the status of an answer', () => {
 
   test('to a GET without a header that forces a preflight is 400: CSRF prevention', async () => {
     const headers = { accept: legacy, authorization: `Bearer ${world.token()}` };
-    // Node's own fetch names a mode that AS does not look at.
     const response = await fetch(`${endpoint()}?query=%7B__typename%7D`, { headers });
     expect(response.status).toBe(400);
     expect(await response.text()).toContain('CSRF');
