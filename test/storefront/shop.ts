@@ -27,6 +27,15 @@ export interface Shop {
 
 /** The environment's `PROMOTIONS_DIR` has to name the directory while this runs: the page's configuration reads it. */
 export async function openShop(directory: string): Promise<Shop> {
+  try {
+    return await open(directory);
+  } catch (error) {
+    await endChildren();
+    throw error;
+  }
+}
+
+async function open(directory: string): Promise<Shop> {
   const sandbox = start(fromSource, 'sandbox', { env: { PROMOTIONS_DIR: directory, PORT: '0' } });
   await sandbox.says(/Stop with Ctrl-C/);
   const { vendors } = facts.parse(JSON.parse(await readFile(join(directory, 'sandbox.json'), 'utf8')));
