@@ -76,7 +76,7 @@ test('it breaks callers without a catch-all when they compile against the new do
   expect(await complaints()).toEqual({ files: [], text: '' });
 
   const sdl = await readFile(join(folder, schemaPath), 'utf8');
-  const grown = `${sdl.replace('union SettlePromoOperationResult =', '$& PromoBrandNewError |')}${brandNew}`;
+  const grown = `${sdl.replace(/union SettlePromoOperationResult[^=]*=/, '$& PromoBrandNewError |')}${brandNew}`;
   await writeFile(join(folder, schemaPath), grown);
   await run('graphql-codegen', '--config', 'codegen.yml');
 
