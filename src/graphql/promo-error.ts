@@ -1,7 +1,7 @@
 /** What every error type has in common. */
 import type { Refusal } from '../domain/outcome.ts';
 import { Remedy, refusalRemedies } from '../domain/refusals.ts';
-import { Field, Int, InterfaceType, Internal } from './decorators.ts';
+import { Field, Int, InterfaceType } from './decorators.ts';
 import { type PromoErrorCode, PromoErrorCodes } from './error-codes.ts';
 import { PromoOperation } from './operation/operation.type.ts';
 import { VendorVerdict } from './vendor-verdict.type.ts';
@@ -34,7 +34,6 @@ export abstract class PromoError {
   })
   retryAfterSeconds!: number | null;
 
-  @Internal()
   @Field(() => VendorVerdict, {
     nullable: true,
     description: 'The vendor’s own words; null when we refused without asking the vendor.',

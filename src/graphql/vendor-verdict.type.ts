@@ -1,7 +1,6 @@
 import type { VendorVerdict as Verdict } from '../domain/outcome.ts';
-import { Field, Internal, ObjectType } from './decorators.ts';
+import { Field, ObjectType } from './decorators.ts';
 
-@Internal()
 @ObjectType('VendorVerdict', {
   description:
     'What the vendor said, verbatim. For support and logs; decide by the error’s type and code, not by this.',

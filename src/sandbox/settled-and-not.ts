@@ -9,7 +9,7 @@ const undecidedMember = `members:${undecidedMemberUid}`;
 const open = z.object({
   data: z.object({
     promoOperations: z.object({
-      nodes: z.array(z.object({ id: z.string(), input: z.object({ memberId: z.string() }) })),
+      nodes: z.array(z.object({ id: z.string(), input: z.object({ memberId: z.string().optional() }) })),
     }),
   }),
 });
@@ -38,14 +38,14 @@ export async function findSampleFacts(ask: Ask, run: string): Promise<SampleFact
 
 async function findOpen(ask: Ask) {
   const query = `{
-    promoOperations(first: 100, filter: { accountIds: ["members"], states: [UNKNOWN] }) {
+    promoOperations(first: 100, filter: { states: [UNKNOWN] }) {
       nodes { id input { ... on PromoBalanceAdjustmentInput { memberId } } }
     }
   }`;
   return open.parse(JSON.parse(await ask(query, {}))).data.promoOperations.nodes;
 }
 
-/** The vendor that knew it is gone: the simulated one begins anew at every start. Left open, it would hold its member. */
+/** The vendor that knew it is gone: the simulated one begins anew at every start. Left open, it would hold its target. */
 async function close(ask: Ask, id: string): Promise<void> {
   const mutation = `mutation ($id: ID!) {
     settlePromoOperation(input: { operationId: $id, verdict: APPLIED, note: "The sandbox was started anew." }) { __typename }

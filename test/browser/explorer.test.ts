@@ -102,6 +102,10 @@ describe.skipIf(!hasChromium)('in a real browser without a network', () => {
       await page.reload();
       await editor(page).filter({ hasText: 'query Members' }).waitFor();
       expect(await tabs(page).allInnerTexts()).toEqual(names);
+      await tabs(page).filter({ hasText: 'Accounts' }).click();
+      await page.getByRole('button', { name: /Execute query/ }).click();
+      await page.getByRole('menuitem', { name: 'Accounts', exact: true }).click();
+      await response(page).filter({ hasText: 'hk-cards' }).waitFor();
       expect({ outside, complaints }).toEqual({ outside: [], complaints: [] });
     },
     patienceMs,

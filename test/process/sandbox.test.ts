@@ -154,21 +154,30 @@ describe('npm start', () => {
     const page = await response.text();
     expect(response.headers.get('content-type')).toContain('text/html');
     expect(page).toContain('embeddable-sandbox.cdn.apollographql.com');
+    // Where that cannot be reached, it says where to go instead; its own words would lead nowhere.
+    expect(page).toContain('<title>Apollo Sandbox</title>');
+    expect(page).toContain('<h1>Apollo Sandbox is not here</h1>');
+    expect(page).toContain('has the same operations and needs no network');
+    expect(page).toContain('Both explorers need JavaScript');
+    expect(page).not.toContain('Welcome to Apollo Server');
     expect(page).toContain(facts.token);
   });
 
   test('lets Apollo Sandbox ask from its own origin, and no other page', async () => {
+    const wanted = ['authorization', 'content-type', 'apollo-require-preflight'];
     const preflight = async (origin: string) => {
       const headers = {
         origin,
         'access-control-request-method': 'POST',
-        'access-control-request-headers': 'authorization',
+        'access-control-request-headers': wanted.join(','),
       };
       const response = await fetch(facts.endpoint, { method: 'OPTIONS', headers });
-      return response.headers.get('access-control-allow-origin');
+      const allowed = response.headers.get('access-control-allow-headers')?.toLowerCase().split(/, */) ?? [];
+      return { origin: response.headers.get('access-control-allow-origin'), allowed };
     };
-    expect(await preflight('https://studio.apollographql.com')).toBe('https://studio.apollographql.com');
-    expect(await preflight('https://evil.example')).toBeNull();
+    for (const origin of ['https://studio.apollographql.com', 'https://sandbox.embed.apollographql.com'])
+      expect(await preflight(origin)).toEqual({ origin, allowed: expect.arrayContaining(wanted) });
+    expect((await preflight('https://evil.example')).origin).toBeNull();
   });
 
   test('is refused in one sentence while another one runs in the directory, which it leaves alone', async () => {

@@ -8,9 +8,9 @@ const read = (path: string): string => readFileSync(path, 'utf8');
 const { breaking, dangerous, undated } = compareSchemas(read(released), read(present));
 const lines = [
   ...breaking.map((sentence) => `breaking: ${sentence}`),
-  ...undated.map((sentence) => `breaking: ${sentence}`),
+  ...undated.map((sentence) => `undated: ${sentence}`),
   ...dangerous.map((sentence) => `dangerous: ${sentence}`),
-  `${breaking.length + undated.length} breaking, ${dangerous.length} dangerous, against ${released}`,
+  `${breaking.length} breaking, ${undated.length} undated, ${dangerous.length} dangerous, against ${released}`,
 ];
 process.stdout.write(`${lines.join('\n')}\n`);
 process.exitCode = breaking.length + undated.length > 0 ? 1 : 0;

@@ -78,7 +78,6 @@ describe('directives', () => {
       ['object', 'type Template @key(fields: "id") @key(fields: "accountId code") {'],
       ['object that only operators meet', 'type PromoEvidence @tag(name: "internal") {'],
       ['field of an object', 'requestId: String! @tag(name: "internal")'],
-      ['field of an interface', 'vendor: VendorVerdict @tag(name: "internal")'],
       ['argument', 'filter: PromoTemplateFilter @cost(weight: 2)'],
       ['input', 'input SettlePromoOperationInput @tag(name: "internal") {'],
       ['field of an input', 'needsOperator: Boolean @tag(name: "internal")'],

@@ -101,6 +101,21 @@ describe('a breaking change', () => {
       () => changed('type PromoLimitError implements PromoError', 'type PromoLimitError'),
       'PromoLimitError no longer implements interface PromoError.',
     ],
+    [
+      'a key that is gone',
+      () => changed(' @key(fields: "accountId uid")', ''),
+      'Member lost @key(fields: "accountId uid"): other subgraphs may refer to it by that.',
+    ],
+    [
+      'a scope more',
+      () => changed('\n  vendorStatus: String!', '$& @requiresScopes(scopes: [["promo:read"]])'),
+      'Template.vendorStatus now has @requiresScopes(scopes: [["promo:read"]]): callers may lack that.',
+    ],
+    [
+      'a place that is internal from now on',
+      () => changed('\n  FIX_ACCOUNT', '$& @tag(name: "internal")'),
+      'PromoRemedy.FIX_ACCOUNT now has @tag(name: "internal"): public contracts leave it out.',
+    ],
   ];
 
   test.each(changes)('is %s, and is named', (_what, planted, sentence) => {
@@ -110,7 +125,7 @@ describe('a breaking change', () => {
   test('ends the check with exit code 1', async () => {
     const { exitCode, lines } = await diff(changed('\n  vendorStatus: String!', ''));
     expect(exitCode).toBe(1);
-    expect(lines).toEqual(['breaking: Template.vendorStatus was removed.', '1 breaking, 0 dangerous,']);
+    expect(lines).toEqual(['breaking: Template.vendorStatus was removed.', '1 breaking, 0 undated, 0 dangerous,']);
   }, 30_000);
 });
 
@@ -123,7 +138,7 @@ describe('a dangerous change', () => {
     const { exitCode, lines } = await diff(planted);
     expect(exitCode).toBe(0);
     expect(lines.toSorted()).toEqual([
-      '0 breaking, 2 dangerous,',
+      '0 breaking, 0 undated, 2 dangerous,',
       'dangerous: CALL_SOMEBODY was added to enum type PromoRemedy.',
       'dangerous: PromoLimitError was added to union type SettlePromoOperationResult.',
     ]);
@@ -180,6 +195,6 @@ describe('a deprecation', () => {
   test('without its last day ends the check with exit code 1', async () => {
     const { exitCode, lines } = await diff(deprecated(''));
     expect(exitCode).toBe(1);
-    expect(lines[0]).toMatch(/^breaking: Template\.vendorStatus is deprecated without a last day/);
+    expect(lines[0]).toMatch(/^undated: Template\.vendorStatus is deprecated without a last day/);
   }, 30_000);
 });

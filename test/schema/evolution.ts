@@ -1,5 +1,6 @@
-/** What a change of the schema does to those who use it: graphql's own judgement, and our rule about deprecations. */
+/** What a change of the schema does to those who use it: graphql's own judgement, and our rules about directives and deprecations. */
 import { buildSchema, type DirectiveNode, findBreakingChanges, findDangerousChanges, parse, visit } from 'graphql';
+import { compareApplied } from './applied-directives.ts';
 
 export interface Evolution {
   /** What existing documents or clients break by, a sentence each. */
@@ -15,7 +16,10 @@ export function compareSchemas(released: string, present: string): Evolution {
   // The SDL defines the directives of federation that it uses, so graphql alone can read it, and checks their arguments.
   const [before, after] = [buildSchema(released), buildSchema(present)] as const;
   return {
-    breaking: findBreakingChanges(before, after).map(({ description }) => description),
+    breaking: [
+      ...findBreakingChanges(before, after).map(({ description }) => description),
+      ...compareApplied(released, present),
+    ],
     dangerous: findDangerousChanges(before, after).map(({ description }) => description),
     undated: findUndated(present),
   };
