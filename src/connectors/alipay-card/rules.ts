@@ -14,6 +14,7 @@ import {
 
 const ceiling = 1_000_000;
 const maxPerCall = 999_999;
+const oneOf = new Intl.ListFormat('en', { type: 'disjunction' });
 const budgetStatuses = [TemplateStatus.ACTIVE, TemplateStatus.PAUSED, TemplateStatus.FROZEN];
 
 const transitions: Partial<Record<TemplateStatus, readonly Switchable[]>> = {
@@ -41,7 +42,7 @@ export function checkBudgetChange({ updateType, number }: BudgetChange, state: T
   if (!budgetStatuses.some((status) => status === state.status)) {
     return {
       code: 'TEMPLATE_STATUS_FORBIDS',
-      detail: `The template is ${state.status}; its budget can only be changed while it is ${budgetStatuses.join(', ')}.`,
+      detail: `The template is ${state.status}; its budget can only be changed while it is ${oneOf.format(budgetStatuses)}.`,
       vendor: null,
       facts: { status: state.status, requested: updateType, allowed: budgetStatuses },
     };
