@@ -1,5 +1,5 @@
 /** What routers and other subgraphs rely on beside the types: directives that graphql's own comparison does not see. */
-import { type ConstDirectiveNode, Kind, parse, print, visit } from 'graphql';
+import { parse, print, visit } from 'graphql';
 
 type Applied = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -7,12 +7,11 @@ type Applied = ReadonlyMap<string, ReadonlySet<string>>;
 function readApplied(sdl: string): Applied {
   const applied = new Map<string, Set<string>>();
   visit(parse(sdl), {
-    enter(node, _key, _parent, _path, ancestors) {
+    enter(node, _key, _parent, _path, ancestors): void {
       if (!('directives' in node) || !('name' in node) || node.name === undefined) return;
-      if (node.kind === Kind.DIRECTIVE_DEFINITION) return false;
       const above = ancestors.flatMap((ancestor) => ('name' in ancestor && ancestor.name ? [ancestor.name.value] : []));
       const place = [...above, node.name.value].join('.');
-      const texts = (node.directives ?? []).map((directive) => print(directive as ConstDirectiveNode));
+      const texts = (node.directives ?? []).map((directive) => print(directive));
       applied.set(place, new Set([...(applied.get(place) ?? []), ...texts]));
     },
   });
