@@ -1,4 +1,4 @@
-/** What a frontend might say to the graph in a day: every mutation in every form of answer, and every query. */
+/** What a frontend might say to the graph in a day: every mutation, every type of error, and every query. */
 import { seedCodes } from '../../src/connectors/alipay-card/simulator-seeds.ts';
 import { voucherSeedIds } from '../../src/connectors/alipay-voucher/simulator-seeds.ts';
 import { kybioSeedUids } from '../../src/connectors/kybio/simulator-seeds.ts';
@@ -39,7 +39,10 @@ export interface Way {
 }
 
 type Said = { readonly data?: unknown; readonly errors?: Answer['errors'] };
-/** What is said, the type of the answer (or the code of the error) that has to come, and how to say it. */
+/**
+ * What is said, what has to come, and how to say it. What comes is a result's type, an error's code, 'data', 'nothing' where
+ * the answer is null, or 'empty' where a list has nothing in it.
+ */
 export type Step = readonly [title: string, expected: string, say: (way: Way) => Promise<Said>];
 
 const key = freshKey();
@@ -127,6 +130,22 @@ const changes: readonly Step[] = [
       return budget({ templateId: templateId(seedCodes.dimSum) })(way);
     },
   ],
+  [
+    'a budget whose vendor has had too many calls',
+    'PromoThrottledError',
+    (way) => {
+      way.world.cards.misbehave.refusesAtGateway('REQUEST_TRAFFIC_EXCEED_LIMIT', { operation: 'updateBudget' });
+      return budget({})(way);
+    },
+  ],
+  [
+    'a budget whose vendor does not let us in',
+    'PromoAccessError',
+    (way) => {
+      way.world.cards.misbehave.refusesAtGateway('ACCESS_DENIED', { operation: 'updateBudget' });
+      return budget({})(way);
+    },
+  ],
   ['a change without a token', 'UNAUTHENTICATED', budget({}, () => null)],
   [
     'a change with a token for reading',
@@ -136,6 +155,22 @@ const changes: readonly Step[] = [
   ['a template pauses', 'SwitchTemplateStatusSuccess', switching(templateId(seedCodes.islandFerry), 'PAUSED')],
   ['a closed template cannot open', 'PromoStatusError', switching(templateId(seedCodes.closed), 'ACTIVE')],
   ['a voucher pauses', 'SwitchTemplateStatusSuccess', switching(voucherId(voucherSeedIds.summer), 'PAUSED')],
+  [
+    'a voucher whose vendor is not available',
+    'PromoUnavailableError',
+    (way) => {
+      way.world.vouchers.misbehave.refusesWith('SERVICE_NOT_AVAILABLE', 'F', { operation: 'switchStatus' });
+      return switching(voucherId(voucherSeedIds.bakery), 'PAUSED')(way);
+    },
+  ],
+  [
+    'a voucher of a merchant whose contract is not valid',
+    'PromoContractError',
+    (way) => {
+      way.world.vouchers.misbehave.refusesWith('CONTRACT_INVALID', 'F', { operation: 'switchStatus' });
+      return switching(voucherId(voucherSeedIds.bakery), 'PAUSED')(way);
+    },
+  ],
   [
     'a voucher of which the vendor does not know',
     'PromoOutcomeUnknownError',
@@ -189,7 +224,15 @@ const questions: readonly Step[] = [
     'data',
     ({ endpoint: { send } }) => send(OneTemplateDocument, { id: voucherId(voucherSeedIds.summer) }),
   ],
-  ['no template', 'data', ({ endpoint: { send } }) => send(OneTemplateDocument, { id: templateId('1'.repeat(32)) })],
+  ['no template', 'nothing', ({ endpoint: { send } }) => send(OneTemplateDocument, { id: templateId('1'.repeat(32)) })],
+  [
+    'a template that was never seen, of a vendor with too many calls',
+    'VENDOR_UNAVAILABLE',
+    ({ endpoint: { send }, world }) => {
+      world.cards.misbehave.refusesAtGateway('REQUEST_TRAFFIC_EXCEED_LIMIT', { operation: 'detail' });
+      return send(OneTemplateDocument, { id: templateId(seedCodes.midnightCinema) });
+    },
+  ],
   ['a budget', 'data', ({ endpoint: { send } }) => send(OneBudgetDocument, { id: templateId(seedCodes.milkTea) })],
   ['all templates', 'data', ({ endpoint: { send } }) => send(ManyTemplatesDocument, { first: 5, order: 'NAME_DESC' })],
   ['a member', 'data', ({ endpoint: { send } }) => send(OneMemberDocument, { id: memberId(kybioSeedUids.largest) })],
@@ -234,6 +277,11 @@ const questions: readonly Step[] = [
   ['an account', 'data', ({ endpoint: { send } }) => send(OneAccountDocument, { id: accountIds.cards })],
   ['all accounts', 'data', ({ endpoint: { send } }) => send(AccountsDocument, {})],
   ['a question without a token', 'UNAUTHENTICATED', ({ endpoint: { send } }) => send(AccountsDocument, {}, null)],
+  [
+    'members by a phone that nobody has',
+    'empty',
+    ({ endpoint: { send } }) => send(MembersByPhoneDocument, { accountId: accountIds.members, phone: '00000000' }),
+  ],
   ['an id that is none', 'BAD_USER_INPUT', ({ endpoint: { send } }) => send(OneMemberDocument, { id: 'members' })],
 ];
 

@@ -1,4 +1,4 @@
-/** Two gateways over one supergraph, each on loopback, forwarding the token and redacting errors as routers do. */
+/** Two gateways over one supergraph, each on loopback, forwarding the token and redacting errors as router.yaml has it. */
 import { ApolloGateway, type GraphQLDataSourceProcessOptions, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
@@ -7,17 +7,17 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { vi } from 'vitest';
 import { z } from 'zod';
 import { httpTransport } from './hive-transport.ts';
+import { letThrough } from './router-file.ts';
 import { type Served, serve } from './serve.ts';
 
 export type Gateway = Served;
 
-/** What is left of a subgraph's error: where it happened, and its code. */
+/** What router.yaml leaves of a subgraph's error. */
 function redact({ path, extensions }: GraphQLFormattedError): GraphQLFormattedError {
-  const code = extensions?.['code'];
   return {
     message: 'Subgraph errors redacted',
     ...(path === undefined ? {} : { path }),
-    ...(code === undefined ? {} : { extensions: { code } }),
+    extensions: letThrough(extensions),
   };
 }
 

@@ -2,32 +2,54 @@
  * Everybody between a person and a vendor tries again: the client, the gateway, the person. On a network that breaks
  * connections, with vendors that fall silent: a thousand intents, at most one effect each.
  */
+
 import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { RetryLink } from '@apollo/client/link/retry';
-import { buildSchema, type GraphQLSchema, isAbstractType } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { possibleTypes } from '../../src/client/client.ts';
 import { type CardSimulator, createCardSimulator } from '../../src/connectors/alipay-card/simulator.ts';
+import type { GatewayScope } from '../../src/connectors/alipay-gateway/simulator-faults.ts';
+import type { Misbehave } from '../../src/connectors/alipay-gateway/simulator-misbehave.ts';
+import { createVoucherSimulator, type VoucherSimulator } from '../../src/connectors/alipay-voucher/simulator.ts';
+import type { AlisportsSimulator } from '../../src/connectors/alisports/simulator.ts';
 import { createKybioSimulator, type KybioSimulator } from '../../src/connectors/kybio/simulator.ts';
 import { createFaultProxy, type Fault, type FaultProxy } from '../support/fault-proxy.ts';
 import { testKeys } from '../support/keys.ts';
-import { type AccountOptions, accountIds, cardClient, configureAccount, memberApp } from '../support/vendors.ts';
+import { benefitInput } from '../support/mutations.ts';
+import {
+  accountIds,
+  cardClient,
+  configureAccount,
+  memberApp,
+  startBenefits,
+  voucherClient,
+} from '../support/vendors.ts';
 import { freshKey, startWorld, templateId, type World } from '../support/world.ts';
 import { type Gateway, startHiveGateway } from './gateways.ts';
 import { composeSupergraph } from './supergraph.ts';
 
 const intentsInAll = 1_000;
 /** Each has targets of its own, and does one thing after another. */
-const lanes = { cards: 30, members: 10 };
-const intentsPerLane = intentsInAll / (lanes.cards + lanes.members);
+const lanesOf = { cards: 22, members: 8, vouchers: 5, benefits: 5 };
+type Vendor = keyof typeof lanesOf;
+const vendors = ['cards', 'members', 'vouchers', 'benefits'] as const satisfies readonly Vendor[];
+const lanes = vendors.flatMap((vendor) => Array.from({ length: lanesOf[vendor] }, (_, index) => ({ vendor, index })));
+type Lane = (typeof lanes)[number];
+const intentsPerLane = intentsInAll / lanes.length;
 /** A change of a member claims a second of that member's own: few in a row, so that none lies far ahead. */
 const membersPerLane = 5;
 
 const stock = 100_000;
 const balance = 1_000;
-const templateCodes = Array.from({ length: lanes.cards }, (_, lane) => `8203${String(lane).padStart(28, '0')}`);
+const templateCodes = Array.from({ length: lanesOf.cards }, (_, lane) => `8203${String(lane).padStart(28, '0')}`);
+/** One for each intent: after a doubt, the next switch of the same one would have to wait. */
+const voucherCodes = Array.from(
+  { length: lanesOf.vouchers * intentsPerLane },
+  (_, index) => `7370${String(index).padStart(28, '0')}`,
+);
 const uids = Array.from(
-  { length: lanes.members * membersPerLane },
+  { length: lanesOf.members * membersPerLane },
   (_, index) => `2316076394600${String(index).padStart(5, '0')}`,
 );
 
@@ -48,6 +70,8 @@ const everyNth = (n: number, number: number): Fault | null =>
 
 let cards: CardSimulator;
 let members: KybioSimulator;
+let vouchers: VoucherSimulator;
+let benefits: AlisportsSimulator;
 let world: World;
 let toGateway: FaultProxy;
 let toProgram: FaultProxy;
@@ -61,9 +85,11 @@ const requestsOfGateway = new Map<string, number>();
 
 const policy = { longestProcessingMs: 400, firstCheckMs: 100 };
 
+const keys = [{ version: 1, publicKeyPem: testKeys.ours.publicKey }];
+
 beforeAll(async () => {
   cards = await createCardSimulator({
-    clients: [{ ...cardClient, keys: [{ version: 1, publicKeyPem: testKeys.ours.publicKey }] }],
+    clients: [{ ...cardClient, keys }],
     privateKeyPem: testKeys.vendor.privateKey,
     templates: templateCodes.map((templateCode) => ({ templateCode, status: 'valid', stock, issued: 1_000 })),
   });
@@ -80,12 +106,25 @@ beforeAll(async () => {
     })),
   });
   members.settings.callsPerDay = 1_000_000;
-  const options: AccountOptions = { policy, settings: { isOnlyWriter: true, duplicateRule: 'PROVEN' } };
+  vouchers = await createVoucherSimulator({
+    clients: [{ ...voucherClient, merchantId: cardClient.merchantId, keys }],
+    privateKeyPem: testKeys.vendor.privateKey,
+    templates: voucherCodes.map((id) => ({ templateId: id, status: 'ACTIVTED', quantity: 1_000 })),
+  });
+  benefits = await startBenefits();
   world = await startWorld({
     engine: 'postgres',
     cards,
     policy,
-    accounts: [configureAccount(accountIds.members, { vendor: 'kybio', url: members.url, options })],
+    accounts: [
+      configureAccount(accountIds.members, {
+        vendor: 'kybio',
+        url: members.url,
+        options: { policy, settings: { isOnlyWriter: true, duplicateRule: 'PROVEN' } },
+      }),
+      configureAccount(accountIds.vouchers, { vendor: 'alipay-voucher', url: vouchers.url, options: { policy } }),
+      configureAccount(accountIds.benefits, { vendor: 'alisports', url: benefits.url, options: { policy } }),
+    ],
   });
   toProgram = await createFaultProxy({
     target: { host: '127.0.0.1', port: Number(new URL(world.url).port) },
@@ -111,7 +150,7 @@ beforeAll(async () => {
       new RetryLink(),
       new HttpLink({ uri: `${toGateway.url}/graphql`, headers: { authorization: `Bearer ${world.token()}` } }),
     ]),
-    cache: new InMemoryCache({ possibleTypes: possibleTypesOf(buildSchema(supergraphSdl)) }),
+    cache: new InMemoryCache({ possibleTypes }),
   });
 }, 120_000);
 afterAll(async () => {
@@ -120,16 +159,8 @@ afterAll(async () => {
   await gateway.close();
   await toProgram.close();
   await world.close();
-  await Promise.all([cards.close(), members.close()]);
+  await Promise.all([cards.close(), members.close(), vouchers.close(), benefits.close()]);
 });
-
-/** What fragments on interfaces and unions fit, as a client's build takes it from the schema. */
-function possibleTypesOf(schema: GraphQLSchema): Record<string, string[]> {
-  const abstractTypes = Object.values(schema.getTypeMap()).filter(isAbstractType);
-  return Object.fromEntries(
-    abstractTypes.map((type) => [type.name, schema.getPossibleTypes(type).map(({ name }) => name)]),
-  );
-}
 
 const answerFields = `
   ... on PromoError { code remedy retryAfterSeconds operation { id } }
@@ -141,6 +172,12 @@ const mutations = {
   adjustMemberBalance: gql`mutation ($input: AdjustMemberBalanceInput!) {
     it: adjustMemberBalance(input: $input) { ... on AdjustMemberBalanceSuccess { replayed member { balance } } ${answerFields} }
   }`,
+  switchTemplateStatus: gql`mutation ($input: SwitchTemplateStatusInput!) {
+    it: switchTemplateStatus(input: $input) { ... on SwitchTemplateStatusSuccess { replayed template { status } } ${answerFields} }
+  }`,
+  upsertBenefit: gql`mutation ($input: UpsertBenefitInput!) {
+    it: upsertBenefit(input: $input) { ... on UpsertBenefitSuccess { replayed benefit { stock } } ${answerFields} }
+  }`,
 };
 
 interface Intent {
@@ -149,35 +186,64 @@ interface Intent {
   readonly input: { readonly idempotencyKey: string };
 }
 
-function intentOf(lane: number, turn: number): Intent {
+function intentOf({ vendor, index }: Lane, turn: number): Intent {
   const idempotencyKey = freshKey();
-  if (lane < lanes.cards) {
-    const target = templateCodes[lane] ?? '';
-    const input = { idempotencyKey, templateId: templateId(target), updateType: 'APPEND', number: 1 };
-    return { mutation: 'updateTemplateBudget', target, input };
+  switch (vendor) {
+    case 'cards': {
+      const target = templateCodes[index] ?? '';
+      const input = { idempotencyKey, templateId: templateId(target), updateType: 'APPEND', number: 1 };
+      return { mutation: 'updateTemplateBudget', target, input };
+    }
+    case 'members': {
+      const target = uids[index * membersPerLane + (turn % membersPerLane)] ?? '';
+      const input = { idempotencyKey, memberId: `${accountIds.members}:${target}`, balanceIncrement: '1' };
+      return { mutation: 'adjustMemberBalance', target, input };
+    }
+    case 'vouchers': {
+      const target = voucherCodes[index * intentsPerLane + turn] ?? '';
+      const input = { idempotencyKey, templateId: templateId(target, accountIds.vouchers), status: 'PAUSED' };
+      return { mutation: 'switchTemplateStatus', target, input };
+    }
+    case 'benefits': {
+      // A new one each time: a change that is repeated is a second entry in the books, though it changes nothing.
+      const target = `coupon-${index}-${turn}`;
+      return { mutation: 'upsertBenefit', target, input: { ...benefitInput(target), idempotencyKey } };
+    }
   }
-  const target = uids[(lane - lanes.cards) * membersPerLane + (turn % membersPerLane)] ?? '';
-  const input = { idempotencyKey, memberId: `${accountIds.members}:${target}`, balanceIncrement: '1' };
-  return { mutation: 'adjustMemberBalance', target, input };
 }
 
-/** What vendors do wrong to one intent in ten: silence before and after the work, "unknown", and an answer too late. */
-function misbehave({ mutation, target }: Intent, number: number): void {
-  if (number % 10 !== 0) return;
-  const kind = (number / 10) % 5;
-  if (mutation === 'updateTemplateBudget') {
-    const scope = { operation: 'updateBudget', target } as const;
-    if (kind === 0) cards.misbehave.dropsAfterWork(scope);
-    if (kind === 1) cards.misbehave.dropsBeforeWork(scope);
-    if (kind === 2) cards.misbehave.answersUnknown({ applied: true }, scope);
-    if (kind === 3) cards.misbehave.answersUnknown({ applied: false }, scope);
-    if (kind === 4) cards.misbehave.slowAnswer(1_300, scope);
-  } else {
+/** Five ways each to go wrong: silence before and after the work, "unknown", and an answer too late. */
+const mishaps: Readonly<Record<Vendor, (target: string) => ReadonlyArray<() => void>>> = {
+  cards: (target) => mishapsOfGateway(cards.misbehave, { operation: 'updateBudget', target }),
+  vouchers: (target) => mishapsOfGateway(vouchers.misbehave, { operation: 'switchStatus', target }),
+  members(target) {
     const scope = { operation: 'adjust', target } as const;
-    if (kind < 2) members.misbehave.dropsAfterWork(scope);
-    if (kind === 2) members.misbehave.dropsBeforeWork(scope);
-    if (kind > 2) members.misbehave.slowAnswer(1_300, scope);
-  }
+    const [drops, slow] = [
+      () => members.misbehave.dropsAfterWork(scope),
+      () => members.misbehave.slowAnswer(1_300, scope),
+    ];
+    return [drops, drops, () => members.misbehave.dropsBeforeWork(scope), slow, slow];
+  },
+  benefits: (target) => [
+    () => benefits.misbehave.dropsAfterWork({ target }),
+    () => benefits.misbehave.dropsBeforeWork({ target }),
+    () => benefits.misbehave.backendTimesOut({ applied: true }, { target }),
+    () => benefits.misbehave.backendTimesOut({ applied: false }, { target }),
+    () => benefits.misbehave.slowAnswer(1_300, { target }),
+  ],
+};
+
+const mishapsOfGateway = <O extends string>(misbehave: Misbehave<O>, scope: GatewayScope<O>) => [
+  () => misbehave.dropsAfterWork(scope),
+  () => misbehave.dropsBeforeWork(scope),
+  () => misbehave.answersUnknown({ applied: true }, scope),
+  () => misbehave.answersUnknown({ applied: false }, scope),
+  () => misbehave.slowAnswer(1_300, scope),
+];
+
+/** One intent in ten meets a mishap. */
+function misbehave({ vendor }: Lane, target: string, number: number): void {
+  if (number % 10 === 0) mishaps[vendor](target)[(number / 10) % 5]?.();
 }
 
 const answer = z.object({
@@ -244,10 +310,10 @@ const countBy = <T>(items: readonly T[], nameOf: (item: T) => string): Record<st
 
 test('a thousand mutations, retried by everybody, have not one effect too many', async () => {
   const told = new Map<string, string>();
-  const all = Array.from({ length: lanes.cards + lanes.members }, async (_, lane) => {
+  const all = lanes.map(async (lane, number) => {
     for (let turn = 0; turn < intentsPerLane; turn += 1) {
       const intent = intentOf(lane, turn);
-      misbehave(intent, lane + turn * (lanes.cards + lanes.members + 1));
+      misbehave(lane, intent.target, number + turn * (lanes.length + 1));
       told.set(intent.input.idempotencyKey, await carryOut(intent));
     }
   });
@@ -258,24 +324,36 @@ test('a thousand mutations, retried by everybody, have not one effect too many',
   // One operation for each key, and every one is settled as its caller was told.
   expect(told.size).toBe(intentsInAll);
   expect(countBy([...told.values()], (type) => type)).toEqual({
-    UpdateTemplateBudgetSuccess: lanes.cards * intentsPerLane,
-    AdjustMemberBalanceSuccess: lanes.members * intentsPerLane,
+    UpdateTemplateBudgetSuccess: lanesOf.cards * intentsPerLane,
+    AdjustMemberBalanceSuccess: lanesOf.members * intentsPerLane,
+    SwitchTemplateStatusSuccess: lanesOf.vouchers * intentsPerLane,
+    UpsertBenefitSuccess: lanesOf.benefits * intentsPerLane,
   });
   expect(operations.map(({ idempotencyKey }) => idempotencyKey).toSorted()).toEqual([...told.keys()].toSorted());
   expect(succeeded).toHaveLength(intentsInAll);
 
   // In the vendors' books: as many effects as successes, and at most one for each.
-  const effects = [...cards.books.effects(), ...members.books.effects()];
+  const effects = [cards, members, vouchers, benefits].flatMap<unknown>(({ books }) => books.effects());
   expect(effects).toHaveLength(succeeded.length);
-  const cardEffects = countBy(cards.books.effects(), ({ requestId }) => String(requestId));
-  const cardRequests = succeeded.filter(({ target }) => target?.id.startsWith(accountIds.cards));
-  expect(cardEffects).toEqual(countBy(cardRequests, ({ requestId }) => requestId));
+  for (const [{ books }, accountId] of [
+    [cards, accountIds.cards],
+    [vouchers, accountIds.vouchers],
+  ] as const) {
+    const requests = succeeded.filter(({ target }) => target?.id.startsWith(accountId));
+    expect(countBy<{ readonly requestId: unknown }>(books.effects(), ({ requestId }) => String(requestId))).toEqual(
+      countBy(requests, ({ requestId }) => requestId),
+    );
+  }
+  expect(Object.values(countBy(benefits.books.effects(), ({ outerId }) => outerId))).toEqual(
+    Array.from({ length: lanesOf.benefits * intentsPerLane }, () => 1),
+  );
   expect(countBy(members.books.effects(), ({ uid, dataChangeTime }) => `${uid} ${dataChangeTime}`)).toSatisfy(
     (counts: object) => Object.values(counts).every((count) => count === 1),
   );
   expect(cards.books.templates().map((template) => template.stock)).toEqual(
     templateCodes.map(() => stock + intentsPerLane),
   );
+  expect(vouchers.books.templates().map(({ status }) => status)).toEqual(voucherCodes.map(() => 'PAUSED'));
   expect(members.books.members().map((member) => Number(member.balance))).toEqual(
     uids.map(() => balance + intentsPerLane / membersPerLane),
   );

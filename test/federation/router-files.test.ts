@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { router } from './router-file.ts';
 
 const read = <T extends z.ZodType>(file: string, shape: T): z.output<T> =>
   shape.parse(parse(readFileSync(file, 'utf8')));
@@ -14,32 +15,23 @@ const supergraphFile = z.strictObject({
   }),
 });
 
-const seconds = z
-  .string()
-  .regex(/^\d+s$/)
-  .transform((text) => Number.parseInt(text, 10));
-const shaped = z.strictObject({ timeout: seconds });
-/** Strict: a setting that nobody has thought about here, such as one that retries, is a surprise. */
-const routerFile = z.strictObject({
-  supergraph: z.strictObject({ listen: z.string() }),
-  include_subgraph_errors: z.strictObject({ all: z.literal(false) }),
-  headers: z.strictObject({
-    subgraphs: z.strictObject({
-      promotions: z.strictObject({
-        request: z.tuple([z.strictObject({ propagate: z.strictObject({ named: z.literal('authorization') }) })]),
-      }),
-    }),
-  }),
-  authorization: z.strictObject({ directives: z.strictObject({ enabled: z.literal(false) }) }),
-  traffic_shaping: z.strictObject({ router: shaped, subgraphs: z.strictObject({ promotions: shaped }) }),
+const packageFile = z.object({
+  scripts: z.record(z.string(), z.string()),
+  devDependencies: z.record(z.string(), z.string()),
 });
+const readPackage = () => packageFile.parse(JSON.parse(readFileSync('package.json', 'utf8')));
 
-const step = z.looseObject({ run: z.string().optional() });
+const step = z.looseObject({ run: z.string().optional(), if: z.string().optional() });
 const workflowFile = z.looseObject({
   name: z.string(),
+  on: z.unknown(),
   jobs: z.record(
     z.string(),
-    z.looseObject({ env: z.record(z.string(), z.string()).default({}), steps: z.array(step) }),
+    z.looseObject({
+      if: z.string().optional(),
+      env: z.record(z.string(), z.string()).default({}),
+      steps: z.array(step),
+    }),
   ),
 });
 
@@ -65,7 +57,8 @@ describe('supergraph.yaml', () => {
     expect(readFileSync(file, 'utf8')).toContain('https://specs.apollo.dev/federation/');
   });
 
-  test('composes with a version that knows what the schema asks for', () => {
+  test('composes with the version that the tests compose with, which knows what the schema asks for', () => {
+    expect(version).toBe(`=${readPackage().devDependencies['@apollo/composition']}`);
     const [, wanted = ''] = /federation\/v2\.(\d+)"/.exec(readFileSync(file, 'utf8')) ?? [];
     expect(Number(version.split('.')[1])).toBeGreaterThanOrEqual(Number(wanted));
   });
@@ -76,11 +69,15 @@ describe('supergraph.yaml', () => {
 });
 
 describe('router.yaml', () => {
-  const router = read('router.yaml', routerFile);
-
-  test('redacts errors, hands the token on, and retries nothing', () => {
-    expect(router.include_subgraph_errors.all).toBe(false);
+  test('hands the token on, and retries nothing', () => {
     expect(router.headers.subgraphs.promotions.request).toEqual([{ propagate: { named: 'authorization' } }]);
+  });
+
+  test('lets through of errors what the pages tell clients to read, and nothing else', () => {
+    const pages = ['README.md', 'docs/reference/errors/README.md'].map((path) => readFileSync(path, 'utf8')).join('\n');
+    const told = [...pages.matchAll(/`extensions\.(\w+)`/g)].map(([, key]) => key);
+    const { allow_extensions_keys: allowed } = router.include_subgraph_errors.subgraphs.promotions;
+    expect(new Set(allowed)).toEqual(new Set(told));
   });
 
   test('waits longer than the program takes for its longest answer', () => {
@@ -121,14 +118,43 @@ describe('the workflows', () => {
     expect(named.map(([key]) => key)).toEqual(
       expect.arrayContaining(['APOLLO_KEY', 'APOLLO_GRAPH_REF', 'PRODUCTION_URL']),
     );
-    for (const [, value] of named) expect(value).toMatch(/^\$\{\{ (secrets\.[A-Z_]+|github\.sha) \}\}$/);
+    const commit = 'github.event.workflow_run.head_sha || github.sha';
+    for (const [key, value] of named)
+      expect(value).toBe(`\${{ ${key === 'APOLLO_VCS_COMMIT' ? commit : `secrets.${key}`} }}`);
+  });
+
+  test('say so where a secret is missing, in which case they do not call rover', () => {
+    for (const { env, steps } of jobs.filter(({ env }) => Object.keys(env).length > 0)) {
+      const secrets = Object.keys(env).filter((key) => key !== 'APOLLO_VCS_COMMIT');
+      const none = secrets.map((key) => `env.${key} == ''`).join(' || ');
+      const all = secrets.map((key) => `env.${key} != ''`).join(' && ');
+      const conditions = steps.filter(({ run }) => run !== undefined).map(({ if: condition }) => condition);
+      expect(conditions).toEqual([none, all, all]);
+      expect(steps.find(({ if: condition }) => condition === none)?.run).toContain('::warning::');
+    }
+  });
+
+  test('install one exact version of rover', () => {
+    const versions = commands.flatMap((command) => /@apollo\/rover\S*/.exec(command)?.[0] ?? []);
+    expect(new Set(versions)).toEqual(new Set([expect.stringMatching(/^@apollo\/rover@\d+\.\d+\.\d+$/)]));
+  });
+
+  test('publish what has passed the checks on main', () => {
+    const { name } = read(`${folder}/check-schema.yaml`, workflowFile);
+    const { on, jobs } = read(`${folder}/publish-schema.yaml`, workflowFile);
+    expect(on).toEqual({
+      workflow_run: { workflows: [name], types: ['completed'], branches: ['main'] },
+      workflow_dispatch: null,
+    });
+    const [job] = Object.values(jobs);
+    expect(job?.if).toContain("github.event.workflow_run.conclusion == 'success'");
+    expect(job?.if).toContain("github.event.workflow_run.event == 'push'");
   });
 
   test('run no script of the package that is not there', () => {
-    const scripts = z.object({ scripts: z.record(z.string(), z.string()) });
-    const known = Object.keys(scripts.parse(JSON.parse(readFileSync('package.json', 'utf8'))).scripts);
-    const run = commands.flatMap((command) => [...command.matchAll(/npm (?:run )?(test|check\b[\w:]*)/g)]);
-    expect(run.map(([, script]) => script)).toEqual(['check', 'test']);
+    const known = Object.keys(readPackage().scripts);
+    const run = commands.flatMap((command) => [...command.matchAll(/npm (?:run )?(test|(?<=run )[\w:]+)/g)]);
+    expect(run.map(([, script]) => script)).toEqual(['schema:diff', 'check', 'test']);
     for (const [, script] of run) expect(known).toContain(script);
   });
 });
