@@ -84,8 +84,12 @@ const placesInChromium: readonly Place[] = [
   { name: 'urql', open: (endpoint) => browser.open('urql', endpoint), held: atDouble },
 ];
 
-describe.each(places)('$name in Node', (place) => keepsItsPromises(place));
-describe.skipIf(!hasChromium).each(placesInChromium)('$name in Chromium', (place) => keepsItsPromises(place));
+describe.each(places)('$name in Node', (place) => {
+  keepsItsPromises(place);
+});
+describe.skipIf(!hasChromium).each(placesInChromium)('$name in Chromium', (place) => {
+  keepsItsPromises(place);
+});
 
 function keepsItsPromises({ open, held }: Place): void {
   test('reads, changes, and is told when it has been done before', async () => {
