@@ -7,6 +7,7 @@ import { z } from 'zod';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const project = join(root, '../..');
+const client = join(project, 'src/client');
 
 export default defineConfig(() => {
   const { endpoint, token, vendors } = readSandbox();
@@ -17,8 +18,9 @@ export default defineConfig(() => {
   };
   return {
     root,
-    resolve: { alias: { 'promotions-subgraph/client': join(project, 'src/client/client.ts') } },
-    server: { host: '127.0.0.1', proxy },
+    resolve: { alias: { 'promotions-subgraph/client': join(client, 'client.ts') } },
+    // Whatever else lies in the project stays there: beside this page, that is the sandbox's token and its keys.
+    server: { host: '127.0.0.1', proxy, fs: { allow: [root, client, join(project, 'node_modules')] } },
     preview: { host: '127.0.0.1', proxy },
   };
 });

@@ -78,6 +78,8 @@ const forbidden: ReadonlyArray<readonly [rule: string, from: string, to: string]
   ['ports-know-no-vendor', 'src/connectors/transport.ts', 'src/connectors/registry.ts'],
   ['registry-lists-vendors', 'src/connectors/registry.test.ts', 'src/store/target.ts'],
   ...each('client-stands-apart', 'client', ['app', 'graphql', 'operations', 'domain']),
+  ['examples-are-frontends', 'examples/shop/to-client.ts', 'src/client/target.ts'],
+  ['examples-are-frontends', 'examples/shop/to-test.ts', 'test/support/target.ts'],
   ['simulators-stay-out-of-production', 'src/app/to-simulator.ts', 'src/connectors/zeta/simulator.ts'],
   ['simulators-stay-out-of-production', 'src/connectors/registry.ts', 'src/connectors/zeta/simulator.ts'],
   ['simulators-stay-out-of-production', 'src/connectors/zeta/connector.ts', 'src/connectors/zeta/simulator-books.ts'],
@@ -161,6 +163,7 @@ const allowed: ReadonlyArray<readonly [from: string, to: string]> = [
   ['src/app/thing.test.ts', 'dev-only'],
   ['src/app/other.test.ts', 'test/support/target.ts'],
   ['test/flow/thing.test.ts', 'src/connectors/zeta/simulator.ts'],
+  ['examples/shop/uses-the-package.ts', 'promotions-subgraph/client'],
 ];
 
 function each(rule: string, from: string, targets: readonly string[]) {
@@ -209,7 +212,7 @@ const { summary } = report.parse(
   await runOnPlants({
     configs: ['.dependency-cruiser.cjs', 'tsconfig.json'],
     files,
-    command: ['depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'src', 'test'],
+    command: ['depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'src', 'test', 'examples'],
   }),
 );
 

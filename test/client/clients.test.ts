@@ -6,11 +6,17 @@ import { AdjustMemberBalanceDocument, MemberDocument, possibleTypes } from '../.
 import type { KybioSimulator } from '../../src/connectors/kybio/simulator.ts';
 import { kybioSimulatorErrorCodes } from '../../src/connectors/kybio/simulator-errors.ts';
 import { kybioSeedUids } from '../../src/connectors/kybio/simulator-seeds.ts';
+import { findChromium } from '../browser/chromium.ts';
 import { accountIds, configureAccount, startMembers } from '../support/vendors.ts';
 import { freshKey, startWorld, type World } from '../support/world.ts';
 import { startTillBrowser, type TillBrowser } from './till-browser.ts';
 import { createApollo, createApolloTill, type Endpoint, type Till, tills } from './tills.ts';
 
+const hasChromium = findChromium() !== null;
+if (!hasChromium)
+  process.stderr.write('the tills in a real browser are skipped: there is no Chromium, and CHROMIUM_PATH names none\n');
+
+const opened = new AsyncDisposableStack();
 let members: KybioSimulator;
 let world: World;
 let browser: TillBrowser;
@@ -25,14 +31,15 @@ const adjustment = (balanceIncrement: string, uid: string = kybioSeedUids.regula
 
 beforeAll(async () => {
   members = await startMembers();
+  opened.defer(() => members.close());
   const account = configureAccount(accountIds.members, { vendor: 'kybio', url: members.url });
-  [world, browser] = await Promise.all([startWorld({ accounts: [account] }), startTillBrowser()]);
+  world = await startWorld({ accounts: [account] });
+  opened.defer(() => world.close());
+  if (!hasChromium) return;
+  browser = await startTillBrowser();
+  opened.defer(() => browser.close());
 }, 60_000);
-afterAll(async () => {
-  await browser.close();
-  await world.close();
-  await members.close();
-});
+afterAll(() => opened.disposeAsync());
 afterEach(() => {
   members.misbehave.clear();
   members.books.reset();
@@ -69,13 +76,22 @@ interface Place {
 
 const { father, mother, beyondDouble, atDouble } = kybioSeedUids;
 const places: readonly Place[] = [
-  { name: 'Apollo Client in Node', open: tills['Apollo Client'], held: father },
-  { name: 'Apollo Client in Chromium', open: (endpoint) => browser.open('Apollo Client', endpoint), held: mother },
-  { name: 'urql in Node', open: tills.urql, held: beyondDouble },
-  { name: 'urql in Chromium', open: (endpoint) => browser.open('urql', endpoint), held: atDouble },
+  { name: 'Apollo Client', open: tills['Apollo Client'], held: father },
+  { name: 'urql', open: tills.urql, held: beyondDouble },
+];
+const placesInChromium: readonly Place[] = [
+  { name: 'Apollo Client', open: (endpoint) => browser.open('Apollo Client', endpoint), held: mother },
+  { name: 'urql', open: (endpoint) => browser.open('urql', endpoint), held: atDouble },
 ];
 
-describe.each(places)('$name', ({ open, held }) => {
+describe.each(places)('$name in Node', (place) => {
+  keepsItsPromises(place);
+});
+describe.skipIf(!hasChromium).each(placesInChromium)('$name in Chromium', (place) => {
+  keepsItsPromises(place);
+});
+
+function keepsItsPromises({ open, held }: Place): void {
   test('reads, changes, and is told when it has been done before', async () => {
     const till = await open(here());
     expect(await till.balanceOf(memberId)).toBe('145.6');
@@ -106,7 +122,7 @@ describe.each(places)('$name', ({ open, held }) => {
     const till = await open(await startTomorrow());
     expect(await till.adjust(adjustment('1'))).toBe('The moon is full. (WAIT)');
   });
-});
+}
 
 describe('the cache of Apollo Client', () => {
   test('would lose the message of a younger error type without the rule', async () => {

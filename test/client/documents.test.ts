@@ -60,6 +60,12 @@ describe('the documents', () => {
     expect(internal).toEqual(['Mutation.settlePromoOperation']);
   });
 
+  test('take ids as texts alone: a number would lose digits', () => {
+    // @ts-expect-error a number is no id
+    const variables: generated.MemberQueryVariables = { id: 9007199254740992 };
+    expect(variables.id).not.toBe('9007199254740993');
+  });
+
   test('select every field that an error type has of its own, and the message on the interface', () => {
     const fragment = generated.PromoErrorFieldsFragmentDoc.definitions[0];
     if (fragment?.kind !== Kind.FRAGMENT_DEFINITION) throw new Error('there is no fragment');

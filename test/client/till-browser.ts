@@ -11,7 +11,8 @@ export interface TillBrowser {
 }
 
 export async function startTillBrowser(): Promise<TillBrowser> {
-  const [script, browser] = await Promise.all([bundle(), launchChromium()]);
+  const script = await bundle();
+  const browser = await launchChromium();
   return {
     async open(kind, endpoint) {
       const page = await browser.newPage();

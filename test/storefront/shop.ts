@@ -2,8 +2,9 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { build, preview } from 'vite';
+import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { launchChromium } from '../browser/chromium.ts';
 import { inProject } from '../checks/planted.ts';
@@ -15,10 +16,13 @@ const books = z.object({
   effects: z.array(z.object({ uid: z.string(), balanceIncrement: z.string() }).loose()),
 });
 
+const page = { configFile: inProject('examples/storefront/vite.config.ts'), logLevel: 'warn' } as const;
+
 export interface Shop {
   readonly address: string;
-  readonly browser: Browser;
-  /** A page with the member chosen. */
+  /** Empty, in a browser of its own; closed when the test ends. */
+  newPage(): Promise<Page>;
+  /** The shop’s page, with the member chosen. */
   visit(uid: string): Promise<Page>;
   /** What the vendor's own books say of a member. */
   bookOf(uid: string): Promise<{ readonly balance: string | undefined; readonly effects: readonly string[] }>;
@@ -27,29 +31,37 @@ export interface Shop {
 
 /** The environment's `PROMOTIONS_DIR` has to name the directory while this runs: the page's configuration reads it. */
 export async function openShop(directory: string): Promise<Shop> {
+  const opened = new AsyncDisposableStack();
   try {
-    return await open(directory);
+    return await open(directory, opened);
   } catch (error) {
-    await endChildren();
+    await opened.disposeAsync();
     throw error;
   }
 }
 
-async function open(directory: string): Promise<Shop> {
+async function open(directory: string, opened: AsyncDisposableStack): Promise<Shop> {
+  opened.defer(endChildren);
   const sandbox = start(fromSource, 'sandbox', { env: { PROMOTIONS_DIR: directory, PORT: '0' } });
   await sandbox.says(/Stop with Ctrl-C/);
   const { vendors } = facts.parse(JSON.parse(await readFile(join(directory, 'sandbox.json'), 'utf8')));
-  const outDir = await mkdtemp(join(tmpdir(), 'promotions-storefront-'));
-  const page = { configFile: inProject('examples/storefront/vite.config.ts'), logLevel: 'warn' } as const;
-  await build({ ...page, build: { outDir, emptyOutDir: true } });
-  const server = await preview({ ...page, build: { outDir }, preview: { port: 0 } });
-  const address = server.resolvedUrls?.local[0] ?? '';
+  const address = await servePage(opened);
   const browser = await launchChromium();
+  opened.defer(() => browser.close());
+  const newPage = async (): Promise<Page> => {
+    const context = await browser.newContext({ viewport: { width: 620, height: 900 } });
+    const visit = await context.newPage();
+    onTestFinished(async () => {
+      await visit.unrouteAll({ behavior: 'ignoreErrors' });
+      await context.close();
+    });
+    return visit;
+  };
   return {
     address,
-    browser,
+    newPage,
     async visit(uid) {
-      const visit = await (await browser.newContext({ viewport: { width: 620, height: 900 } })).newPage();
+      const visit = await newPage();
       await visit.goto(address);
       await visit.getByLabel('Member').selectOption(`members:${uid}`);
       return visit;
@@ -61,13 +73,18 @@ async function open(directory: string): Promise<Shop> {
         effects: effects.filter((effect) => effect.uid === uid).map(({ balanceIncrement }) => balanceIncrement),
       };
     },
-    async close() {
-      await browser.close();
-      await server.close();
-      await endChildren();
-      await rm(outDir, { recursive: true, force: true });
-    },
+    close: () => opened.disposeAsync(),
   };
+}
+
+/** As a shop would serve it: built, beside a proxy. @returns its address. */
+async function servePage(opened: AsyncDisposableStack): Promise<string> {
+  const outDir = await mkdtemp(join(tmpdir(), 'promotions-storefront-'));
+  opened.defer(() => rm(outDir, { recursive: true, force: true }));
+  await build({ ...page, build: { outDir, emptyOutDir: true } });
+  const server = await preview({ ...page, build: { outDir }, preview: { port: 0 } });
+  opened.defer(() => server.close());
+  return server.resolvedUrls?.local[0] ?? '';
 }
 
 /** Keeps what a person sees, for a person to look at. */

@@ -2,24 +2,24 @@
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
 import { ServerError } from '@apollo/client/errors';
 import { RetryLink } from '@apollo/client/link/retry';
+import { OperationTypeNode } from 'graphql';
 import { possibleTypes } from 'promotions-subgraph/client';
 import { troubledFetch } from './trouble.ts';
 
-/** Called before each new try, with its number. */
-export type OnTry = (number: number) => void;
-
 declare module '@apollo/client' {
   interface DefaultContext {
-    onTry?: OnTry;
+    /** Called before each new try, with its number. */
+    onTry?: (number: number) => void;
   }
 }
 
 const mostTries = 8;
 
-/** Safe for mutations too: every try carries the same idempotency key, so only one of them can have an effect. */
+/** Safe for mutations: every try carries the same idempotency key, so only one can have an effect. Queries are polled. */
 const retry = new RetryLink({
   delay: { initial: 400, max: 4_000 },
   attempts(count, operation, error) {
+    if (operation.operationType !== OperationTypeNode.MUTATION) return false;
     if (count >= mostTries || (ServerError.is(error) && error.statusCode < 500)) return false;
     const { onTry } = operation.getContext();
     onTry?.(count + 1);

@@ -6,27 +6,45 @@ export interface Intent {
   readonly balanceIncrement: string;
 }
 
-const place = 'lantern-intent';
+/** Every intent has a place of its own: all tabs share the storage, and none may overwrite what another one keeps. */
+const shelf = 'lantern-intent:';
+const placeOf = ({ idempotencyKey }: Intent): string => `${shelf}${idempotencyKey}`;
 
 /** Makes the key, once, and keeps it before anything is sent: a reload or a crash goes on with the same one. */
 export function makeIntent(memberId: string, balanceIncrement: string): Intent {
   const intent: Intent = { idempotencyKey: crypto.randomUUID(), memberId, balanceIncrement };
-  localStorage.setItem(place, JSON.stringify(intent));
+  localStorage.setItem(placeOf(intent), JSON.stringify(intent));
   return intent;
 }
 
-/** The intent whose outcome this page has not shown yet; null when there is none. */
+/** An intent whose outcome no tab has shown yet; null when there is none. */
 export function unfinishedIntent(): Intent | null {
-  const kept: unknown = JSON.parse(localStorage.getItem(place) ?? 'null');
-  return isIntent(kept) ? kept : null;
+  for (const place of Object.keys(localStorage)) {
+    const intent = place.startsWith(shelf) ? read(localStorage.getItem(place)) : null;
+    if (intent !== null && placeOf(intent) === place) return intent;
+  }
+  return null;
+}
+
+/** Null for what is damaged: without its key it could not be sent again anyway. */
+function read(text: string | null): Intent | null {
+  try {
+    const kept: unknown = JSON.parse(text ?? 'null');
+    if (!isIntent(kept)) return null;
+    const { idempotencyKey, memberId, balanceIncrement } = kept;
+    return { idempotencyKey, memberId, balanceIncrement };
+  } catch {
+    return null;
+  }
 }
 
 function isIntent(kept: unknown): kept is Intent {
-  const parts = ['idempotencyKey', 'memberId', 'balanceIncrement'];
-  return typeof kept === 'object' && kept !== null && parts.every((part) => part in kept);
+  if (typeof kept !== 'object' || kept === null) return false;
+  const parts = new Map<string, unknown>(Object.entries(kept));
+  return ['idempotencyKey', 'memberId', 'balanceIncrement'].every((part) => typeof parts.get(part) === 'string');
 }
 
 /** To be called when the outcome is certain, and not before. */
-export function forgetIntent(): void {
-  localStorage.removeItem(place);
+export function forgetIntent(intent: Intent): void {
+  localStorage.removeItem(placeOf(intent));
 }

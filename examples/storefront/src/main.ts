@@ -1,5 +1,5 @@
 /** Wires the page: what the shopper does to what happens. */
-import { MembersDocument, type MembersQuery } from 'promotions-subgraph/client';
+import { MemberDocument, type MemberQuery, MembersDocument, type MembersQuery } from 'promotions-subgraph/client';
 import { asMoney, parseAmount } from './amounts.ts';
 import { carryOut } from './carry-out.ts';
 import { client } from './graph.ts';
@@ -27,41 +27,48 @@ const silent = part('silent', HTMLInputElement);
 const poor = part('poor', HTMLInputElement);
 const operator = part('operator', HTMLElement);
 
-const list = client.watchQuery({
-  query: MembersDocument,
-  variables: { order: 'BALANCE_DESC', first: 100, withPerson: true, filter: { statuses: ['ACTIVE'] } },
-  pollInterval: 2_000,
-});
+const polled = { pollInterval: 2_000, notifyOnNetworkStatusChange: false } as const;
 
-let members: readonly Member[] = [];
-list.subscribe(({ data, dataState }) => {
-  if (dataState === 'complete') showMembers(data.members.nodes);
-});
+/** Names only, and no longer than until there are some: a list of people is nothing to ask for again and again. */
+const list = client
+  .watchQuery({
+    query: MembersDocument,
+    variables: { order: 'BALANCE_DESC', first: 100, withName: true, filter: { statuses: ['ACTIVE'] } },
+    ...polled,
+  })
+  .subscribe(({ data, dataState, error }) => {
+    part('unreachable', HTMLElement).hidden = error === undefined;
+    if (dataState !== 'complete') return;
+    showMembers(data.members.nodes);
+    if (data.members.nodes.length > 0) list.unsubscribe();
+  });
 
 function showMembers(found: readonly Member[]): void {
   form.hidden = found.length === 0;
   part('empty', HTMLElement).hidden = found.length > 0;
-  const isSame =
-    found
-      .map(({ id }) => id)
-      .toSorted()
-      .join() ===
-    members
-      .map(({ id }) => id)
-      .toSorted()
-      .join();
-  members = found;
-  if (!isSame) {
-    const options = found.map(({ id, name, number }) => new Option(`${name ?? 'Member'} · ${number ?? id}`, id));
-    const chosen = unfinishedIntent()?.memberId ?? member.value;
-    member.replaceChildren(...options);
-    if (found.some(({ id }) => id === chosen)) member.value = chosen;
-  }
-  showCard();
+  if (found.length === 0) return;
+  member.replaceChildren(
+    ...found.map(({ id, name, number }) => new Option(`${name ?? 'Member'} · ${number ?? id}`, id)),
+  );
+  const unfinished = unfinishedIntent()?.memberId;
+  if (found.some(({ id }) => id === unfinished)) member.value = unfinished ?? '';
+  watchCard();
 }
 
-function showCard(): void {
-  const chosen = members.find(({ id }) => id === member.value);
+let card: { unsubscribe(): void } | null = null;
+
+/** Only the chosen card is asked for again and again. */
+function watchCard(): void {
+  card?.unsubscribe();
+  showCard(null);
+  card = client
+    .watchQuery({ query: MemberDocument, variables: { id: member.value }, ...polled })
+    .subscribe(({ data, dataState }) => {
+      if (dataState === 'complete') showCard(data.member);
+    });
+}
+
+function showCard(chosen: MemberQuery['member']): void {
   part('balance', HTMLElement).textContent = chosen ? asMoney(chosen.balance) : '–';
   part('points', HTMLElement).textContent = chosen?.points ?? '–';
 }
@@ -77,13 +84,37 @@ function show(stage: Stage): void {
   operator.dataset['operation'] = stage.kind === 'checking' ? stage.operationId : '';
 }
 
-async function go(intent: Intent): Promise<void> {
-  const buttons = [...form.querySelectorAll('button')];
-  for (const button of buttons) button.disabled = true;
+let latest: Intent | null = null;
+let isBusy = false;
+
+/** One at a time, whichever tab it is in: who pays here and there pays twice. */
+function showButtons(): void {
+  const isOpen = unfinishedIntent() !== null;
+  for (const button of form.querySelectorAll('button')) button.disabled = isBusy || isOpen;
+  const isElsewhere = isOpen && !isBusy && again.hidden;
+  part('elsewhere', HTMLElement).hidden = !isElsewhere;
+}
+
+async function go(intent: Intent, isNew: boolean): Promise<void> {
+  latest = intent;
+  isBusy = true;
+  showButtons();
   part('operator-answer', HTMLElement).textContent = '';
-  await carryOut(intent, show);
-  for (const button of buttons) button.disabled = unfinishedIntent() !== null;
-  for (const box of [flaky, silent, poor]) box.checked = false;
+  try {
+    if (isNew) await makeTrouble(intent);
+    await carryOut(intent, show, isNew);
+  } finally {
+    isBusy = false;
+    showButtons();
+    for (const box of [flaky, silent, poor]) box.checked = false;
+  }
+}
+
+/** Not before it is wanted: what has been armed cannot be taken back. */
+async function makeTrouble({ memberId }: Intent): Promise<void> {
+  const wanted = silent.checked ? 'silent' : 'poor';
+  if (!silent.checked && !poor.checked) return;
+  if (!(await troubleNext(wanted, memberId))) hint.textContent = 'The simulated card system did not take the trouble.';
 }
 
 form.addEventListener('submit', (event) => {
@@ -91,14 +122,14 @@ form.addEventListener('submit', (event) => {
   const typed = parseAmount(amount.value);
   hint.textContent = typed === null ? 'Please type an amount such as 12.50.' : '';
   if (typed === null) return amount.focus();
+  if (isBusy || unfinishedIntent() !== null) return showButtons();
   const isPayment = event.submitter?.getAttribute('value') === 'pay';
-  void go(makeIntent(member.value, isPayment ? `-${typed}` : typed));
+  void go(makeIntent(member.value, isPayment ? `-${typed}` : typed), true);
 });
-member.addEventListener('change', showCard);
+window.addEventListener('storage', showButtons);
+member.addEventListener('change', watchCard);
 again.addEventListener('click', () => void goOn());
 flaky.addEventListener('change', () => loseAnswers(flaky.checked ? 2 : 0));
-silent.addEventListener('change', () => void troubleNext(silent.checked ? 'silent' : null));
-poor.addEventListener('change', () => void troubleNext(poor.checked ? 'poor' : null));
 operator.addEventListener('click', (event) => {
   const { operation = '' } = operator.dataset;
   if (event.target instanceof HTMLButtonElement) void tellOperator(operation, event.target.value);
@@ -109,9 +140,9 @@ async function tellOperator(operationId: string, value: string): Promise<void> {
   part('operator-answer', HTMLElement).textContent = answer;
 }
 
-/** An intent from before a reload, or one that the network was away for. */
+/** An intent from before a reload, or one that nobody could say anything of. */
 async function goOn(): Promise<void> {
-  const intent = unfinishedIntent();
-  if (intent !== null) await go(intent);
+  const intent = latest ?? unfinishedIntent();
+  if (intent !== null) await go(intent, false);
 }
 await goOn();

@@ -22,9 +22,13 @@ export const troubles = {
   poor: { name: 'refusesWith', args: [90_003] },
 } as const;
 
-/** `null` takes back what has not happened yet. */
-export async function troubleNext(trouble: keyof typeof troubles | null): Promise<void> {
-  const order = trouble === null ? {} : { ...troubles[trouble], operation: 'adjust' };
-  const path = trouble === null ? 'clear' : 'misbehave';
-  await fetch(`/_simulator/${path}`, { method: 'POST', body: JSON.stringify(order) });
+/** Whether the card system took it: it then happens to the next change of this member, and to nobody else's. */
+export async function troubleNext(trouble: keyof typeof troubles, memberId: string): Promise<boolean> {
+  const target = memberId.slice(memberId.indexOf(':') + 1);
+  const order = { ...troubles[trouble], operation: 'adjust', target };
+  try {
+    return (await fetch('/_simulator/misbehave', { method: 'POST', body: JSON.stringify(order) })).ok;
+  } catch {
+    return false;
+  }
 }

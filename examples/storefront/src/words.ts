@@ -1,6 +1,6 @@
 /** What a shopper is told at each stage. */
 import { asMoney } from './amounts.ts';
-import type { Stage } from './stages.ts';
+import type { Doubt, Stage } from './stages.ts';
 
 export interface Words {
   readonly title: string;
@@ -20,16 +20,13 @@ export function wordsFor(stage: Stage): Words {
           };
     case 'offline':
       return {
-        title: 'We cannot reach the shop',
+        title: offlineTitles[stage.why],
         text: 'It may have gone through or not; trying again is safe and never counts twice.',
       };
     case 'checking':
       return checking(stage);
     case 'waiting':
-      return {
-        title: `Next try in ${inWords(stage.seconds)}`,
-        text: `${stage.why} Nothing was taken; we send it again by ourselves.`,
-      };
+      return { title: `Next try in ${inWords(stage.seconds)}`, text: stage.why };
     case 'done':
       return {
         title: 'Done, thank you',
@@ -39,6 +36,12 @@ export function wordsFor(stage: Stage): Words {
       return { title: stage.title, text: stage.text };
   }
 }
+
+const offlineTitles: Readonly<Record<Doubt, string>> = {
+  network: 'We cannot reach the shop',
+  'sign in': 'Please sign in again',
+  'no answer': 'The shop gave no clear answer',
+};
 
 function checking({ isOurs, needsPerson, operationId }: Stage & { readonly kind: 'checking' }): Words {
   const detail = `Reference ${operationId}`;

@@ -10,7 +10,7 @@ export type AdjustMemberBalanceInput = {
   /** Your name for this one intent: 16 to 128 characters of A-Z a-z 0-9 _ -, for example a fresh UUID. Sending the same key and input again never applies it twice; it answers what became of it. */
   idempotencyKey: string;
   /** The member: `<accountId>:<uid>`. */
-  memberId: string | number;
+  memberId: string;
   /** When it happened with you, if that is to stand in the vendor’s books; not in the future. Null: when it was recorded here. */
   occurredAt?: string | null | undefined;
   /** What to add to the points; negative to take away. As many digits behind the point as the account allows. */
@@ -70,7 +70,7 @@ export type PromoBenefitDiscountType =
 /** Which benefits to list. What is left out does not limit; an empty list matches nothing. */
 export type PromoBenefitFilter = {
   /** Only of these accounts. */
-  accountIds?: Array<string | number> | null | undefined;
+  accountIds?: Array<string> | null | undefined;
   /** Only of these activities. */
   activityIds?: Array<string> | null | undefined;
   /** Only in one of these statuses. */
@@ -283,7 +283,7 @@ export type PromoLocationMode =
 /** Which members to list. What is left out does not limit; an empty list matches nothing. */
 export type PromoMemberFilter = {
   /** Only of these accounts. */
-  accountIds?: Array<string | number> | null | undefined;
+  accountIds?: Array<string> | null | undefined;
   /** Only those with at least this balance. */
   balanceAtLeast?: string | null | undefined;
   /** Only those with at most this balance. */
@@ -321,7 +321,7 @@ export type PromoMemberStatus =
 /** Which operations to list. What is left out does not limit; an empty list matches nothing. */
 export type PromoOperationFilter = {
   /** Only of these accounts. */
-  accountIds?: Array<string | number> | null | undefined;
+  accountIds?: Array<string> | null | undefined;
   /** Only with this idempotency key. */
   idempotencyKey?: string | null | undefined;
   /** Only of these kinds. */
@@ -335,7 +335,7 @@ export type PromoOperationFilter = {
   /** Only in one of these states. */
   states?: Array<PromoOperationState> | null | undefined;
   /** Only on these templates (or their budgets), members and benefits, by id. */
-  targetIds?: Array<string | number> | null | undefined;
+  targetIds?: Array<string> | null | undefined;
 };
 
 /** The mutation that an operation came from. */
@@ -396,7 +396,7 @@ export type PromoSettledBy =
 /** Which templates to list. What is left out does not limit; an empty list matches nothing. */
 export type PromoTemplateFilter = {
   /** Only of these accounts. */
-  accountIds?: Array<string | number> | null | undefined;
+  accountIds?: Array<string> | null | undefined;
   /** Only of these kinds. */
   kinds?: Array<TemplateKind> | null | undefined;
   /** Only those with at most so many units remaining. */
@@ -430,7 +430,7 @@ export type SettlePromoOperationInput = {
   /** What the decision rests on, 3 to 1000 characters; kept in `PromoOperation.decision`. */
   note: string;
   /** The operation, a UUIDv7. It must be UNKNOWN. */
-  operationId: string | number;
+  operationId: string;
   /** Whether it happened. */
   verdict: PromoVerdict;
 };
@@ -442,7 +442,7 @@ export type SwitchTemplateStatusInput = {
   /** The status it should have. `Template.allowedTransitions` says which are possible now. */
   status: SwitchableTemplateStatus;
   /** The template: `<accountId>:<code>`. */
-  templateId: string | number;
+  templateId: string;
   /** Run every check that needs no effect and answer what would happen. Records and sends nothing; `operation` is null, unless the key has been used already: then you see what is recorded. */
   validateOnly?: boolean | null | undefined;
 };
@@ -493,7 +493,7 @@ export type UpdateTemplateBudgetInput = {
   /** How many units, 1 to 999999. */
   number: number;
   /** The template: `<accountId>:<code>`. */
-  templateId: string | number;
+  templateId: string;
   /** Add units, or take away units not issued yet. */
   updateType: BudgetUpdateType;
   /** Run every check that needs no effect and answer what would happen. Records and sends nothing; `operation` is null, unless the key has been used already: then you see what is recorded. */
@@ -503,7 +503,7 @@ export type UpdateTemplateBudgetInput = {
 /** A benefit as you want it to be. Say all of it every time, also when you change one thing: what you leave out is taken as not there, since nobody can read what the platform has. */
 export type UpsertBenefitInput = {
   /** The account to create or change it with. */
-  accountId: string | number;
+  accountId: string;
   /** The platform’s id of the activity that it belongs to, greater than 0. */
   activityId: string;
   /** Who creates it, up to 64 characters: the venue’s id, for example; null: the account’s own. */
@@ -750,7 +750,7 @@ export type UpsertBenefitMutation = { upsertBenefit:
    | null };
 
 export type OneBenefitQueryVariables = Exact<{
-  id: string | number;
+  id: string;
 }>;
 
 
@@ -942,7 +942,7 @@ export type AdjustMemberBalanceMutation = { adjustMemberBalance:
    | null };
 
 export type OneMemberQueryVariables = Exact<{
-  id: string | number;
+  id: string;
   maxAgeSeconds?: number;
 }>;
 
@@ -950,7 +950,7 @@ export type OneMemberQueryVariables = Exact<{
 export type OneMemberQuery = { member: { id: string, accountId: string, uid: string, number: string | null, category: string | null, balance: string, points: string, status: PromoMemberStatus | null, expiresAt: string | null, createdAt: string | null, observedAt: string, account: { id: string, vendor: string, quota: { limit: number, remaining: number, resetsAt: string } | null } | null, operations: { totalCount: number, nodes: Array<{ id: string, state: PromoOperationState }> } } | null };
 
 export type OneMemberInPersonQueryVariables = Exact<{
-  id: string | number;
+  id: string;
   maxAgeSeconds?: number;
 }>;
 
@@ -958,7 +958,7 @@ export type OneMemberInPersonQueryVariables = Exact<{
 export type OneMemberInPersonQuery = { member: { id: string, accountId: string, uid: string, number: string | null, category: string | null, balance: string, points: string, status: PromoMemberStatus | null, expiresAt: string | null, createdAt: string | null, observedAt: string, name: string | null, phone: string | null, email: string | null, birthday: string | null } | null };
 
 export type MemberByNumberQueryVariables = Exact<{
-  accountId: string | number;
+  accountId: string;
   number: string;
   maxAgeSeconds?: number;
 }>;
@@ -967,7 +967,7 @@ export type MemberByNumberQueryVariables = Exact<{
 export type MemberByNumberQuery = { memberByNumber: { id: string, accountId: string, uid: string, number: string | null, category: string | null, balance: string, points: string, status: PromoMemberStatus | null, expiresAt: string | null, createdAt: string | null, observedAt: string } | null };
 
 export type MembersByPhoneQueryVariables = Exact<{
-  accountId: string | number;
+  accountId: string;
   phone: string;
   maxAgeSeconds?: number;
 }>;
@@ -1573,7 +1573,7 @@ export type SettlePromoOperationMutation = { settlePromoOperation:
    | null };
 
 export type OneOperationQueryVariables = Exact<{
-  id: string | number;
+  id: string;
 }>;
 
 
@@ -1624,7 +1624,7 @@ export type ManyOperationsQueryVariables = Exact<{
 export type ManyOperationsQuery = { promoOperations: { totalCount: number, nodes: Array<{ id: string, state: PromoOperationState, idempotencyKey: string }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, endCursor: string | null } } };
 
 export type OneTemplateQueryVariables = Exact<{
-  id: string | number;
+  id: string;
   maxAgeSeconds?: number;
 }>;
 
@@ -1632,7 +1632,7 @@ export type OneTemplateQueryVariables = Exact<{
 export type OneTemplateQuery = { template: { id: string, accountId: string, code: string, kind: TemplateKind, name: string | null, status: TemplateStatus, vendorStatus: string, allowedTransitions: Array<SwitchableTemplateStatus>, validFrom: string | null, validUntil: string | null, observedAt: string, account: { id: string, vendor: string, capabilities: Array<PromoOperationKind>, openOperations: number, quota: { limit: number, remaining: number, resetsAt: string } | null, health: { status: PromoAccountHealthStatus, lastAnsweredAt: string | null, lastFailedAt: string | null, lastFailure: string | null } } | null, budget: { id: string, total: number, issued: number, remaining: number, template: { id: string } } | null, operations: { totalCount: number, nodes: Array<{ id: string }> } } | null };
 
 export type OneBudgetQueryVariables = Exact<{
-  id: string | number;
+  id: string;
   maxAgeSeconds?: number;
 }>;
 
@@ -1658,7 +1658,7 @@ export type AccountsQueryVariables = Exact<{
 export type AccountsQuery = { promoAccounts: { totalCount: number, nodes: Array<{ id: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type OneAccountQueryVariables = Exact<{
-  id: string | number;
+  id: string;
 }>;
 
 
