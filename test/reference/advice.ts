@@ -1,6 +1,7 @@
 /** What the reference says beyond the schema: what to do about each code, and what a call of each root field costs. */
 import type { PromoErrorCode } from '../../src/graphql/error-codes.ts';
 import type { errorTypes } from '../../src/graphql/error-map.ts';
+import type { ownRefusals, settleRefusals } from '../../src/operations/possible-refusals.ts';
 import type { RootField } from './documents.ts';
 
 /** What the caller does now, in steps that can be taken. */
@@ -79,6 +80,16 @@ export const advice = {
     'Do not use a new key: that could do it twice. Watch `promoOperation(id:)` until `state` is SUCCEEDED or REFUSED, or send the identical request again. Show “being checked”, neither success nor failure. If `nextCheckAt` is null, an operator decides (`settlePromoOperation`).',
 } as const satisfies Record<PromoErrorCode, string>;
 
+/** What effects are refused with too: there the advice speaks of a key, which a verdict does not have. */
+type SharedWithEffects = Extract<(typeof settleRefusals)[number], (typeof ownRefusals)[number]>;
+
+/** What has to be said otherwise where `settlePromoOperation` answers it. */
+export const adviceOnVerdicts: Readonly<Partial<Record<PromoErrorCode, string>>> = {
+  INVALID_INPUT: 'Correct what `issues` names and send the verdict again. It has no key.',
+  KEY_IN_FLIGHT:
+    'It has no key; the operation itself is being worked on at this moment. Look at it again after `retryAfterSeconds`, and decide if it still is UNKNOWN.',
+} satisfies Record<SharedWithEffects, string>;
+
 type ErrorTypeName = InstanceType<(typeof errorTypes)[keyof typeof errorTypes]>['type'] | 'PromoOutcomeUnknownError';
 
 /** When each type comes, in one or two sentences. */
@@ -92,7 +103,7 @@ export const comesWhen = {
   PromoLimitError: 'The number asked for is more than the vendor’s ceiling, the unissued units or the balance allow.',
   PromoContractError: 'When a voucher’s status is switched, and the merchant’s contract does not cover that.',
   PromoAccessError:
-    'The vendor knows us, our key or our rights not, or not any more. Every request of the account fails alike until somebody repairs it; users can do nothing.',
+    'The vendor does not (or no longer) know us, our key or our rights. Every request of the account fails alike until somebody repairs it; users can do nothing.',
   PromoThrottledError:
     'A limit is reached: the account’s own, counted before anything is sent, or the vendor’s. `scope` says which, `resetsAt` when it opens. With `operation: null` nothing was even recorded.',
   PromoUnavailableError:
@@ -112,8 +123,9 @@ export function isErrorType(name: string): name is ErrorTypeName {
 
 const readsOne =
   'One, when nothing younger than `maxAgeSeconds` is known; requests for the same thing at the same time share it. Otherwise none.';
-const none = 'None: it answers from what is recorded here.';
-const readsList = 'None: it shows what vendors last told us.';
+const target = 'An operation’s `target` below it takes one where nothing is known of that target yet.';
+const none = `None of its own: it answers from what is recorded here. ${target}`;
+const readsList = `None of its own: it shows what vendors last told us. ${target}`;
 
 /** The calls to a vendor that one call of the field can take. */
 export const vendorCalls = {
@@ -133,7 +145,7 @@ export const vendorCalls = {
   updateTemplateBudget: 'Up to three: the template before, the change, the template after. A replay takes none.',
   switchTemplateStatus: 'Up to three: the template before, the switch, the template after. A replay takes none.',
   adjustMemberBalance:
-    'One; two where the member has never been read and the day’s calls allow it. A replay takes none.',
+    'One; two where the member has never been read and the day’s calls allow it. A replay takes none. Who the member is (`number`, `name` and the like) takes one more where that was never read.',
   upsertBenefit: 'One. A replay takes none.',
-  settlePromoOperation: 'None, ever.',
+  settlePromoOperation: `None of its own. ${target}`,
 } as const satisfies Record<RootField, string>;

@@ -36,6 +36,12 @@ function refusalsOf(kind: OperationKind): readonly RefusalCode[] {
   return [...ownRefusals, ...ruleRefusals[kind], ...vendorRefusals[kind]];
 }
 
+/** Whether it can come without a vendor having said anything. */
+export function isOurOwn(code: PromoErrorCode): boolean {
+  const ours: readonly PromoErrorCode[] = [...ownRefusals, ...Object.values(ruleRefusals).flat(), ...settleRefusals];
+  return ours.includes(code);
+}
+
 /** The vendors' codes that lead to it, each once. */
 export function vendorCodesOf(code: PromoErrorCode): readonly CodeRow[] {
   const rows = registry.flatMap(({ vendor }) => codeRowsOf(vendor)).filter(({ canonical }) => canonical === code);

@@ -69,7 +69,7 @@ const environment = [
 
 const readme = page(
   '# Bruno collection',
-  'One request for each query and mutation, for [Bruno](https://www.usebruno.com). The documents are the examples of docs/reference; a test sends each of them to the program.',
+  'One request for each query and mutation, for [Bruno](https://www.usebruno.com). The documents are the examples of docs/reference; tests send each of them to the program and to a started sandbox. They read the files with Bruno’s own language package; Bruno itself is not run.',
   section(
     '## Use it',
     [

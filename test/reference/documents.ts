@@ -1,7 +1,7 @@
 /** One example of every root field: a document and variables that work in the sandbox as they are. */
 import { z } from 'zod';
 import { seedCodes } from '../../src/connectors/alipay-card/simulator-seeds.ts';
-import { kybioSeedUids } from '../../src/connectors/kybio/simulator-seeds.ts';
+import { kybioSeeds, kybioSeedUids } from '../../src/connectors/kybio/simulator-seeds.ts';
 
 /** What a run puts in place of `{{name}}` in the variables. */
 export interface Blanks {
@@ -22,6 +22,8 @@ const idempotencyKey = '{{idempotencyKey}}';
 const operationId = '{{operationId}}';
 const milkTea = `hk-cards:${seedCodes.milkTea}`;
 const meiling = `members:${kybioSeedUids.sampled}`;
+
+const seedOf = (uid: string) => kybioSeeds.find((seed) => seed.uid === uid);
 
 const errorFields = `
   ... on PromoError { code message remedy retryAfterSeconds operation { id state } }
@@ -117,14 +119,14 @@ export const exampleDocuments = {
     document: `query MemberByNumber($accountId: ID!, $number: String!) {
       memberByNumber(accountId: $accountId, number: $number) { id number category status balance points observedAt }
     }`,
-    variables: { accountId: 'members', number: 'VIP000452' },
+    variables: { accountId: 'members', number: seedOf(kybioSeedUids.sampled)?.number },
   },
   membersByPhone: {
     entity: 'members',
     document: `query MembersByPhone($accountId: ID!, $phone: String!) {
       membersByPhone(accountId: $accountId, phone: $phone) { id number name phone status balance points }
     }`,
-    variables: { accountId: 'members', phone: '10000666' },
+    variables: { accountId: 'members', phone: seedOf(kybioSeedUids.father)?.phone },
   },
   members: {
     entity: 'members',

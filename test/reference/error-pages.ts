@@ -9,9 +9,10 @@ import {
 } from 'graphql';
 import { Remedy } from '../../src/domain/refusals.ts';
 import type { PromoErrorCode } from '../../src/graphql/error-codes.ts';
-import { advice, comesWhen, errorTypeNames, isErrorType } from './advice.ts';
-import { canonicalCodes, mutationsOf, remediesOf, typeOf, vendorCodesOf } from './codes.ts';
+import { advice, adviceOnVerdicts, comesWhen, errorTypeNames, isErrorType } from './advice.ts';
+import { canonicalCodes, isOurOwn, mutationsOf, remediesOf, typeOf, vendorCodesOf } from './codes.ts';
 import type { CodeExample, Examples } from './examples.ts';
+import { describe } from './internal.ts';
 import { codeLink, errorPath, operationLink } from './links.ts';
 import { block, code, json, page, section, table } from './markdown.ts';
 
@@ -28,7 +29,8 @@ export function renderErrorPages(source: Source): ReadonlyMap<string, string> {
 /** What the schema says about a value of an enum. */
 export function meaningOf(schema: GraphQLSchema, enumName: string, value: string): string {
   const type = schema.getType(enumName);
-  return (isEnumType(type) ? type.getValue(value)?.description : null) ?? '';
+  const found = isEnumType(type) ? type.getValue(value) : null;
+  return found ? describe(found) : '';
 }
 
 /** The description without the way to the page, which the reader has found. */
@@ -72,19 +74,21 @@ function fieldSections(schema: GraphQLSchema, fields: readonly Field[]): readonl
 export function fieldTable(fields: readonly Field[]): string {
   return table(
     ['field', 'type', 'what it says'],
-    fields.map(({ name, type, description }) => [code(name), code(type.toString()), description ?? '']),
+    fields.map((field) => [code(field.name), code(field.type.toString()), describe(field)]),
   );
 }
 
 function renderCode(canonical: PromoErrorCode, { schema, examples }: Source): string {
   const remedies = remediesOf(canonical).map((each) => `[${code(each)}](README.md#remedies)`);
   const answeredBy = mutationsOf(canonical).map((field) => operationLink(field, '../'));
+  const onVerdicts = adviceOnVerdicts[canonical];
   return section(
     `## ${canonical}`,
     meaningOf(schema, 'PromoErrorCode', canonical),
     [
       `- **Remedy:** ${remedies.join(' or ')}`,
       `- **Do:** ${advice[canonical]}`,
+      ...(onVerdicts === undefined ? [] : [`- **Of a verdict:** ${onVerdicts}`]),
       `- **Answered by:** ${answeredBy.length === 0 ? 'no mutation at present; kept for vendors to come.' : answeredBy.join(', ')}`,
       `- **Vendors’ codes:** ${vendorWords(canonical)}`,
     ].join('\n'),
@@ -100,12 +104,10 @@ function vendorWords(canonical: PromoErrorCode): string {
     vendorsOf.set(said, [...(vendorsOf.get(said) ?? []), vendor]);
   }
   const words = Map.groupBy(vendorsOf, ([, vendors]) => vendors.join(', '));
-  if (words.size === 0) return isOwn(canonical) ? 'none; the refusal is our own.' : 'none that a vendor’s page prints.';
+  if (words.size === 0)
+    return isOurOwn(canonical) ? 'none; the refusal is our own.' : 'none that a vendor’s page prints.';
   return [...words].map(([vendors, said]) => `${vendors}: ${said.map(([each]) => each).join(', ')}`).join('; ');
 }
-
-const vendorsOnly: readonly PromoErrorCode[] = ['REQUEST_ID_REUSED', 'UNDOCUMENTED_REFUSAL', 'VENDOR_FAILED'];
-const isOwn = (canonical: PromoErrorCode): boolean => !vendorsOnly.includes(canonical);
 
 /** What was sent is shown where it is what has to change, or what another operation stands in the way of. */
 function exampleOf(canonical: PromoErrorCode, example: CodeExample | undefined): readonly string[] {

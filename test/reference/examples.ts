@@ -33,22 +33,28 @@ export function readExamples(): Examples {
   return examples.parse(JSON.parse(readFileSync(examplesFile, 'utf8')));
 }
 
-/** Gives every run of the same example the same text: ids, instants and accounts as a reader may see them. */
-export function settle<T>(shape: z.ZodType<T>, value: T): T {
+/**
+ * Gives every run of the same example the same text: ids, instants and accounts as a reader may see them.
+ * @param askedAt by the clock of the stage.
+ */
+export function settle<T>(shape: z.ZodType<T>, value: T, askedAt: Date): T {
   const ids = new Map<string, string>();
   const idOf = (id: string): string => {
     const known = ids.get(id) ?? `${id[14] === '7' ? idStem : keyStem}${String(ids.size + 1).padStart(12, '0')}`;
     ids.set(id, known);
     return known;
   };
-  const text = JSON.stringify(value).replaceAll(pause, (_, name, seconds) => `${name}${roundPause(Number(seconds))}`);
-  const opensAt = openingAfter(Number(/"retryAfterSeconds":(\d+)/.exec(text)?.[1] ?? untilMidnightSeconds));
+  const text = JSON.stringify(value).replaceAll(
+    pause,
+    (_, name, seconds) => `${name}${roundPause(Number(seconds), askedAt)}`,
+  );
+  const opensAt = openingAfter(Number(/"retryAfterSeconds":(\d+)/.exec(text)?.[1] ?? 0));
   const fixed: unknown = JSON.parse(text, (name, part: unknown) => {
     if (typeof part !== 'string') return part;
     if (name === 'endCursor') return encode(decode(part).replaceAll(uuid, idOf));
     return part
       .replaceAll(uuid, idOf)
-      .replaceAll(instant, instants[name] ?? (name === 'message' || name === 'resetsAt' ? opensAt : now))
+      .replaceAll(instant, (at) => instants[name] ?? (isOfRun(at) ? (tellsOpening(name) ? opensAt : moment) : at))
       .replaceAll(extraAccount, '$1');
   });
   return shape.parse(fixed);
@@ -62,24 +68,31 @@ const extraAccount = /\b(hk-cards|hk-vouchers|members|venue)-x-[a-z-]+/g;
 const decode = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
 const encode = (cursor: string): string => Buffer.from(cursor).toString('base64url');
 
-/** The moment of all examples, and others around it. */
-const now = '2026-03-01T09:30:00.000Z';
+/** The moment of all examples, at which the clock of the stage begins, and others around it. */
+export const moment = '2026-03-01T09:30:00.000Z';
 const instants: Readonly<Record<string, string>> = {
   settledAt: '2026-03-01T09:30:01.000Z',
   nextCheckAt: '2026-03-01T09:30:05.000Z',
+  // Counted from the second in which the simulated vendor started.
   validUntil: '2026-08-28T16:00:00.000Z',
 };
 
-/** To the next midnight at +08:00, where the accounts' day ends. */
-const untilMidnightSeconds = 23_400;
-const pause = /("retryAfterSeconds":)(\d+)/g;
+/** What lies further off, such as the end of a day, does not depend on when the run came to it. */
+const longestRunMs = 5 * 60_000;
+const isOfRun = (at: string): boolean => Math.abs(Date.parse(at) - Date.parse(moment)) < longestRunMs;
+const tellsOpening = (name: string): boolean => name === 'message' || name === 'resetsAt';
 
-/** A second more or less has passed in every run. */
-function roundPause(seconds: number): number {
-  if (seconds > 60) return untilMidnightSeconds;
-  return seconds > 10 ? Math.ceil(seconds / 30) * 30 : seconds;
+const pause = /("retryAfterSeconds":)(\d+)/g;
+const minuteMs = 60_000;
+
+/** A second more or less has passed in every run. A long pause lasts until a minute that is the same in all of them. */
+function roundPause(seconds: number, askedAt: Date): number {
+  if (seconds <= 10) return seconds;
+  if (seconds <= 60) return Math.ceil(seconds / 30) * 30;
+  const endsAtMs = Math.round((askedAt.getTime() + seconds * 1000) / minuteMs) * minuteMs;
+  return (endsAtMs - Date.parse(moment)) / 1000;
 }
 
 function openingAfter(seconds: number): string {
-  return new Date(Date.parse(now) + seconds * 1000).toISOString();
+  return new Date(Date.parse(moment) + seconds * 1000).toISOString();
 }

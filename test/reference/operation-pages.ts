@@ -20,6 +20,7 @@ import { vendorCalls } from './advice.ts';
 import { canonicalCodes, mutationsOf, typeOf } from './codes.ts';
 import { exampleDocuments, type RootField, rootFields } from './documents.ts';
 import type { Source } from './error-pages.ts';
+import { describe } from './internal.ts';
 import { codeLink, operationPath, typeLink } from './links.ts';
 import { block, code, firstSentence, json, page, section, table } from './markdown.ts';
 
@@ -77,7 +78,7 @@ function renderOperation(name: RootField, source: Source): string {
   const inputs = inputsOf(field);
   return page(
     `# ${name}`,
-    field.description ?? '',
+    describe(field),
     table(
       ['', ''],
       [
@@ -123,13 +124,13 @@ type Input = GraphQLArgument | GraphQLInputField;
 function inputTable(inputs: readonly Input[]): string {
   return table(
     ['name', 'type', 'default', 'what it is'],
-    inputs.map(({ name, type, defaultValue, description }) => [
-      code(name),
-      code(type.toString()),
-      defaultValue === undefined ? (type.toString().endsWith('!') ? 'required' : '–') : code(inGraphql(defaultValue)),
-      description ?? '',
-    ]),
+    inputs.map((input) => [code(input.name), code(input.type.toString()), defaultOf(input), describe(input)]),
   );
+}
+
+function defaultOf({ type, defaultValue }: Input): string {
+  if (defaultValue !== undefined) return code(inGraphql(defaultValue));
+  return type.toString().endsWith('!') ? 'required' : '–';
 }
 
 const inGraphql = (value: unknown): string =>
@@ -152,12 +153,12 @@ function renderInput(type: GraphQLNamedType): string {
   const rows = isEnumType(type)
     ? table(
         ['value', 'meaning'],
-        type.getValues().map(({ name, description }) => [code(name), description ?? '']),
+        type.getValues().map((value) => [code(value.name), describe(value)]),
       )
     : isInputObjectType(type)
       ? inputTable(Object.values(type.getFields()))
       : '';
-  return section(`### ${type.name}`, type.description ?? '', rows);
+  return section(`### ${type.name}`, describe(type), rows);
 }
 
 function renderAnswers(name: RootField, field: Field): string {
@@ -170,7 +171,7 @@ function renderAnswers(name: RootField, field: Field): string {
       const isError = type.getInterfaces().length > 0;
       return [
         isError ? typeLink(type.name, '../') : code(type.name),
-        firstSentence(type.description),
+        describe(type, firstSentence(type.description)),
         codes
           .filter((each) => typeOf(each) === type.name)
           .map((each) => codeLink(each, '../'))

@@ -5,6 +5,7 @@ import { canonicalCodes, typeOf } from './codes.ts';
 import { rootFields } from './documents.ts';
 import { renderErrorIndex, renderErrorPages, type Source } from './error-pages.ts';
 import { readExamples } from './examples.ts';
+import { describe } from './internal.ts';
 import { operationLink, typeLink } from './links.ts';
 import { code, firstSentence, page, section, table } from './markdown.ts';
 import { costOf, renderOperationPages, rootField, scopesOf } from './operation-pages.ts';
@@ -26,14 +27,14 @@ function renderIndex(source: Source): string {
       .filter(({ isMutation }) => isMutation === areMutations)
       .map(({ name, field }) => [
         operationLink(name, ''),
-        firstSentence(field.description),
+        describe(field, firstSentence(field.description)),
         scopesOf(field).map(code).join(' and '),
         costOf(field),
       ]);
   const head = ['', 'what it does', 'scope', 'cost'];
   return page(
     '# Reference',
-    'Every query and mutation, every error type and code. Made from the schema, the code tables and a recorded run against the simulated vendors by `npm run docs`; a test compares it byte for byte. In the examples only ids, keys and instants are put in a fixed form.',
+    'Every query and mutation, every error type and code. Made from the schema, the code tables and a recorded run against the simulated vendors by `npm run docs`; a test compares it byte for byte. In the examples, what differs from run to run is put in a fixed form: ids, keys, instants (but for a day’s end), pauses of more than ten seconds (to the half minute, or the minute in which they end), and the suffixes of account ids.',
     'You have a code in hand: [errors by code](errors/README.md#by-code). You want to try: the [Bruno collection](../bruno/README.md) has one request for each operation. The vendors’ own codes: [result codes](../result-codes.md).',
     section('## Mutations', table(head, rows(true))),
     section('## Queries', table(head, rows(false))),

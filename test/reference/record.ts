@@ -51,12 +51,10 @@ async function recordOperations(stage: Stage): Promise<Examples['operations']> {
     const blanks: Record<keyof Blanks, string> = { idempotencyKey: crypto.randomUUID(), operationId };
     const filled = fill(variables, blanks);
     const before = stage.vendorCalls();
+    const askedAt = stage.now();
     const answer = await stage.world.ask(document, filled, stage.reader);
-    examples[field] = settle(operationExample, {
-      variables: filled,
-      answer: { ...answer },
-      vendorCalls: stage.vendorCalls() - before,
-    });
+    const vendorCalls = stage.vendorCalls() - before;
+    examples[field] = settle(operationExample, { variables: filled, answer: { ...answer }, vendorCalls }, askedAt);
     operationId = operationIn(field, answer.data) ?? operationId;
   }
   return examples;
@@ -87,6 +85,7 @@ function accountOf(code: PromoErrorCode, scenario: Scenario): ExtraAccount {
 async function recordCode(stage: Stage, code: PromoErrorCode, scenario: Scenario): Promise<CodeExample> {
   const { name } = accountOf(code, scenario);
   const { field, input, beside } = await scenario.meet(stage, name);
+  const askedAt = stage.now();
   const { data, errors } = await stage.world.ask(
     documentFor(field, code),
     field === 'promoOperation' ? input : { input },
@@ -96,7 +95,7 @@ async function recordCode(stage: Stage, code: PromoErrorCode, scenario: Scenario
   const member = memberOf(field === 'promoOperation' ? Reflect.get(Object(answered), 'error') : answered);
   if (member === null || member['code'] !== code)
     throw new Error(`${field} answers ${JSON.stringify({ answered, errors })} instead of ${code}`);
-  return settle(codeExample, { field, input: { ...input }, answer: member });
+  return settle(codeExample, { field, input: { ...input }, answer: member }, askedAt);
 }
 
 function memberOf(value: unknown): Record<string, unknown> | null {

@@ -3,8 +3,10 @@ import type { AccountConfig } from '../../src/app/config.ts';
 import type { CardSimulator } from '../../src/connectors/alipay-card/simulator.ts';
 import { seedCodes } from '../../src/connectors/alipay-card/simulator-seeds.ts';
 import type { VoucherSimulator } from '../../src/connectors/alipay-voucher/simulator.ts';
+import { paths as voucherPaths } from '../../src/connectors/alipay-voucher/wire.ts';
 import type { AlisportsSimulator } from '../../src/connectors/alisports/simulator.ts';
 import type { KybioSimulator } from '../../src/connectors/kybio/simulator.ts';
+import { type Clock, systemClock } from '../../src/domain/clock.ts';
 import {
   type AccountOptions,
   accountIds,
@@ -16,6 +18,7 @@ import {
   type VendorName,
 } from '../support/vendors.ts';
 import { startWorld, type World } from '../support/world.ts';
+import { moment } from './examples.ts';
 
 /** An account that only one example uses; what is closed or held there is in nobody's way. */
 export interface ExtraAccount extends AccountOptions {
@@ -27,6 +30,8 @@ export interface ExtraAccount extends AccountOptions {
 
 export interface Stage {
   readonly world: World;
+  /** What time it is there. */
+  now(): Date;
   /** A token for the accounts that the examples show. */
   readonly reader: string;
   readonly cards: CardSimulator;
@@ -38,6 +43,8 @@ export interface Stage {
   vendorCalls(): number;
   close(): Promise<void>;
 }
+
+type Simulator = CardSimulator | VoucherSimulator | KybioSimulator | AlisportsSimulator;
 
 /** The id that readers see; an extra account's is this with a suffix. */
 export const shownAccounts: Readonly<Record<VendorName, string>> = {
@@ -52,12 +59,22 @@ export const cardTemplates = [seedCodes.milkTea, seedCodes.dimSum, seedCodes.isl
 /** Short pauses, so that what is unknown is settled, or handed to a person, at once. */
 const policy = { longestProcessingMs: 300, firstCheckMs: 100 };
 
+/** Else the program would read all that is on the vouchers' list by itself, and its calls would count as an example's. */
+const listsNothing = { listFrom: '2027-01-01' };
+
+/** Every run begins at the same moment, hours before a vendor's day ends; from then on time passes as it does. */
+function createClock(): Clock {
+  const aheadMs = Date.parse(moment) - systemClock.now().getTime();
+  return { ...systemClock, now: () => new Date(systemClock.now().getTime() + aheadMs) };
+}
+
 export async function openStage(extras: readonly ExtraAccount[] = []): Promise<Stage> {
+  const clock = createClock();
   const [cards, vouchers, members, benefits] = await Promise.all([
-    startCards(),
-    startVouchers(),
-    startMembers(),
-    startBenefits(),
+    startCards(clock),
+    startVouchers(clock),
+    startMembers(clock),
+    startBenefits(clock),
   ]);
   // A gateway may leave this one refusal unsigned; here it is the vendor's own word like all others.
   cards.settings.unsignedSignatureRefusal = false;
@@ -68,9 +85,16 @@ export async function openStage(extras: readonly ExtraAccount[] = []): Promise<S
     kybio: members.url,
     alisports: benefits.url,
   };
-  const configure = ({ name, vendor, url = urls[vendor], ...options }: ExtraAccount): AccountConfig =>
-    configureAccount(name, { vendor, url, options: { ...options, policy: { ...policy, ...options.policy } } });
+  const configure = ({ name, vendor, url = urls[vendor], ...options }: ExtraAccount): AccountConfig => {
+    const settings = { ...(vendor === 'alipay-voucher' ? listsNothing : {}), ...options.settings };
+    return configureAccount(name, {
+      vendor,
+      url,
+      options: { ...options, settings, policy: { ...policy, ...options.policy } },
+    });
+  };
   const world = await startWorld({
+    clock,
     cards,
     settings: { templates: cardTemplates },
     policy,
@@ -82,17 +106,22 @@ export async function openStage(extras: readonly ExtraAccount[] = []): Promise<S
       ...extras.map(configure),
     ],
   });
-  const countOf = ({ books }: Pick<CardSimulator | KybioSimulator | AlisportsSimulator, 'books'>, path = ''): number =>
-    books.requests().filter((request) => request.path.includes(path)).length;
+  const countOf = ({ books }: Pick<Simulator, 'books'>, isCounted = (_path: string) => true): number =>
+    books.requests().filter(({ path }) => isCounted(path)).length;
   return {
     world,
+    now: clock.now,
     reader: world.token({ accounts: Object.values(shownAccounts) }),
     cards,
     vouchers,
     members,
     benefits,
     urls,
-    vendorCalls: () => countOf(cards) + countOf(members, '/customerOpenApi/') + countOf(benefits),
+    vendorCalls: () =>
+      countOf(cards) +
+      countOf(vouchers, (path) => path !== voucherPaths.list) +
+      countOf(members, (path) => path.includes('/customerOpenApi/')) +
+      countOf(benefits),
     async close() {
       await world.close();
       await Promise.all([cards, vouchers, members, benefits].map((vendor) => vendor.close()));
