@@ -4,12 +4,16 @@ import type { Ask } from './ask.ts';
 import { undecidedMemberUid } from './moods.ts';
 import type { SampleFacts } from './sample-operation.ts';
 
+/** What anybody else has asked for is for them to decide: a verdict is never a guess. */
+const ownKeys = 'sandbox-';
 const undecidedMember = `members:${undecidedMemberUid}`;
 
 const open = z.object({
   data: z.object({
     promoOperations: z.object({
-      nodes: z.array(z.object({ id: z.string(), input: z.object({ memberId: z.string().optional() }) })),
+      nodes: z.array(
+        z.object({ id: z.string(), idempotencyKey: z.string(), input: z.object({ memberId: z.string() }) }),
+      ),
     }),
   }),
 });
@@ -26,7 +30,7 @@ const succeeded = z.object({
 
 /** Finds or makes them. @throws {Error} when the endpoint does not answer as it must: then the sandbox itself is broken. */
 export async function findSampleFacts(ask: Ask, run: string): Promise<SampleFacts> {
-  const left = await findOpen(ask);
+  const left = (await findOpen(ask)).filter(({ idempotencyKey }) => idempotencyKey.startsWith(ownKeys));
   const waiting = left.find(({ input }) => input.memberId === undecidedMember);
   for (const { id } of left) if (id !== waiting?.id) await close(ask, id);
   return {
@@ -38,14 +42,14 @@ export async function findSampleFacts(ask: Ask, run: string): Promise<SampleFact
 
 async function findOpen(ask: Ask) {
   const query = `{
-    promoOperations(first: 100, filter: { states: [UNKNOWN] }) {
-      nodes { id input { ... on PromoBalanceAdjustmentInput { memberId } } }
+    promoOperations(first: 100, filter: { accountIds: ["members"], states: [UNKNOWN] }) {
+      nodes { id idempotencyKey input { ... on PromoBalanceAdjustmentInput { memberId } } }
     }
   }`;
   return open.parse(JSON.parse(await ask(query, {}))).data.promoOperations.nodes;
 }
 
-/** The vendor that knew it is gone: the simulated one begins anew at every start. Left open, it would hold its target. */
+/** The vendor that knew it is gone: the simulated one begins anew at every start. Left open, it would hold its member. */
 async function close(ask: Ask, id: string): Promise<void> {
   const mutation = `mutation ($id: ID!) {
     settlePromoOperation(input: { operationId: $id, verdict: APPLIED, note: "The sandbox was started anew." }) { __typename }

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { type FieldNode, Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { kybioSeedUids } from '../../src/connectors/kybio/simulator-seeds.ts';
 import { endChildren, eventually, fromSource, start } from './children.ts';
-import { ask } from './requests.ts';
+import { ask, misbehave } from './requests.ts';
 import { readSandboxFacts, type SampleOperation, type SandboxFacts } from './sandbox-facts.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'promotions-collection-'));
@@ -63,6 +64,23 @@ const untilAtRest = (facts: SandboxFacts, id: string) =>
     return isUnderWay ? null : found;
   });
 
+/** An operation of somebody else that waits for a person. @returns its id. */
+async function leaveForeign({ endpoint, token, vendors }: SandboxFacts): Promise<string> {
+  await misbehave(vendors['members'] ?? '', {
+    name: 'dropsAfterWork',
+    operation: 'adjust',
+    target: kybioSeedUids.mother,
+  });
+  const mutation = `mutation { adjustMemberBalance(input: {
+    idempotencyKey: "somebody-else-0001", memberId: "members:${kybioSeedUids.mother}", balanceIncrement: "-1"
+  }) { ... on PromoError { operation { id } } } }`;
+  const { data } = await ask(endpoint, mutation, token);
+  return z.object({ operation: z.object({ id: z.string() }) }).parse(data?.['adjustMemberBalance']).operation.id;
+}
+
+let foreign: string | null = null;
+const foreignStates: string[] = [];
+
 interface Lived {
   readonly facts: SandboxFacts;
   readonly answers: ReadonlyMap<SampleOperation, z.output<typeof part>>;
@@ -80,6 +98,8 @@ async function live(): Promise<Lived> {
   const atRest: Map<SampleOperation, Awaited<ReturnType<typeof untilAtRest>>> = new Map();
   for (const [sample, { operation }] of answers)
     if (operation?.state === 'UNKNOWN') atRest.set(sample, await untilAtRest(facts, operation.id));
+  foreign ??= await leaveForeign(facts);
+  foreignStates.push((await stateOf(facts, foreign)).state);
   child.signal('SIGTERM');
   expect(await child.exit).toBe(0);
   expect(child.stderr()).toBe('');
@@ -93,6 +113,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await endChildren();
   rmSync(directory, { recursive: true, force: true });
+});
+
+test('nobody decides what somebody else has asked for', () => {
+  expect(foreignStates).toEqual(['UNKNOWN', 'UNKNOWN']);
 });
 
 describe.each([
