@@ -40,6 +40,18 @@ export function Requires(...scopes: readonly Scope[]): FieldDecorator {
   };
 }
 
+/** For operators alone: behind their scope, and left out of the public contract. On fields that are null without it. */
+export function ForOperators(): FieldDecorator {
+  return (target, name) => {
+    Requires('promo:operation:settle')(target, name);
+    Directive(internalTag)(target, name, {});
+  };
+}
+
+/** What the description of such a field adds. */
+export const forOperators =
+  'Needs the scope promo:operation:settle. Without it this field alone is null, with a FORBIDDEN error.';
+
 /** What a field or argument costs a router's budget; calls that may ask a vendor cost most. */
 export function Cost(weight: number): FieldDecorator {
   return (target, name) => Directive(`@cost(weight: ${weight})`)(target, name, {});

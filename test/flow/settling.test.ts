@@ -161,7 +161,7 @@ describe('a vendor that cannot be reached', () => {
       vendor: null,
       operation: null,
     });
-    expect((await world.send(OneAccountDocument, { id: 'hk-cards' })).data?.promoAccount?.health.status).toBe(
+    expect((await world.send(OneAccountDocument, { id: 'hk-cards' })).data?.promoAccount?.health?.status).toBe(
       'FAILING',
     );
     const back = await startCards(undefined, port);
@@ -216,7 +216,7 @@ test('an attempt whose lease ran out before sending is not sent by the one who l
     },
   });
   const result = await world.updateBudget({});
-  expect(result.operation?.attempts[0]).toMatchObject({
+  expect(result.operation?.attempts?.[0]).toMatchObject({
     outcome: 'NEVER_SENT',
     detail: expect.stringContaining('lease'),
   });

@@ -77,7 +77,7 @@ describe('directives', () => {
       ['schema', 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ['],
       ['object', 'type Template @key(fields: "id") @key(fields: "accountId code") {'],
       ['object that only operators meet', 'type PromoEvidence @tag(name: "internal") {'],
-      ['field of an object', 'requestId: String! @tag(name: "internal")'],
+      ['field of an object', 'requestId: String @tag(name: "internal") @requiresScopes('],
       ['argument', 'filter: PromoTemplateFilter @cost(weight: 2)'],
       ['input', 'input SettlePromoOperationInput @tag(name: "internal") {'],
       ['field of an input', 'needsOperator: Boolean @tag(name: "internal")'],

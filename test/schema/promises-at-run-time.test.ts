@@ -143,7 +143,7 @@ describe('a field that is guarded', () => {
         wrong.push({ field: visit.coordinate, published, asked });
     }
     expect(wrong).toEqual([]);
-    expect(guarded).toHaveLength(22);
+    expect(guarded).toHaveLength(30);
     // What only particular inputs and failures lead to is not there to be asked.
     const particular = /(Validity|Discount|Location|Area|Decision|Success|Error|Issue)$/;
     expect([...unseen].filter((type) => !particular.test(type))).toEqual([]);

@@ -317,7 +317,7 @@ export type PromoOperationFilter = {
   readonly idempotencyKey?: string | null | undefined;
   /** Only of these kinds. */
   readonly kinds?: ReadonlyArray<PromoOperationKind> | null | undefined;
-  /** True: only those that wait for a person to decide. False: all others. */
+  /** True: only those that wait for a person to decide. False: all others. Needs the scope promo:operation:settle; FORBIDDEN without it. */
   readonly needsOperator?: boolean | null | undefined;
   /** Only those asked for before this instant. */
   readonly requestedBefore?: string | null | undefined;

@@ -8,9 +8,10 @@ import {
   Args,
   Ctx,
   FieldResolver,
+  ForOperators,
+  forOperators,
   ID,
   Int,
-  Internal,
   Listed,
   Query,
   Requires,
@@ -68,28 +69,35 @@ export class AccountResolver {
     );
   }
 
-  @Internal()
-  @FieldResolver(() => PromoAccountHealth, { description: 'How its calls have fared lately, over all processes.' })
+  @ForOperators()
+  @FieldResolver(() => PromoAccountHealth, {
+    nullable: true,
+    description: `How its calls have fared lately, over all processes. ${forOperators}`,
+  })
   async health(@Root() account: PromoAccount, @Ctx() { loaders }: GraphContext): Promise<PromoAccountHealth> {
     return toHealth(await loaders.health(account.info.id));
   }
 
-  @Internal()
-  @FieldResolver(() => Int, { description: 'Operations that are PENDING or UNKNOWN.' })
+  @ForOperators()
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: `How many of its operations are PENDING or UNKNOWN. ${forOperators}`,
+  })
   openOperations(@Root() account: PromoAccount, @Ctx() { loaders }: GraphContext): Promise<number> {
     return loaders.openOperations(account.info.id);
   }
 
-  @Internal()
+  @ForOperators()
   @FieldResolver(() => PromoQuota, {
     nullable: true,
-    description: 'Its daily quota; null when its calls are not counted by the day.',
+    description: `Its daily quota; null when its calls are not counted by the day. ${forOperators}`,
   })
   async quota(@Root() account: PromoAccount, @Ctx() { loaders }: GraphContext): Promise<PromoQuota | null> {
     const quota = await loaders.quota(account.info.id);
     return quota === null ? null : Object.assign(new PromoQuota(), quota);
   }
 
+  @Requires('promo:read')
   @Listed()
   @FieldResolver(() => PromoOperationConnection, { description: 'What went through it, latest first.' })
   operations(

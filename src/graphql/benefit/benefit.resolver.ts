@@ -133,6 +133,7 @@ export class BenefitResolver {
     return accountOf(this.#accounts, state);
   }
 
+  @Requires('promo:read')
   @Listed()
   @FieldResolver(() => PromoOperationConnection, { description: 'What was asked of it, latest first.' })
   operations(

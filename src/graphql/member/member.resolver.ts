@@ -99,6 +99,7 @@ export class MemberResolver {
     return accountOf(this.#accounts, state);
   }
 
+  @Requires('promo:read')
   @Listed()
   @FieldResolver(() => PromoOperationConnection, { description: 'What was asked of it, latest first.' })
   operations(

@@ -96,7 +96,8 @@ class PromoOperationFilter {
   @Internal()
   @Field(() => Boolean, {
     nullable: true,
-    description: 'True: only those that wait for a person to decide. False: all others.',
+    description:
+      'True: only those that wait for a person to decide. False: all others. Needs the scope promo:operation:settle; FORBIDDEN without it.',
   })
   needsOperator?: boolean | null;
 }
@@ -151,7 +152,7 @@ export class OperationResolver {
   ): Promise<PromoOperationConnection> {
     const by = { order: 'REQUESTED_AT', isDescending: order === 'REQUESTED_AT_DESC' } as const;
     const page = toPageRequest({ first, after, ...by, isId: isOperationId });
-    const wanted = toFilter(filter ?? {});
+    const wanted = toFilter(filter ?? {}, context);
     const caller = callerOf(context);
     return fillConnection(
       new PromoOperationConnection(() => this.#operations.count(wanted, caller)),
@@ -230,7 +231,9 @@ async function find<Id, State, Node>(
 
 const isTargetId = (text: string): boolean => isTemplateId(text) || isMemberId(text) || isBenefitId(text);
 
-function toFilter(filter: PromoOperationFilter): OperationListFilter {
+/** @throws {GraphQLError} FORBIDDEN to ask what waits for operators without being one. */
+function toFilter(filter: PromoOperationFilter, context: GraphContext): OperationListFilter {
+  if (typeof filter.needsOperator === 'boolean') requireScopes(context, ['promo:operation:settle']);
   const accountIds = toAccountIds(filter.accountIds);
   return {
     ...(accountIds === undefined ? {} : { accountIds }),

@@ -8,7 +8,17 @@ import {
   SettledBy,
 } from '../../domain/operation.ts';
 import { createConnectionTypes } from '../connection.ts';
-import { Directive, Field, ID, Int, Internal, ListedAbout, ObjectType } from '../decorators.ts';
+import {
+  Directive,
+  Field,
+  ForOperators,
+  forOperators,
+  ID,
+  Int,
+  Internal,
+  ListedAbout,
+  ObjectType,
+} from '../decorators.ts';
 import { DateTime } from '../scalars.ts';
 import { VendorVerdict } from '../vendor-verdict.type.ts';
 import { PromoDecision, PromoEvidence, toDecisionType } from './evidence.type.ts';
@@ -74,15 +84,18 @@ export class PromoOperation {
   @Field(() => String, { description: 'The key the caller chose.' })
   idempotencyKey: string;
 
-  @Internal()
-  @Field(() => String, { description: 'The id under which the vendor knows the request; the same for every attempt.' })
+  @ForOperators()
+  @Field(() => String, {
+    nullable: true,
+    description: `The id under which the vendor knows the request; the same for every attempt. ${forOperators}`,
+  })
   requestId: string;
 
   @Field(() => PromoOperationInput, { description: 'What was asked.' })
   input: PromoOperationInput;
 
-  @Internal()
-  @Field(() => String, { description: 'Who asked: the subject of their token.' })
+  @ForOperators()
+  @Field(() => String, { nullable: true, description: `Who asked: the subject of their token. ${forOperators}` })
   requestedBy: string;
 
   @Field(() => DateTime, { description: 'When it was recorded.' })
@@ -100,24 +113,26 @@ export class PromoOperation {
   })
   settledBy: SettledBy | null;
 
-  @Internal()
+  @ForOperators()
   @Field(() => PromoDecision, {
     nullable: true,
-    description: 'What a person decided about it, and why; null unless `settledBy` is OPERATOR.',
+    description: `What a person decided about it, and why; null unless \`settledBy\` is OPERATOR. ${forOperators}`,
   })
   decision: PromoDecision | null;
 
-  @Internal()
+  @ForOperators()
   @Field(() => PromoEvidence, {
     nullable: true,
-    description:
-      'What the target looked like before and after; null while nobody has looked, and where its vendor has no call to read it.',
+    description: `What the target looked like before and after; null while nobody has looked, and where its vendor has no call to read it. ${forOperators}`,
   })
   evidence: PromoEvidence | null;
 
-  @Internal()
+  @ForOperators()
   @ListedAbout(5)
-  @Field(() => [PromoAttempt], { description: 'Every exchange with the vendor, first to last.' })
+  @Field(() => [PromoAttempt], {
+    nullable: true,
+    description: `Every exchange with the vendor, first to last. ${forOperators}`,
+  })
   attempts: PromoAttempt[];
 
   @Field(() => DateTime, {

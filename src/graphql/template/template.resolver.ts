@@ -152,6 +152,7 @@ export class TemplateResolver {
     return [...this.#templates.allowedTransitions(state)];
   }
 
+  @Requires('promo:read')
   @Listed()
   @FieldResolver(() => PromoOperationConnection, { description: 'What was asked of it and its budget, latest first.' })
   operations(

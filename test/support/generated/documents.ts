@@ -326,7 +326,7 @@ export type PromoOperationFilter = {
   idempotencyKey?: string | null | undefined;
   /** Only of these kinds. */
   kinds?: Array<PromoOperationKind> | null | undefined;
-  /** True: only those that wait for a person to decide. False: all others. */
+  /** True: only those that wait for a person to decide. False: all others. Needs the scope promo:operation:settle; FORBIDDEN without it. */
   needsOperator?: boolean | null | undefined;
   /** Only those asked for before this instant. */
   requestedBefore?: string | null | undefined;
@@ -598,7 +598,7 @@ export type UpsertBenefitMutationVariables = Exact<{
 
 
 export type UpsertBenefitMutation = { upsertBenefit:
-    | { __typename: 'PromoAccessError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+    | { __typename: 'PromoAccessError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -611,8 +611,8 @@ export type UpsertBenefitMutation = { upsertBenefit:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoConflictError', reason: string, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, blockingOperation: { id: string, state: PromoOperationState } | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoConflictError', reason: string, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, blockingOperation: { id: string, state: PromoOperationState } | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -625,8 +625,8 @@ export type UpsertBenefitMutation = { upsertBenefit:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoNotFoundError', entity: string, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, notFoundId: string, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoNotFoundError', entity: string, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, notFoundId: string, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -639,8 +639,8 @@ export type UpsertBenefitMutation = { upsertBenefit:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoOutcomeUnknownError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, checkAt: string | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoOutcomeUnknownError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, checkAt: string | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -653,8 +653,8 @@ export type UpsertBenefitMutation = { upsertBenefit:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoRejectedError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoRejectedError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -667,8 +667,8 @@ export type UpsertBenefitMutation = { upsertBenefit:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoThrottledError', scope: string, resetsAt: string | null, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoThrottledError', scope: string, resetsAt: string | null, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -681,8 +681,8 @@ export type UpsertBenefitMutation = { upsertBenefit:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoUnavailableError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoUnavailableError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -695,8 +695,8 @@ export type UpsertBenefitMutation = { upsertBenefit:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -709,8 +709,8 @@ export type UpsertBenefitMutation = { upsertBenefit:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoValidationError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, issues: Array<{ path: string, message: string }>, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoValidationError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, issues: Array<{ path: string, message: string }>, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -723,7 +723,7 @@ export type UpsertBenefitMutation = { upsertBenefit:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
     | { __typename: 'UpsertBenefitSuccess', replayed: boolean, benefit: { id: string, accountId: string, activityId: string, outerId: string, platformId: string | null, name: string, kind: PromoBenefitKind, description: string | null, detail: string | null, usageNote: string | null, pictureUrl: string | null, provider: string | null, originalPrice: string | null, grantMethod: PromoBenefitGrantMethod, currencyCost: number | null, status: PromoBenefitStatus, stock: number, dailyStock: number | null, userLimit: number | null, dailyUserLimit: number | null, channelCode: string, creatorId: string, observedAt: string, validity:
           | { __typename: 'FixedPeriodValidity', type: PromoBenefitValidityType, from: string, until: string }
           | { __typename: 'NaturalDayValidity', type: PromoBenefitValidityType, naturalDay: string }
@@ -733,7 +733,7 @@ export type UpsertBenefitMutation = { upsertBenefit:
         , discount:
           | { __typename: 'AmountDiscount', type: PromoBenefitDiscountType, amount: string, minimumSpend: string | null, parkingTemplateId: string | null }
           | { __typename: 'DurationDiscount', type: PromoBenefitDiscountType, minutes: number, minimumSpend: string | null, parkingTemplateId: string | null }
-        , location: { mode: PromoLocationMode, longitude: string | null, latitude: string | null, address: string | null, addressName: string | null, province: { code: string | null, name: string | null } | null, city: { code: string | null, name: string | null } | null, district: { code: string | null, name: string | null } | null } | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+        , location: { mode: PromoLocationMode, longitude: string | null, latitude: string | null, address: string | null, addressName: string | null, province: { code: string | null, name: string | null } | null, city: { code: string | null, name: string | null } | null, district: { code: string | null, name: string | null } | null } | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -746,7 +746,7 @@ export type UpsertBenefitMutation = { upsertBenefit:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
    | null };
 
 export type OneBenefitQueryVariables = Exact<{
@@ -785,7 +785,7 @@ export type AdjustMemberBalanceMutationVariables = Exact<{
 
 
 export type AdjustMemberBalanceMutation = { adjustMemberBalance:
-    | { __typename: 'AdjustMemberBalanceSuccess', replayed: boolean, member: { id: string, accountId: string, uid: string, number: string | null, category: string | null, balance: string, points: string, status: PromoMemberStatus | null, expiresAt: string | null, createdAt: string | null, observedAt: string } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+    | { __typename: 'AdjustMemberBalanceSuccess', replayed: boolean, member: { id: string, accountId: string, uid: string, number: string | null, category: string | null, balance: string, points: string, status: PromoMemberStatus | null, expiresAt: string | null, createdAt: string | null, observedAt: string } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -798,8 +798,8 @@ export type AdjustMemberBalanceMutation = { adjustMemberBalance:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoAccessError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoAccessError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -812,8 +812,8 @@ export type AdjustMemberBalanceMutation = { adjustMemberBalance:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoConflictError', reason: string, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, blockingOperation: { id: string, state: PromoOperationState } | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoConflictError', reason: string, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, blockingOperation: { id: string, state: PromoOperationState } | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -826,8 +826,8 @@ export type AdjustMemberBalanceMutation = { adjustMemberBalance:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoLimitError', limit: string | null, available: string | null, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, requestedUnits: string | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoLimitError', limit: string | null, available: string | null, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, requestedUnits: string | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -840,8 +840,8 @@ export type AdjustMemberBalanceMutation = { adjustMemberBalance:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoNotFoundError', entity: string, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, notFoundId: string, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoNotFoundError', entity: string, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, notFoundId: string, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -854,8 +854,8 @@ export type AdjustMemberBalanceMutation = { adjustMemberBalance:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoOutcomeUnknownError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, checkAt: string | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoOutcomeUnknownError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, checkAt: string | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -868,8 +868,8 @@ export type AdjustMemberBalanceMutation = { adjustMemberBalance:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoRejectedError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoRejectedError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -882,8 +882,8 @@ export type AdjustMemberBalanceMutation = { adjustMemberBalance:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoThrottledError', scope: string, resetsAt: string | null, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoThrottledError', scope: string, resetsAt: string | null, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -896,8 +896,8 @@ export type AdjustMemberBalanceMutation = { adjustMemberBalance:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoUnavailableError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoUnavailableError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -910,8 +910,8 @@ export type AdjustMemberBalanceMutation = { adjustMemberBalance:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -924,8 +924,8 @@ export type AdjustMemberBalanceMutation = { adjustMemberBalance:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoValidationError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, issues: Array<{ path: string, message: string }>, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoValidationError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, issues: Array<{ path: string, message: string }>, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -938,7 +938,7 @@ export type AdjustMemberBalanceMutation = { adjustMemberBalance:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
    | null };
 
 export type OneMemberQueryVariables = Exact<{
@@ -985,7 +985,7 @@ export type ManyMembersQueryVariables = Exact<{
 
 export type ManyMembersQuery = { members: { totalCount: number, edges: Array<{ cursor: string, node: { id: string } }>, nodes: Array<{ id: string, accountId: string, uid: string, number: string | null, category: string | null, balance: string, points: string, status: PromoMemberStatus | null, expiresAt: string | null, createdAt: string | null, observedAt: string }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
-export type OperationFieldsFragment = { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+export type OperationFieldsFragment = { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
     | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
     | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
     | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -998,9 +998,9 @@ export type OperationFieldsFragment = { id: string, kind: PromoOperationKind, st
     | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
     | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
     | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-   | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> };
+   | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null };
 
-type ErrorFields_PromoAccessError_Fragment = { __typename: 'PromoAccessError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+type ErrorFields_PromoAccessError_Fragment = { __typename: 'PromoAccessError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
       | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1013,9 +1013,9 @@ type ErrorFields_PromoAccessError_Fragment = { __typename: 'PromoAccessError', c
       | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null };
+     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null };
 
-type ErrorFields_PromoConflictError_Fragment = { __typename: 'PromoConflictError', reason: string, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, blockingOperation: { id: string, state: PromoOperationState } | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+type ErrorFields_PromoConflictError_Fragment = { __typename: 'PromoConflictError', reason: string, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, blockingOperation: { id: string, state: PromoOperationState } | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
       | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1028,9 +1028,9 @@ type ErrorFields_PromoConflictError_Fragment = { __typename: 'PromoConflictError
       | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null };
+     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null };
 
-type ErrorFields_PromoContractError_Fragment = { __typename: 'PromoContractError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+type ErrorFields_PromoContractError_Fragment = { __typename: 'PromoContractError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
       | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1043,9 +1043,9 @@ type ErrorFields_PromoContractError_Fragment = { __typename: 'PromoContractError
       | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null };
+     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null };
 
-type ErrorFields_PromoLimitError_Fragment = { __typename: 'PromoLimitError', limit: string | null, available: string | null, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, requestedUnits: string | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+type ErrorFields_PromoLimitError_Fragment = { __typename: 'PromoLimitError', limit: string | null, available: string | null, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, requestedUnits: string | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
       | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1058,9 +1058,9 @@ type ErrorFields_PromoLimitError_Fragment = { __typename: 'PromoLimitError', lim
       | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null };
+     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null };
 
-type ErrorFields_PromoNotFoundError_Fragment = { __typename: 'PromoNotFoundError', entity: string, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, notFoundId: string, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+type ErrorFields_PromoNotFoundError_Fragment = { __typename: 'PromoNotFoundError', entity: string, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, notFoundId: string, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
       | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1073,9 +1073,9 @@ type ErrorFields_PromoNotFoundError_Fragment = { __typename: 'PromoNotFoundError
       | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null };
+     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null };
 
-type ErrorFields_PromoOutcomeUnknownError_Fragment = { __typename: 'PromoOutcomeUnknownError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, checkAt: string | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+type ErrorFields_PromoOutcomeUnknownError_Fragment = { __typename: 'PromoOutcomeUnknownError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, checkAt: string | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
       | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1088,9 +1088,9 @@ type ErrorFields_PromoOutcomeUnknownError_Fragment = { __typename: 'PromoOutcome
       | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null };
+     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null };
 
-type ErrorFields_PromoRejectedError_Fragment = { __typename: 'PromoRejectedError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+type ErrorFields_PromoRejectedError_Fragment = { __typename: 'PromoRejectedError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
       | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1103,9 +1103,9 @@ type ErrorFields_PromoRejectedError_Fragment = { __typename: 'PromoRejectedError
       | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null };
+     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null };
 
-type ErrorFields_PromoStatusError_Fragment = { __typename: 'PromoStatusError', status: string | null, requested: string | null, allowed: Array<string>, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+type ErrorFields_PromoStatusError_Fragment = { __typename: 'PromoStatusError', status: string | null, requested: string | null, allowed: Array<string>, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
       | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1118,9 +1118,9 @@ type ErrorFields_PromoStatusError_Fragment = { __typename: 'PromoStatusError', s
       | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null };
+     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null };
 
-type ErrorFields_PromoThrottledError_Fragment = { __typename: 'PromoThrottledError', scope: string, resetsAt: string | null, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+type ErrorFields_PromoThrottledError_Fragment = { __typename: 'PromoThrottledError', scope: string, resetsAt: string | null, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
       | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1133,9 +1133,9 @@ type ErrorFields_PromoThrottledError_Fragment = { __typename: 'PromoThrottledErr
       | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null };
+     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null };
 
-type ErrorFields_PromoUnavailableError_Fragment = { __typename: 'PromoUnavailableError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+type ErrorFields_PromoUnavailableError_Fragment = { __typename: 'PromoUnavailableError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
       | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1148,9 +1148,9 @@ type ErrorFields_PromoUnavailableError_Fragment = { __typename: 'PromoUnavailabl
       | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null };
+     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null };
 
-type ErrorFields_PromoUnsupportedError_Fragment = { __typename: 'PromoUnsupportedError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+type ErrorFields_PromoUnsupportedError_Fragment = { __typename: 'PromoUnsupportedError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
       | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1163,9 +1163,9 @@ type ErrorFields_PromoUnsupportedError_Fragment = { __typename: 'PromoUnsupporte
       | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null };
+     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null };
 
-type ErrorFields_PromoValidationError_Fragment = { __typename: 'PromoValidationError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, issues: Array<{ path: string, message: string }>, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+type ErrorFields_PromoValidationError_Fragment = { __typename: 'PromoValidationError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, issues: Array<{ path: string, message: string }>, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
       | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1178,7 +1178,7 @@ type ErrorFields_PromoValidationError_Fragment = { __typename: 'PromoValidationE
       | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null };
+     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null };
 
 export type ErrorFieldsFragment =
   | ErrorFields_PromoAccessError_Fragment
@@ -1201,7 +1201,7 @@ export type UpdateTemplateBudgetMutationVariables = Exact<{
 
 
 export type UpdateTemplateBudgetMutation = { updateTemplateBudget:
-    | { __typename: 'PromoAccessError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+    | { __typename: 'PromoAccessError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1214,8 +1214,8 @@ export type UpdateTemplateBudgetMutation = { updateTemplateBudget:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoConflictError', reason: string, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, blockingOperation: { id: string, state: PromoOperationState } | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoConflictError', reason: string, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, blockingOperation: { id: string, state: PromoOperationState } | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1228,8 +1228,8 @@ export type UpdateTemplateBudgetMutation = { updateTemplateBudget:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoLimitError', limit: string | null, available: string | null, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, requestedUnits: string | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoLimitError', limit: string | null, available: string | null, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, requestedUnits: string | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1242,8 +1242,8 @@ export type UpdateTemplateBudgetMutation = { updateTemplateBudget:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoNotFoundError', entity: string, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, notFoundId: string, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoNotFoundError', entity: string, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, notFoundId: string, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1256,8 +1256,8 @@ export type UpdateTemplateBudgetMutation = { updateTemplateBudget:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoOutcomeUnknownError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, checkAt: string | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoOutcomeUnknownError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, checkAt: string | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1270,8 +1270,8 @@ export type UpdateTemplateBudgetMutation = { updateTemplateBudget:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoRejectedError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoRejectedError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1284,8 +1284,8 @@ export type UpdateTemplateBudgetMutation = { updateTemplateBudget:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoStatusError', status: string | null, requested: string | null, allowed: Array<string>, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoStatusError', status: string | null, requested: string | null, allowed: Array<string>, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1298,8 +1298,8 @@ export type UpdateTemplateBudgetMutation = { updateTemplateBudget:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoThrottledError', scope: string, resetsAt: string | null, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoThrottledError', scope: string, resetsAt: string | null, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1312,8 +1312,8 @@ export type UpdateTemplateBudgetMutation = { updateTemplateBudget:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoUnavailableError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoUnavailableError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1326,8 +1326,8 @@ export type UpdateTemplateBudgetMutation = { updateTemplateBudget:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1340,8 +1340,8 @@ export type UpdateTemplateBudgetMutation = { updateTemplateBudget:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoValidationError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, issues: Array<{ path: string, message: string }>, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoValidationError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, issues: Array<{ path: string, message: string }>, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1354,8 +1354,8 @@ export type UpdateTemplateBudgetMutation = { updateTemplateBudget:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'UpdateTemplateBudgetSuccess', replayed: boolean, budget: { id: string, total: number, issued: number, remaining: number, ceiling: number | null, appendable: number, subtractable: number } | null, template: { id: string, status: TemplateStatus } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'UpdateTemplateBudgetSuccess', replayed: boolean, budget: { id: string, total: number, issued: number, remaining: number, ceiling: number | null, appendable: number, subtractable: number } | null, template: { id: string, status: TemplateStatus } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1368,7 +1368,7 @@ export type UpdateTemplateBudgetMutation = { updateTemplateBudget:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
    | null };
 
 export type SwitchTemplateStatusMutationVariables = Exact<{
@@ -1377,7 +1377,7 @@ export type SwitchTemplateStatusMutationVariables = Exact<{
 
 
 export type SwitchTemplateStatusMutation = { switchTemplateStatus:
-    | { __typename: 'PromoAccessError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+    | { __typename: 'PromoAccessError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1390,8 +1390,8 @@ export type SwitchTemplateStatusMutation = { switchTemplateStatus:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoConflictError', reason: string, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, blockingOperation: { id: string, state: PromoOperationState } | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoConflictError', reason: string, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, blockingOperation: { id: string, state: PromoOperationState } | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1404,8 +1404,8 @@ export type SwitchTemplateStatusMutation = { switchTemplateStatus:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoContractError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoContractError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1418,8 +1418,8 @@ export type SwitchTemplateStatusMutation = { switchTemplateStatus:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoNotFoundError', entity: string, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, notFoundId: string, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoNotFoundError', entity: string, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, notFoundId: string, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1432,8 +1432,8 @@ export type SwitchTemplateStatusMutation = { switchTemplateStatus:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoOutcomeUnknownError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, checkAt: string | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoOutcomeUnknownError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, checkAt: string | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1446,8 +1446,8 @@ export type SwitchTemplateStatusMutation = { switchTemplateStatus:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoRejectedError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoRejectedError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1460,8 +1460,8 @@ export type SwitchTemplateStatusMutation = { switchTemplateStatus:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoStatusError', status: string | null, requested: string | null, allowed: Array<string>, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoStatusError', status: string | null, requested: string | null, allowed: Array<string>, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1474,8 +1474,8 @@ export type SwitchTemplateStatusMutation = { switchTemplateStatus:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoThrottledError', scope: string, resetsAt: string | null, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoThrottledError', scope: string, resetsAt: string | null, code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1488,8 +1488,8 @@ export type SwitchTemplateStatusMutation = { switchTemplateStatus:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoUnavailableError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoUnavailableError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1502,8 +1502,8 @@ export type SwitchTemplateStatusMutation = { switchTemplateStatus:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1516,8 +1516,8 @@ export type SwitchTemplateStatusMutation = { switchTemplateStatus:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'PromoValidationError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, issues: Array<{ path: string, message: string }>, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'PromoValidationError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, issues: Array<{ path: string, message: string }>, vendor: { name: string, status: string | null, code: string | null, message: string | null, traceId: string | null } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1530,8 +1530,8 @@ export type SwitchTemplateStatusMutation = { switchTemplateStatus:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
-    | { __typename: 'SwitchTemplateStatusSuccess', replayed: boolean, template: { id: string, status: TemplateStatus, vendorStatus: string, allowedTransitions: Array<SwitchableTemplateStatus> } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, error:
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
+    | { __typename: 'SwitchTemplateStatusSuccess', replayed: boolean, template: { id: string, status: TemplateStatus, vendorStatus: string, allowedTransitions: Array<SwitchableTemplateStatus> } | null, operation: { id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1544,7 +1544,7 @@ export type SwitchTemplateStatusMutation = { switchTemplateStatus:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
    | null };
 
 export type SettlePromoOperationMutationVariables = Exact<{
@@ -1556,7 +1556,7 @@ export type SettlePromoOperationMutation = { settlePromoOperation:
     | { __typename: 'PromoConflictError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, reason: string, blockingOperation: { id: string, state: PromoOperationState, settledBy: PromoSettledBy | null } | null }
     | { __typename: 'PromoNotFoundError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, entity: string, notFoundId: string }
     | { __typename: 'PromoValidationError', code: PromoErrorCode, message: string, remedy: PromoRemedy, retryAfterSeconds: number | null, issues: Array<{ path: string, message: string }> }
-    | { __typename: 'SettlePromoOperationSuccess', replayed: boolean, operation: { settledAt: string | null, id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, decision: { by: string, note: string } | null, error:
+    | { __typename: 'SettlePromoOperationSuccess', replayed: boolean, operation: { settledAt: string | null, id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, decision: { by: string, note: string } | null, error:
           | { __typename: 'PromoAccessError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoConflictError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoContractError', code: PromoErrorCode, remedy: PromoRemedy }
@@ -1569,7 +1569,7 @@ export type SettlePromoOperationMutation = { settlePromoOperation:
           | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
           | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null }
+         | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null }
    | null };
 
 export type OneOperationQueryVariables = Exact<{
@@ -1577,7 +1577,7 @@ export type OneOperationQueryVariables = Exact<{
 }>;
 
 
-export type OneOperationQuery = { promoOperation: { requestedAt: string, settledAt: string | null, id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string, requestedBy: string, replayOf: string | null, nextCheckAt: string | null, account: { id: string } | null, input:
+export type OneOperationQuery = { promoOperation: { requestedAt: string, settledAt: string | null, id: string, kind: PromoOperationKind, state: PromoOperationState, settledBy: PromoSettledBy | null, idempotencyKey: string, requestId: string | null, requestedBy: string | null, replayOf: string | null, nextCheckAt: string | null, account: { id: string } | null, input:
       | { __typename: 'PromoBalanceAdjustmentInput', memberId: string, balanceIncrement: string, pointIncrement: string, occurredAt: string | null }
       | { __typename: 'PromoBenefitUpsertInput', accountId: string, activityId: string, outerId: string, benefit: { name: string, status: PromoBenefitStatus, stock: number, creatorId: string | null, platformId: string | null, validity:
             | { __typename: 'FixedPeriodValidity', type: PromoBenefitValidityType, from: string, until: string }
@@ -1609,7 +1609,7 @@ export type OneOperationQuery = { promoOperation: { requestedAt: string, settled
       | { __typename: 'PromoUnavailableError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoUnsupportedError', code: PromoErrorCode, remedy: PromoRemedy }
       | { __typename: 'PromoValidationError', code: PromoErrorCode, remedy: PromoRemedy }
-     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> } | null };
+     | null, attempts: Array<{ number: number, outcome: PromoAttemptOutcome | null, detail: string | null, durationMs: number | null, vendor: { status: string | null, code: string | null } | null }> | null } | null };
 
 export type ReadingFieldsFragment = { observedAt: string, facts: Array<{ name: string, value: string }> };
 
@@ -1629,7 +1629,7 @@ export type OneTemplateQueryVariables = Exact<{
 }>;
 
 
-export type OneTemplateQuery = { template: { id: string, accountId: string, code: string, kind: TemplateKind, name: string | null, status: TemplateStatus, vendorStatus: string, allowedTransitions: Array<SwitchableTemplateStatus>, validFrom: string | null, validUntil: string | null, observedAt: string, account: { id: string, vendor: string, capabilities: Array<PromoOperationKind>, openOperations: number, quota: { limit: number, remaining: number, resetsAt: string } | null, health: { status: PromoAccountHealthStatus, lastAnsweredAt: string | null, lastFailedAt: string | null, lastFailure: string | null } } | null, budget: { id: string, total: number, issued: number, remaining: number, template: { id: string } } | null, operations: { totalCount: number, nodes: Array<{ id: string }> } } | null };
+export type OneTemplateQuery = { template: { id: string, accountId: string, code: string, kind: TemplateKind, name: string | null, status: TemplateStatus, vendorStatus: string, allowedTransitions: Array<SwitchableTemplateStatus>, validFrom: string | null, validUntil: string | null, observedAt: string, account: { id: string, vendor: string, capabilities: Array<PromoOperationKind>, openOperations: number | null, quota: { limit: number, remaining: number, resetsAt: string } | null, health: { status: PromoAccountHealthStatus, lastAnsweredAt: string | null, lastFailedAt: string | null, lastFailure: string | null } | null } | null, budget: { id: string, total: number, issued: number, remaining: number, template: { id: string } } | null, operations: { totalCount: number, nodes: Array<{ id: string }> } } | null };
 
 export type OneBudgetQueryVariables = Exact<{
   id: string;
@@ -1662,7 +1662,7 @@ export type OneAccountQueryVariables = Exact<{
 }>;
 
 
-export type OneAccountQuery = { promoAccount: { id: string, vendor: string, capabilities: Array<PromoOperationKind>, openOperations: number, quota: { limit: number, remaining: number, resetsAt: string } | null, health: { status: PromoAccountHealthStatus, lastFailure: string | null }, operations: { totalCount: number, nodes: Array<{ id: string, kind: PromoOperationKind, state: PromoOperationState }> } } | null };
+export type OneAccountQuery = { promoAccount: { id: string, vendor: string, capabilities: Array<PromoOperationKind>, openOperations: number | null, quota: { limit: number, remaining: number, resetsAt: string } | null, health: { status: PromoAccountHealthStatus, lastFailure: string | null } | null, operations: { totalCount: number, nodes: Array<{ id: string, kind: PromoOperationKind, state: PromoOperationState }> } } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
