@@ -41,6 +41,7 @@ export interface TokenOptions {
   readonly scopes?: readonly string[];
   readonly accounts?: readonly string[] | '*';
   readonly expiresInSeconds?: number;
+  readonly subject?: string;
 }
 
 export interface Answer {
@@ -188,7 +189,7 @@ export function makeToken(options: TokenOptions, clock: Pick<Clock, 'now'> = sys
   const claims = {
     iss: 'test-issuer',
     aud: 'promotions',
-    sub: 'tester',
+    sub: options.subject ?? 'tester',
     iat: now,
     exp: now + (options.expiresInSeconds ?? 3_600),
     scope: (options.scopes ?? scopes).join(' '),
