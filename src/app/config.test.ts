@@ -117,6 +117,28 @@ describe('a good configuration', () => {
     expect(load(text, { OUR_KEY: testKeys.ours.privateKey }).accounts).toHaveLength(1);
   });
 
+  test.each(['http://127.0.0.1:4101', 'http://localhost', 'http://[::1]:1', 'http://cards.localhost', 'http://0x7f.1'])(
+    'may have a vendor without TLS on this very machine: %s',
+    (url) => {
+      expect(load(fileWith([`${account}.settings.baseUrl`, url])).accounts).toHaveLength(1);
+    },
+  );
+
+  test.each(['http://localhost.example', 'http://127.0.0.1.example', 'http://[::ffff:10.0.0.1]', 'http://0.0.0.0'])(
+    'may not have one elsewhere, however it is called: %s',
+    (url) => {
+      expect(problemsIn(fileWith([`${account}.settings.baseUrl`, url]))).toHaveLength(1);
+    },
+  );
+
+  test('may have a vendor without TLS elsewhere where the account allows it', () => {
+    const changes: Change[] = [
+      [`${account}.settings.baseUrl`, 'http://vendors.internal'],
+      [`${account}.settings.allowsPlainHttp`, true],
+    ];
+    expect(load(fileWith(...changes)).accounts).toHaveLength(1);
+  });
+
   test('takes a PostgreSQL server from the environment', () => {
     const url = 'postgresql://app@db.example:5432/promotions';
     const { process } = load(goodFile, { DATABASE_URL: url, DATABASE_CONNECTIONS: '7', HOST: '0.0.0.0', PORT: '0' });
@@ -167,6 +189,12 @@ const mistakes: readonly Mistake[] = [
     change: [`${account}.limits`, { connections: 0 }],
     path: `${account}.limits.connections`,
     says: /1/,
+  },
+  {
+    title: 'an address without TLS on another machine',
+    change: [`${account}.settings.baseUrl`, 'http://open.alipay.hk'],
+    path: `${account}.settings.baseUrl`,
+    says: /must begin with https:.*allowsPlainHttp/,
   },
   {
     title: 'a missing setting',
@@ -380,6 +408,7 @@ describe('the environment', () => {
     { name: 'DATABASE_CONNECTIONS', value: '1' },
     { name: 'DATABASE_CONNECTIONS', value: 'many' },
     { name: 'PROMOTIONS_DIR', value: '' },
+    { name: 'NODE_TLS_REJECT_UNAUTHORIZED', value: '0' },
   ])('$name="$value" is one problem under its name', ({ name, value }) => {
     expect(problemsIn(goodFile, { [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: `))]);
   });

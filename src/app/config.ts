@@ -53,7 +53,7 @@ export function loadConfig(
   environment: NodeJS.ProcessEnv = readEnvironment(),
   vendors: readonly ConnectorFactory[] = registry,
 ): Config {
-  const problems: string[] = [];
+  const problems: string[] = [...checkCertificates(environment)];
   const parsedProcess = readProcess(environment, problems);
   const file = readConfigFile(environment, problems);
   if (file === null) throw new ConfigError(problems);
@@ -113,6 +113,15 @@ const environmentSchema = z.object({
   DATABASE_CONNECTIONS: wholeNumber({ least: 2, most: 200 }).default(20),
   PROMOTIONS_DIR: z.string().min(1).default('.promotions'),
 });
+
+/** Node believes any certificate then, also that of whoever stands between us and the vendors, the issuer or the database. */
+function checkCertificates(environment: NodeJS.ProcessEnv): string[] {
+  return environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
+    ? [
+        'NODE_TLS_REJECT_UNAUTHORIZED: must not be 0, which believes every certificate; name your own authority in NODE_EXTRA_CA_CERTS',
+      ]
+    : [];
+}
 
 function readProcess(environment: NodeJS.ProcessEnv, problems: string[]): ProcessConfig | null {
   const parsed = environmentSchema.safeParse(environment);

@@ -2,6 +2,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import type { Connector, ConnectorDeps, ResultCode } from './connector.ts';
+import { findPlainHttp } from './plain-http.ts';
 
 /** Where a secret is kept; the value itself never stands in the configuration. */
 const secretReference = z.union(
@@ -78,6 +79,8 @@ export function defineConnector<S extends z.ZodType>(definition: {
   readonly resultCodes: readonly ResultCode[];
   readonly callsPerDay?: number;
   readonly settings: (readSecret: ReadSecret) => S;
+  /** The setting that holds the vendor's address. */
+  readonly address: 'baseUrl' | 'gatewayUrl';
   readonly create: (settings: z.output<S>, deps: ConnectorDeps) => Connector;
 }): ConnectorFactory {
   return {
@@ -91,7 +94,9 @@ export function defineConnector<S extends z.ZodType>(definition: {
       ),
     configure(raw, readSecret) {
       const parsed = definition.settings(readSecret).safeParse(raw);
-      if (!parsed.success) return { issues: parsed.error.issues };
+      const exposed = findPlainHttp(raw, definition.address);
+      if (!parsed.success) return { issues: [...parsed.error.issues, ...exposed] };
+      if (exposed.length > 0) return { issues: exposed };
       return { create: (deps) => definition.create(parsed.data, deps) };
     },
   };

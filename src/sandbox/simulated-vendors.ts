@@ -130,6 +130,7 @@ async function startCards({ options, keys, port }: Start): Promise<Started> {
   cards.settings.typeInDetail = true;
   const settings = {
     baseUrl: cards.url,
+    allowsPlainHttp: true,
     ...client,
     keyVersion: 1,
     privateKey: { file: keys.pathFrom(options.configPath, ours.privatePath) },
@@ -152,6 +153,7 @@ async function startVouchers({ options, keys, port }: Start): Promise<Started> {
   });
   const settings = {
     baseUrl: vouchers.url,
+    allowsPlainHttp: true,
     clientId,
     privateKey: { file: keys.pathFrom(options.configPath, ours.privatePath) },
     vendorPublicKey: { file: keys.pathFrom(options.configPath, vendor.publicPath) },
@@ -170,6 +172,7 @@ async function startMembers({ options, keys, port }: Start): Promise<Started> {
   const tills = openTills(members, options.issueEveryMs);
   const settings = {
     baseUrl: members.baseUrl,
+    allowsPlainHttp: true,
     appId,
     appKey: { file: keys.pathFrom(options.configPath, appKey.path) },
     errorCodes: kybioSimulatorErrorCodes,
@@ -195,6 +198,7 @@ async function startBenefits({ options, keys, port }: Start): Promise<Started> {
   });
   const settings = {
     gatewayUrl: `${benefits.url}/router/rest`,
+    allowsPlainHttp: true,
     appKey,
     appSecret: { file: keys.pathFrom(options.configPath, appSecret.path) },
     channelCode: appKey,

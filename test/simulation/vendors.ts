@@ -25,10 +25,10 @@ export const memberModes = ['DEFAULT', 'PROVEN', 'ONLY_WRITER'] as const;
 export type MemberMode = (typeof memberModes)[number];
 
 export const origins = {
-  'alipay-card': 'http://cards.test',
-  'alipay-voucher': 'http://vouchers.test',
-  kybio: 'http://members.test',
-  alisports: 'http://benefits.test',
+  'alipay-card': 'https://cards.test',
+  'alipay-voucher': 'https://vouchers.test',
+  kybio: 'https://members.test',
+  alisports: 'https://benefits.test',
 } as const satisfies Record<VendorName, string>;
 
 export const targets = {

@@ -60,6 +60,7 @@ export const alipayCard = defineConnector({
   vendor,
   resultCodes,
   settings: settingsSchema,
+  address: 'baseUrl',
   create: createCardConnector,
 });
 

@@ -1,6 +1,7 @@
 /** Settings that every account at the AlipayHK gateway has. What the vendor's pages leave open is a setting here. */
 import { z } from 'zod';
 import { parseTemplateCode, type TemplateCode } from '../../domain/ids.ts';
+import { plainHttpSetting } from '../plain-http.ts';
 import { parseRsaPrivateKey, parseRsaPublicKey, type ReadSecret, secret } from '../settings.ts';
 import { envelopeKeys } from './wire.ts';
 
@@ -13,6 +14,7 @@ export function gatewaySettings(readSecret: ReadSecret) {
         'must not have a path, query, fragment or user: scheme and host alone',
       )
       .describe("Scheme and host of the vendor's environment, for example https://open.alipay.hk"),
+    ...plainHttpSetting,
     clientId: z
       .string()
       .regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 visible characters')

@@ -58,6 +58,7 @@ export const alipayVoucher = defineConnector({
   vendor,
   resultCodes,
   settings: settingsSchema,
+  address: 'baseUrl',
   create: createVoucherConnector,
 });
 

@@ -27,7 +27,13 @@ import type { TopAnswer } from './wire.ts';
 const vendor = 'alisports';
 
 /** The one call of the page; it has no counterpart that reads, lists or deletes. */
-export const alisports = defineConnector({ vendor, resultCodes, settings: alisportsSettings, create });
+export const alisports = defineConnector({
+  vendor,
+  resultCodes,
+  settings: alisportsSettings,
+  address: 'gatewayUrl',
+  create,
+});
 
 function create(settings: AlisportsSettings, deps: ConnectorDeps): Connector {
   const gateway = createGateway(settings, deps);

@@ -1,5 +1,6 @@
 /** Settings of an Alisports account. What the vendor's page leaves open is a setting here, careful by default. */
 import { z } from 'zod';
+import { plainHttpSetting } from '../plain-http.ts';
 import { type ReadSecret, secret } from '../settings.ts';
 import { signMethods } from './sign.ts';
 
@@ -25,6 +26,7 @@ const visible = z.string().regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 visible
 export const alisportsSettings = (readSecret: ReadSecret) =>
   z.strictObject({
     gatewayUrl,
+    ...plainHttpSetting,
     appKey: visible.describe('App key issued by the Taobao Open Platform'),
     appSecret: secret(readSecret, parseText).describe('Secret of the app; signs requests'),
     session: secret(readSecret, parseText)

@@ -20,6 +20,7 @@ export const kybio = defineConnector({
   resultCodes,
   callsPerDay,
   settings: kybioSettings,
+  address: 'baseUrl',
   create: createKybioConnector,
 });
 

@@ -1,5 +1,6 @@
 /** Settings of an account at KYBIO. What its articles leave open is a setting here, and the default is the careful one. */
 import { z } from 'zod';
+import { plainHttpSetting } from '../plain-http.ts';
 import { type ReadSecret, secret } from '../settings.ts';
 
 const numbers = z.array(z.int()).default([]);
@@ -47,6 +48,7 @@ export const kybioSettings = (readSecret: ReadSecret) =>
         'must be scheme, host and path prefix alone: no query, fragment or user',
       )
       .describe('Scheme, host and path prefix before the module, for example https://kybio.example/openapi/v1'),
+    ...plainHttpSetting,
     appId: z
       .string()
       .regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 visible characters')

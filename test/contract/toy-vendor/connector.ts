@@ -8,6 +8,7 @@ import type {
   VendorEffect,
 } from '../../../src/connectors/connector.ts';
 import { parseExactJson } from '../../../src/connectors/json.ts';
+import { plainHttpSetting } from '../../../src/connectors/plain-http.ts';
 import { defineConnector, type ReadSecret, secret } from '../../../src/connectors/settings.ts';
 import { createTransport, type Transport } from '../../../src/connectors/transport.ts';
 import { instant } from '../../../src/domain/clock.ts';
@@ -25,12 +26,13 @@ const ceiling = 999_999_999;
 const settings = (readSecret: ReadSecret) =>
   z.strictObject({
     baseUrl: z.url({ protocol: /^https?$/ }).describe('Scheme and host of the vendor'),
+    ...plainHttpSetting,
     key: secret(readSecret, (text) => z.string().min(8).parse(text)).describe('Signs requests, verifies answers'),
   });
 type Settings = z.output<ReturnType<typeof settings>>;
 
 /** What a registry lists. */
-export const toyVendor = defineConnector({ vendor, resultCodes, settings, create });
+export const toyVendor = defineConnector({ vendor, resultCodes, settings, address: 'baseUrl', create });
 
 function create({ baseUrl, key }: Settings, deps: ConnectorDeps): Connector {
   const transport = createTransport({ origin: new URL(baseUrl).origin, ...deps.limits });
