@@ -239,6 +239,25 @@ describe('an answer that is not the vendor’s', () => {
     ]);
   });
 
+  test('counts once: within the tolerance it is no answer to a later request', async () => {
+    const first = '2024-05-22T06:42:21Z';
+    const { gateway, alarms, setNow } = await stage([{ time: first }]);
+    expect((await gateway.call(request)).kind).toBe('result');
+    expect((await gateway.call(request)).kind).toBe('result');
+    setNow(new Date('2024-05-22T06:42:31Z'));
+    expect(await gateway.call(request)).toMatchObject({ kind: 'unknown', why: expect.stringContaining('earlier') });
+    expect(alarms).toMatchObject([{ kind: 'unverifiedAnswer' }]);
+  });
+
+  test('counts once, however its signature is spelt', async () => {
+    const time = '2024-05-22T06:42:21Z';
+    const bare = (base64: string): string => `signature=${base64.replace(/=+$/, '')}`;
+    const { gateway, setNow } = await stage([{ time }, { time, header: bare }]);
+    expect((await gateway.call(request)).kind).toBe('result');
+    setNow(new Date('2024-05-22T06:42:31Z'));
+    expect((await gateway.call(request)).kind).toBe('unknown');
+  });
+
   test('is refused by the tolerance that the settings name', async () => {
     const { gateway } = await stage([{ time: '2024-05-22T06:42:19Z' }], { answerTimeToleranceSeconds: 2 });
     expect(await gateway.call(request)).toMatchObject({ kind: 'unknown' });

@@ -10,6 +10,7 @@ import type { ConnectorDeps } from '../connector.ts';
 import { parseExactJson } from '../json.ts';
 import { type AnswerHeaders, createTransport, type Exchange } from '../transport.ts';
 import { buildSignatureHeader, parseSignatureHeader } from './header.ts';
+import { createSeenAnswers, type SeenAnswers } from './seen-answers.ts';
 import type { GatewaySettings } from './settings.ts';
 import { signRsa256, verifyRsa256 } from './sign.ts';
 import { envelopeKeys, readResult, type VendorResult } from './wire.ts';
@@ -28,9 +29,16 @@ export interface Gateway {
 type GatewayDeps = ConnectorDeps & { readonly vendor: string };
 
 export function createGateway(settings: GatewaySettings, deps: GatewayDeps): Gateway {
-  const transport = (deps.openTransport ?? createTransport)({ origin: settings.baseUrl, ...deps.limits });
+  const transport = (deps.openTransport ?? createTransport)({
+    origin: settings.baseUrl,
+    ...deps.limits,
+    onTrouble: deps.onTrouble,
+  });
+  // An answer may be dated as far ahead as behind.
+  const seen = createSeenAnswers(2 * settings.answerTimeToleranceSeconds * 1000);
   return {
     async call(request) {
+      const askedMs = deps.now().getTime();
       const askedAt = deps.machineTime();
       const time = formatTime(askedAt, settings.requestTimeOffset);
       let signature: string;
@@ -48,7 +56,7 @@ export function createGateway(settings: GatewaySettings, deps: GatewayDeps): Gat
           signature: buildSignatureHeader(settings.keyVersion, signature),
         },
       });
-      return readAnswer(exchange, { request, askedAt, settings, deps });
+      return readAnswer(exchange, { request, askedAt, askedMs, seen, settings, deps });
     },
     close: () => transport.close(),
   };
@@ -59,6 +67,9 @@ type Answered = Exchange & { kind: 'answered' };
 interface Call {
   readonly request: VendorRequest;
   readonly askedAt: Date;
+  /** The same moment on the clock that is never set. */
+  readonly askedMs: number;
+  readonly seen: SeenAnswers;
   readonly settings: GatewaySettings;
   readonly deps: GatewayDeps;
 }
@@ -102,12 +113,19 @@ async function findSignatureFlaw(exchange: Answered, call: Call): Promise<string
   if (clientId !== call.settings.clientId) return `it is for another client (${clientId})`;
   const parts = { path: call.request.path, clientId, time, body };
   if (!(await verifyRsa256(parts, signature.signature, call.settings.vendorPublicKey))) return 'its signature is wrong';
-  return findTimeFlaw(time, call);
+  return findTimeFlaw(time, call) ?? findReplay(signature.signature, call);
+}
+
+function findReplay(signature: string, { askedMs, seen, deps }: Call): string | null {
+  // Base64 has many spellings, the bytes have one.
+  const bytes = Buffer.from(signature, 'base64').toString('base64');
+  const isReplay = seen.isReplay(bytes, { askedMs, answeredMs: deps.now().getTime() });
+  return isReplay ? 'it is the answer to an earlier request' : null;
 }
 
 const saysOffset = /T\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/i;
 
-/** The signature does not cover our request: only its time tells an answer to it from an older one. */
+/** The signature does not cover our request: its time tells an answer to it from older ones, and each counts once. */
 function findTimeFlaw(time: string, { askedAt, deps, settings }: Call): string | null {
   const toleranceMs = settings.answerTimeToleranceSeconds * 1000;
   // Without an offset it would be read in the zone of this process.

@@ -34,7 +34,7 @@ describe('parseSignatureHeader', () => {
     ['with another algorithm', 'algorithm=ECC224,keyVersion=1,signature=a+b/c==', { ...plain, algorithm: 'ECC224' }],
     [
       'with a part said twice: the last counts',
-      'signature=xx,algorithm=ECC224,keyVersion=1,algorithm=RSA256,signature=a+b/c==',
+      'algorithm=ECC224,keyVersion=1,algorithm=RSA256,signature=a+b/c==',
       plain,
     ],
   ])('reads a header %s', (_, header, expected) => {
@@ -51,6 +51,7 @@ describe('parseSignatureHeader', () => {
     ['has escapes that are no hex', 'algorithm=RSA256,keyVersion=1,signature=a%zz'],
     ['has escapes that are no UTF-8', 'algorithm=RSA256,keyVersion=1,signature=a%ff'],
     ['is the bare signature', 'a+b/c=='],
+    ['says the signature twice', 'signature=xx,keyVersion=1,signature=a+b/c=='],
     ['says the signature twice, the last time empty', 'signature=a+b/c==,signature='],
   ])('finds nothing in a header that %s', (_, header) => {
     expect(parseSignatureHeader(header)).toBeNull();

@@ -19,9 +19,11 @@ export function buildSignatureHeader(keyVersion: number, signature: string): str
   return `algorithm=RSA256,keyVersion=${keyVersion},signature=${encodeURIComponent(signature)}`;
 }
 
-/** @returns null when there is no signature in the header, or it cannot be percent-decoded. */
+/** @returns null when there is no signature in the header, more than one, or it cannot be percent-decoded. */
 export function parseSignatureHeader(header: string): SignatureHeader | null {
-  const parts = new Map(header.split(',').map(splitAtFirstEquals));
+  const listed = header.split(',').map(splitAtFirstEquals);
+  if (listed.filter(([name]) => name === 'signature').length > 1) return null;
+  const parts = new Map(listed);
   const signature = decodeSignature(parts.get('signature') ?? '');
   if (signature === null || signature === '') return null;
   return { algorithm: parts.get('algorithm') ?? 'RSA256', keyVersion: parts.get('keyversion') ?? null, signature };
