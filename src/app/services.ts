@@ -3,6 +3,7 @@ import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import type { ConnectorDeps } from '../connectors/connector.ts';
 import { type Clock, machineTime } from '../domain/clock.ts';
 import { type OperationId, parseOperationId } from '../domain/ids.ts';
+import { plainWords } from '../domain/plain-words.ts';
 import { createStoreJournal, type FollowUp } from '../journal/store-journal.ts';
 import { createHealthMonitor } from '../operations/account-health.ts';
 import type { Account, Accounts } from '../operations/accounts.ts';
@@ -123,7 +124,9 @@ function openAccount(
     now: guards.clock.now,
     machineTime: machineTimeOf(overrides),
     ...(overrides.openTransport === undefined ? {} : { openTransport: overrides.openTransport }),
-    alarm: (alarm) => logger.warn({ accountId: config.id, alarm: alarm.kind, detail: alarm.detail }, 'vendor alarm'),
+    onTrouble: (detail) => logger.warn({ accountId: config.id, detail: plainWords(detail, 1_000) }, 'vendor trouble'),
+    alarm: ({ kind, detail }) =>
+      logger.warn({ accountId: config.id, alarm: kind, detail: plainWords(detail, 1_000) }, 'vendor alarm'),
   });
   return {
     id: config.id,

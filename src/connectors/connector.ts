@@ -157,6 +157,8 @@ export interface ConnectorDeps {
   readonly machineTime: () => Date;
   /** The way to the vendor; a simulation puts a network of its own in its place. */
   readonly openTransport?: (options: TransportOptions) => Transport;
+  /** Told what the network said where an exchange broke: for the operator's log, as it names addresses. */
+  readonly onTrouble?: (detail: string) => void;
   /** Told of everything an operator should see: an undocumented code, an answer that does not verify. */
   readonly alarm: (alarm: VendorAlarm) => void;
 }

@@ -3,6 +3,7 @@
 import { promisify } from 'node:util';
 import { gunzip, inflate, inflateRaw, type ZlibOptions } from 'node:zlib';
 import { type Dispatcher, Pool } from 'undici';
+import { explainTrouble } from './network-trouble.ts';
 
 type Unpack = (packed: Buffer, options: ZlibOptions) => Promise<Buffer>;
 const unzip: Unpack = promisify(gunzip);
@@ -16,6 +17,7 @@ const unpackers: ReadonlyMap<string, Unpack> = new Map([
   ['deflate', (packed, options) => (isZlib(packed) ? unpackZlib : unpackRaw)(packed, options)],
 ]);
 
+/** `why` is fit for callers: it names no host, address or port. */
 export type Exchange =
   | { readonly kind: 'answered'; readonly status: number; readonly headers: AnswerHeaders; readonly body: Buffer }
   | { readonly kind: 'neverSent'; readonly why: string }
@@ -43,7 +45,19 @@ export interface TransportOptions {
   readonly timeoutMs: number;
   /** Longer answers are cut off and count as maybe sent. */
   readonly maxAnswerBytes?: number;
+  /**
+   * False: every request has a connection of its own, so that bytes left over from one answer can never be read as the
+   * next one. For vendors whose answers carry nothing that ties them to us. Default: true.
+   */
+  readonly reusesConnections?: boolean;
+  /** Told, for the operator's log alone, what the network said where an exchange broke: addresses, ports, names. */
+  readonly onTrouble?: ((detail: string) => void) | undefined;
 }
+
+/** What Node's own client takes; more is not an answer. */
+const maxHeaderBytes = 16 * 1024;
+/** RFC 9110, 15.2: any number may come before the answer; one or two do. */
+const mostInterimAnswers = 20;
 
 /**
  * `neverSent` is claimed only where undici has not begun to write the request on a socket; from its first byte on,
@@ -58,13 +72,25 @@ export function createTransport(options: TransportOptions): Transport {
     connectTimeout: options.timeoutMs,
     headersTimeout: 0,
     bodyTimeout: 0,
+    maxHeaderSize: maxHeaderBytes,
+    // One connection, one request, one answer: HTTP/2 would mix them.
+    allowH2: false,
+    // Said here, because the environment and Node's options could say otherwise for the whole process.
+    connect: { rejectUnauthorized: true, minVersion: 'TLSv1.2' },
   });
+  const describe = (error: unknown): string => {
+    const { why, detail } = explainTrouble(error);
+    options.onTrouble?.(detail);
+    return why;
+  };
+  const reset = options.reusesConnections === false;
   return {
     async post(request) {
       const exchange = await new Promise<Exchange>((resolve) => {
-        const handler = collectAnswer({ timeoutMs: options.timeoutMs, maxAnswerBytes, resolve });
+        const handler = collectAnswer({ timeoutMs: options.timeoutMs, maxAnswerBytes, describe, resolve });
         try {
-          pool.dispatch({ path: request.path, method: 'POST', headers: request.headers, body: request.body }, handler);
+          const { path, headers, body } = request;
+          pool.dispatch({ path, method: 'POST', headers, body, reset }, handler);
         } catch (error) {
           // Refused before it was queued: a header that cannot be written, a pool that is closed.
           resolve({ kind: 'neverSent', why: describe(error) });
@@ -79,6 +105,7 @@ export function createTransport(options: TransportOptions): Transport {
 function collectAnswer(options: {
   readonly timeoutMs: number;
   readonly maxAnswerBytes: number;
+  readonly describe: (error: unknown) => string;
   readonly resolve: (exchange: Exchange) => void;
 }): Dispatcher.DispatchHandler {
   let controller: Dispatcher.DispatchController | null = null;
@@ -86,6 +113,7 @@ function collectAnswer(options: {
   let headers: AnswerHeaders = new Map();
   const chunks: Buffer[] = [];
   let received = 0;
+  let interim = 0;
   let isOver = false;
   const finish = (exchange: Exchange): void => {
     isOver = true;
@@ -105,6 +133,7 @@ function collectAnswer(options: {
       controller = started;
     },
     onResponseStart(_controller, statusCode, responseHeaders) {
+      if (statusCode < 200 && ++interim > mostInterimAnswers) return fail('no answer follows its many interim ones');
       status = statusCode;
       headers = flatten(responseHeaders);
     },
@@ -114,10 +143,11 @@ function collectAnswer(options: {
       chunks.push(chunk);
     },
     onResponseEnd() {
+      if (isOver) return;
       finish({ kind: 'answered', status, headers, body: Buffer.concat(chunks) });
     },
     onResponseError(_controller, error) {
-      fail(describe(error));
+      if (!isOver) fail(options.describe(error));
     },
   };
 }
@@ -135,24 +165,16 @@ async function decode(exchange: Exchange & { kind: 'answered' }, maxOutputLength
   if (encoding === 'identity' || encoding === '') return exchange;
   const unpack = unpackers.get(encoding);
   if (unpack === undefined) {
-    return { kind: 'maybeSent', why: `the answer has an unknown content encoding: ${encoding}` };
+    return { kind: 'maybeSent', why: 'the answer has an unknown content encoding' };
   }
   try {
     return { ...exchange, body: await unpack(exchange.body, { maxOutputLength }) };
-  } catch (error) {
-    return { kind: 'maybeSent', why: `the compressed answer cannot be read: ${describe(error)}` };
+  } catch {
+    return { kind: 'maybeSent', why: 'the compressed answer cannot be unpacked, or not within its bound' };
   }
 }
 
 /** RFC 1950: method 8, and two bytes that are a multiple of 31. */
 function isZlib(packed: Buffer): boolean {
   return packed.length >= 2 && (packed.readUInt8(0) & 0x0f) === 8 && packed.readUInt16BE(0) % 31 === 0;
-}
-
-/** An error as one line: its code, where it has one, and its message. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error && typeof error.code === 'string' ? `${error.code}: ` : '';
-  const inner = error instanceof AggregateError ? error.errors.map(describe).join('; ') : error.message;
-  return `${code}${inner}`;
 }

@@ -2,6 +2,7 @@
 import { type Instant, instant } from '../../domain/clock.ts';
 import { type TemplateCode, templateIdOf } from '../../domain/ids.ts';
 import type { Outcome } from '../../domain/outcome.ts';
+import { plainWords } from '../../domain/plain-words.ts';
 import { type BudgetState, TemplateKind, type TemplateState, TemplateStatus } from '../../domain/template.ts';
 import type { ConnectorDeps } from '../connector.ts';
 import { type CardStatus, cardStatuses, type DetailAnswer, detailAnswer } from './wire.ts';
@@ -74,7 +75,8 @@ function stateOf(
 
 function nameOf({ localeInfo }: DetailAnswer): string | null {
   const names = new Map(Object.entries(localeInfo ?? {}).map(([locale, info]) => [locale, info.name]));
-  return names.get('en_US') ?? names.get('zh_HK') ?? null;
+  const name = names.get('en_US') ?? names.get('zh_HK') ?? null;
+  return name === null ? null : plainWords(name);
 }
 
 const endOf9999 = Date.UTC(10_000, 0, 1) - 1;

@@ -2,6 +2,7 @@
 import { type Instant, instant } from '../../domain/clock.ts';
 import { type TemplateCode, templateIdOf } from '../../domain/ids.ts';
 import type { Outcome } from '../../domain/outcome.ts';
+import { plainWords } from '../../domain/plain-words.ts';
 import { type BudgetState, TemplateKind, type TemplateState, TemplateStatus } from '../../domain/template.ts';
 import type { ConnectorDeps } from '../connector.ts';
 import { type DetailAnswer, detailAnswer, type ReadableStatus } from './wire.ts';
@@ -51,7 +52,7 @@ function stateOf(body: unknown, { code, deps, askedAt }: Question): TemplateStat
     accountId: deps.accountId,
     code,
     kind: TemplateKind.CASHLESS_VOUCHER,
-    name: answer.templateInfo?.name ?? null,
+    name: nameOf(answer),
     status,
     vendorStatus: answer.status,
     validFrom: instantOf(answer.templateInfo?.startTime),
@@ -60,6 +61,11 @@ function stateOf(body: unknown, { code, deps, askedAt }: Question): TemplateStat
     // Begun then: the vendor cannot have told us anything older.
     observedAt: instant(askedAt),
   };
+}
+
+function nameOf({ templateInfo }: DetailAnswer): string | null {
+  const name = templateInfo?.name ?? null;
+  return name === null ? null : plainWords(name);
 }
 
 const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)$/;

@@ -3,7 +3,8 @@
  * Source: Taobao Open Platform "API calling method", article 101617 (public parameters, encoding, answers).
  */
 import type { VendorRequest } from '../../domain/operation.ts';
-import { decodeBody } from '../charset.ts';
+import { oneLine } from '../../domain/plain-words.ts';
+import { decodeBody, mayBeJson } from '../charset.ts';
 import type { ConnectorDeps } from '../connector.ts';
 import { parseExactJson } from '../json.ts';
 import { createTransport, type Exchange } from '../transport.ts';
@@ -21,7 +22,13 @@ export interface Gateway {
 }
 
 export function createGateway(settings: AlisportsSettings, deps: ConnectorDeps): Gateway {
-  const transport = (deps.openTransport ?? createTransport)({ origin: settings.gatewayUrl.origin, ...deps.limits });
+  const transport = (deps.openTransport ?? createTransport)({
+    origin: settings.gatewayUrl.origin,
+    ...deps.limits,
+    // Answers are not signed and say nothing of the question: what follows one on its connection could pass for the next.
+    reusesConnections: false,
+    onTrouble: deps.onTrouble,
+  });
   const secrets = [settings.appSecret, settings.session ?? settings.appSecret];
   return {
     async call({ path, body }) {
@@ -67,7 +74,9 @@ export function formatTimestamp(at: Date): string {
 /** TOP answers its own errors with HTTP 200 too; another status comes from something in front of it. */
 function readExchange({ status, headers, body }: Exchange & { kind: 'answered' }): TopAnswer {
   if (status !== 200) return { kind: 'unreadable', why: `the answer has HTTP status ${status}` };
-  const text = decodeBody(body, headers.get('content-type'));
+  const contentType = headers.get('content-type');
+  if (!mayBeJson(contentType)) return { kind: 'unreadable', why: 'the answer does not say that it is JSON' };
+  const text = decodeBody(body, contentType);
   if (text === null) return { kind: 'unreadable', why: 'the answer is not in the charset that it declares' };
   let parsed: unknown;
   try {
@@ -80,7 +89,7 @@ function readExchange({ status, headers, body }: Exchange & { kind: 'answered' }
 
 /** A vendor may repeat in its message what we sent; secrets end here. */
 function withoutSecrets(answer: TopAnswer, secrets: readonly string[]): TopAnswer {
-  const hide = (text: string): string => secrets.reduce((rest, one) => rest.replaceAll(one, '[hidden]'), text);
+  const hide = (text: string): string => secrets.reduce((rest, one) => rest.replaceAll(one, '[hidden]'), oneLine(text));
   if (answer.kind === 'contradictory') return { ...answer, why: hide(answer.why) };
   if (answer.kind !== 'failure') return answer;
   const { failure } = answer;

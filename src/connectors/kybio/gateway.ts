@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { VendorRequest } from '../../domain/operation.ts';
 import type { Outcome, VendorVerdict } from '../../domain/outcome.ts';
-import { decodeBody } from '../charset.ts';
+import { oneLine } from '../../domain/plain-words.ts';
+import { decodeBody, mayBeJson } from '../charset.ts';
 import type { ConnectorDeps } from '../connector.ts';
 import { createTransport, type Exchange } from '../transport.ts';
 import { refusalOf } from './codes.ts';
@@ -47,6 +48,9 @@ export function createGateway(settings: KybioSettings, deps: ConnectorDeps): Gat
     origin,
     ...deps.limits,
     maxAnswerBytes: mostAnswerBytes,
+    // Answers are not signed: what follows one on its connection could pass for the next.
+    reusesConnections: false,
+    onTrouble: deps.onTrouble,
   });
   const prefix = pathname.replace(/\/+$/, '');
 
@@ -68,11 +72,13 @@ export function createGateway(settings: KybioSettings, deps: ConnectorDeps): Gat
       if (exchange.kind === 'maybeSent') return { kind: 'unknown', why: exchange.why, vendor: null };
       const blank = { name: 'kybio', status: null, code: null, message: null, traceId: null };
       if (exchange.status !== 200) return unreadable(blank, `the answer has HTTP status ${exchange.status}`);
+      if (!mayBeJson(exchange.headers.get('content-type')))
+        return unreadable(blank, 'the answer does not say that it is JSON');
       const text = await textOf(exchange);
       const answer = text === null ? null : read(text);
       if (answer === null) return unreadable(blank, 'the answer is no envelope with the status success or error');
       const { status, errorCode: code, message } = answer.printed;
-      const vendor = { ...blank, status, code, message: hideWords(message, [settings.appKey, ...personal]) };
+      const vendor = { ...blank, status, code, message: hideWords(heardAs(message), [settings.appKey, ...personal]) };
       if (answer.status === 'success') return { kind: 'done', value: answer.content, vendor };
       const context = { ...settings, heard: message, askedAt, alarm: deps.alarm };
       return { kind: 'refused', refusal: refusalOf(vendor, context) };
@@ -80,6 +86,9 @@ export function createGateway(settings: KybioSettings, deps: ConnectorDeps): Gat
     close: () => transport.close(),
   };
 }
+
+/** Whatever could stand invisibly within a word goes before words are hidden. */
+const heardAs = (message: string | null): string | null => (message === null ? null : oneLine(message));
 
 /** Names as the article prints them. The time is not signed. */
 function headersOf(body: string, { appKey }: KybioSettings, at: Date): Record<string, string> {

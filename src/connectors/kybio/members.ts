@@ -130,6 +130,9 @@ async function readPage(account: AdjustingDeps, cursor: string | null): Promise<
 /** A million members, at the hundred of a page. */
 const mostPages = 10_000;
 
+/** The vendor's is an object of two fields. */
+const longestParameter = 2_000;
+
 /** Where a walk stands: the vendor's own cursor, and how many pages lie before it. */
 interface Place {
   readonly pages: number;
@@ -146,6 +149,10 @@ function placeOf(cursor: string | null): Place {
 /** Cursors that lead to themselves, or round in a circle, would go on for ever. */
 function nextOf({ isLast, next }: MemberPage, { pages, parameter }: Place, deps: ConnectorDeps): string | null {
   if (isLast || next === null || next === parameter) return null;
+  if (next.length > longestParameter) {
+    deps.alarm({ kind: 'contradictoryAnswer', detail: 'the way to the next page of members is far too long' });
+    return null;
+  }
   if (pages + 1 < mostPages) return `${pages + 1} ${next}`;
   const detail = `a walk through all members has not ended after ${mostPages} pages`;
   deps.alarm({ kind: 'contradictoryAnswer', detail });

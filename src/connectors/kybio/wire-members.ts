@@ -6,12 +6,16 @@
 import { z } from 'zod';
 import { type Decimal, parseDecimal, shiftPoint } from '../../domain/decimal.ts';
 import { type MemberUid, parseMemberUid } from '../../domain/ids.ts';
+import { oneLine } from '../../domain/plain-words.ts';
 import { answerOf, type ReadAnswer } from './wire.ts';
 
+/** More than a BigDecimal of the vendor's precision prints. */
+const longestDecimal = 200;
 const printedDecimal = /^([+-]?\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,2}))?$/;
 
 /** Reads a decimal as a BigDecimal prints itself, `0E-8`, `1E+2` and long tails of zeros included; null for all else. */
 export function readDecimal(printed: string): Decimal | null {
+  if (printed.length > longestDecimal) return null;
   const [, whole, fraction = '', exponent = '0'] = printedDecimal.exec(printed.trim()) ?? [];
   if (whole === undefined) return null;
   const digits = fraction.replace(/0+$/, '');
@@ -46,12 +50,13 @@ const adjustment = z.object({
 export type Adjustment = z.output<typeof adjustment>;
 export const readAdjustment: ReadAnswer<Adjustment> = answerOf(adjustment);
 
-/** Absent, blank and of another type are the same to us. */
+/** Absent, blank, of another type and far too long are the same to us. */
 const text = z
   .string()
+  .max(500)
   .nullish()
   .catch(null)
-  .transform((value) => value?.trim() || null);
+  .transform((value) => oneLine(value ?? '') || null);
 
 const member = z.object({
   customerUid: uid,
