@@ -1,7 +1,7 @@
 /** The shape of the configuration file, with what each setting is for. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { type ReadSecret, secret } from '../connectors/settings.ts';
+import { publicKey, type ReadSecret } from '../connectors/settings.ts';
 import { accountIdPattern } from '../domain/ids.ts';
 
 export function configSchema(readSecret: ReadSecret) {
@@ -110,7 +110,7 @@ const auth = (readSecret: ReadSecret) =>
         .array(z.enum(['RS256', 'ES256']))
         .min(1)
         .default(['RS256', 'ES256']),
-      key: secret(readSecret, parseTokenKey).optional().describe('Public key (PEM) that verifies tokens'),
+      key: publicKey(readSecret, parseTokenKey).optional().describe('Public key (PEM) that verifies tokens'),
       jwksUrl: z
         .url({ protocol: /^https?$/ })
         .optional()

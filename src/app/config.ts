@@ -1,13 +1,15 @@
 /** From environment and file to a checked configuration; every problem is reported at once. */
-import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { registry } from '../connectors/registry.ts';
-import type { ConfiguredConnector, ConnectorFactory, ReadSecret, SettingsIssue } from '../connectors/settings.ts';
+import type { ConfiguredConnector, ConnectorFactory, ReadSecret } from '../connectors/settings.ts';
 import { type AccountId, parseAccountId } from '../domain/ids.ts';
 import type { DatabaseLocation } from '../store/database.ts';
+import { describeIssue, isEvidentlyName, withoutQuotation } from './config-problems.ts';
 import { configSchema } from './config-schema.ts';
+import { endsItsPassword, rememberPasswords } from './database-url.ts';
+import { readGuarded, UnsafeFileError } from './guarded-files.ts';
 import { createSecretReader } from './secrets.ts';
 
 type ConfigFile = z.output<ReturnType<typeof configSchema>>;
@@ -109,6 +111,10 @@ const environmentSchema = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be a URL such as postgresql://user@host:5432/database' })
+    .refine(
+      endsItsPassword,
+      'has a password with characters that must be percent-encoded (/ is %2F, # is %23, ? is %3F)',
+    )
     .optional(),
   DATABASE_CONNECTIONS: wholeNumber({ least: 2, most: 200 }).default(20),
   PROMOTIONS_DIR: z.string().min(1).default('.promotions'),
@@ -124,6 +130,7 @@ function checkCertificates(environment: NodeJS.ProcessEnv): string[] {
 }
 
 function readProcess(environment: NodeJS.ProcessEnv, problems: string[]): ProcessConfig | null {
+  rememberPasswords(environment);
   const parsed = environmentSchema.safeParse(environment);
   if (!parsed.success) {
     problems.push(...parsed.error.issues.flatMap((issue) => describeIssue(issue, [])));
@@ -149,16 +156,18 @@ function readConfigFile(environment: NodeJS.ProcessEnv, problems: string[]): Con
     return null;
   }
   try {
-    const document = parseDocument(readFileSync(path, 'utf8'));
-    problems.push(...document.errors.map((error) => `${path}: ${error.message.split('\n')[0]}`));
+    const document = parseDocument(readGuarded(path, 'configuration'));
+    problems.push(...document.errors.map((error) => `${path}: ${withoutQuotation(error.message)}`));
     if (document.errors.length > 0) return null;
     return { content: document.toJS(), readSecret: createSecretReader(environment, dirname(path)) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     problems.push(
       error instanceof ReferenceError
-        ? `${path}: ${reason}`
-        : `PROMOTIONS_CONFIG: names ${path}, which cannot be read (${reason})`,
+        ? `${path}: ${withoutQuotation(reason)}`
+        : error instanceof UnsafeFileError
+          ? `PROMOTIONS_CONFIG: names ${path}, which ${reason}`
+          : `PROMOTIONS_CONFIG: names ${path}, which cannot be read (${reason})`,
     );
     return null;
   }
@@ -181,7 +190,8 @@ function readConnectors(
     const factory = from.vendors.find((known) => known.vendor === vendor);
     if (factory === undefined) {
       const known = from.vendors.map((each) => each.vendor).join(', ');
-      from.problems.push(`accounts.${name}.vendor: there is no vendor "${vendor}"; known are ${known}`);
+      const named = isEvidentlyName(vendor) ? ` "${vendor}"` : '';
+      from.problems.push(`accounts.${name}.vendor: there is no vendor${named || ' of that name'}; known are ${known}`);
       continue;
     }
     const connector = factory.configure(settings ?? {}, from.readSecret);
@@ -215,26 +225,4 @@ function checkLeases(content: unknown): string[] {
   return [
     `journal.leaseMs: must be at least ${needed}, twice the timeoutMs of account ${slowest[0]} and two seconds, not ${leaseMs}`,
   ];
-}
-
-interface Issue extends SettingsIssue {
-  readonly code?: string;
-  readonly keys?: readonly string[];
-  readonly issues?: ReadonlyArray<{ readonly message: string }>;
-}
-
-function describeIssue(issue: Issue, prefix: readonly string[]): string[] {
-  const path = [...prefix, ...issue.path.map(String)];
-  if (issue.code === 'unrecognized_keys' && issue.keys !== undefined) {
-    return issue.keys.map((key) => `${[...path, key].join('.')}: is not a known setting`);
-  }
-  const message = issue.code === 'invalid_key' ? (issue.issues?.[0]?.message ?? issue.message) : issue.message;
-  return [`${path.join('.') || 'the file'}: ${plain(message)}`];
-}
-
-/** Zod's words, a little plainer. */
-function plain(message: string): string {
-  return message
-    .replace(/^Invalid input: expected (.+), received undefined$/, 'is missing (expected $1)')
-    .replace(/^Invalid input: /, '');
 }

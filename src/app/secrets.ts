@@ -1,24 +1,46 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import type { ReadSecret } from '../connectors/settings.ts';
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { ReadSecret, SecretUse } from '../connectors/settings.ts';
+import { readGuarded, UnsafeFileError } from './guarded-files.ts';
 
 /**
  * Reads secrets where a configuration says they are; files relative to the configuration's own folder.
  * @throws {Error} with a sentence that names the variable or file, never its content.
  */
 export function createSecretReader(environment: NodeJS.ProcessEnv, folder: string): ReadSecret {
-  return (reference) => {
+  return (reference, use) => {
     if ('env' in reference) {
       const value = environment[reference.env];
-      if (value === undefined || value === '')
-        throw new Error(`names the environment variable ${reference.env}, which is not set`);
+      if (value === undefined || value === '') throw new Error(notSet(reference.env));
       return value;
     }
-    const path = resolve(folder, reference.file);
-    try {
-      return readFileSync(path, 'utf8');
-    } catch (cause) {
-      throw new Error(`names the file ${reference.file}, which cannot be read`, { cause });
-    }
+    return readFile(reference.file, { folder, use });
   };
+}
+
+function readFile(file: string, { folder, use }: { readonly folder: string; readonly use: SecretUse }): string {
+  try {
+    return readGuarded(resolve(folder, file), use);
+  } catch (cause) {
+    if (cause instanceof UnsafeFileError) throw new Error(`names the file ${file}, which ${cause.message}`, { cause });
+    const name = isEvidentlyPath(file, folder) ? `the file ${file}, which` : `a file that ${mayBeSecret} and`;
+    throw new Error(`names ${name} cannot be read`, { cause });
+  }
+}
+
+/** A secret that was put where its name belongs must not be told as a name. */
+const mayBeSecret = 'is not shown here, as it may be the secret itself,';
+
+function notSet(name: string): string {
+  const isEvidentlyName = /^[A-Z]+(_([A-Z]+|\d{1,3}))*$/.test(name) && name.length <= 64;
+  return isEvidentlyName
+    ? `names the environment variable ${name}, which is not set`
+    : `names an environment variable that ${mayBeSecret} and is not set`;
+}
+
+function isEvidentlyPath(file: string, folder: string): boolean {
+  if (/[\r\n]/.test(file) || file.length > 400) return false;
+  if (/\.(pem|key|pub|crt|txt|secret|json)$/.test(file)) return true;
+  const within = dirname(file);
+  return within !== '.' && within !== '/' && existsSync(resolve(folder, within));
 }

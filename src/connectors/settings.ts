@@ -1,6 +1,7 @@
 /** Building blocks for the settings of an account, and the factory every vendor registers. */
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
+import { knownSecrets } from '../domain/known-secrets.ts';
 import type { Connector, ConnectorDeps, ResultCode } from './connector.ts';
 import { findPlainHttp } from './plain-http.ts';
 
@@ -13,14 +14,34 @@ const secretReference = z.union(
 );
 export type SecretReference = z.infer<typeof secretReference>;
 
-/** Fetches a secret. @throws {Error} with a sentence for the operator when it is not there. */
-export type ReadSecret = (reference: SecretReference) => string;
+/** Whether a text must stay unread by others, or only unchanged. */
+export type SecretUse = 'secret' | 'publicKey';
 
-/** A setting that names a secret and becomes what `parse` makes of its text. */
+/** Fetches a secret. @throws {Error} with a sentence for the operator when it is not there, or not safe there. */
+export type ReadSecret = (reference: SecretReference, use: SecretUse) => string;
+
+/** A setting that names a secret and becomes what `parse` makes of its text; nothing prints that text from now on. */
 export function secret<T>(readSecret: ReadSecret, parse: (text: string) => T) {
+  return referenced(parse, (reference) => {
+    const text = readSecret(reference, 'secret');
+    knownSecrets.remember(text);
+    return text;
+  });
+}
+
+/** The same for a public key: everybody may read it, and nobody else may put another in its place. */
+export function publicKey<T>(readSecret: ReadSecret, parse: (text: string) => T) {
+  return referenced(parse, (reference) => {
+    const text = readSecret(reference, 'publicKey');
+    if (text.includes('PRIVATE KEY')) knownSecrets.remember(text);
+    return text;
+  });
+}
+
+function referenced<T>(parse: (text: string) => T, read: (reference: SecretReference) => string) {
   return secretReference.transform((reference, context): T => {
     try {
-      return parse(readSecret(reference));
+      return parse(read(reference));
     } catch (error) {
       context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
       return z.NEVER;

@@ -1,6 +1,6 @@
 /** Keys and secrets of the simulated vendors, kept in a folder: found there they are used, missing ones are made. */
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
 export interface KeyPair {
@@ -23,6 +23,8 @@ export function createKeyFolder(directory: string): KeyFolder {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const keep = (path: string, make: () => string): string => {
     if (!existsSync(path)) writeFileSync(path, make(), { mode: 0o600 });
+    // One that was copied here may have had another mode; here nobody but us needs it.
+    chmodSync(path, 0o600);
     return readFileSync(path, 'utf8');
   };
   return {
@@ -32,6 +34,7 @@ export function createKeyFolder(directory: string): KeyFolder {
       const privateKey = keep(privatePath, makePrivateKey);
       const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();
       writeFileSync(publicPath, publicKey);
+      chmodSync(publicPath, 0o644);
       return { privatePath, publicPath, privateKey, publicKey };
     },
     secret(name) {

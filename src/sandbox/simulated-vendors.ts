@@ -1,5 +1,5 @@
 /** The simulated vendors of the sandbox: started together, with a configuration file and keys that fit them. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { stringify } from 'yaml';
 import { explainListenFailure } from '../app/port.ts';
@@ -93,6 +93,8 @@ export async function startVendors(options: VendorsOptions): Promise<SimulatedVe
   };
   mkdirSync(dirname(options.configPath), { recursive: true });
   writeFileSync(options.configPath, `# Made for the simulated vendors; anew at every start.\n${stringify(file)}`);
+  // Whatever the umask is: a configuration that a group can change is refused.
+  chmodSync(options.configPath, 0o644);
   const urlOf = (name: SandboxAccount): string => started.get(name)?.url ?? '';
   const urls = {
     'hk-cards': urlOf('hk-cards'),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { parseTemplateCode, type TemplateCode } from '../../domain/ids.ts';
 import { plainHttpSetting } from '../plain-http.ts';
-import { parseRsaPrivateKey, parseRsaPublicKey, type ReadSecret, secret } from '../settings.ts';
+import { parseRsaPrivateKey, parseRsaPublicKey, publicKey, type ReadSecret, secret } from '../settings.ts';
 import { envelopeKeys } from './wire.ts';
 
 export function gatewaySettings(readSecret: ReadSecret) {
@@ -21,7 +21,7 @@ export function gatewaySettings(readSecret: ReadSecret) {
       .describe('Client-Id issued by AlipayHK'),
     keyVersion: z.int().min(0).default(1).describe('Version under which AlipayHK knows our public key'),
     privateKey: secret(readSecret, parseRsaPrivateKey).describe('Our RSA key (PEM); signs requests'),
-    vendorPublicKey: secret(readSecret, parseRsaPublicKey).describe("AlipayHK's RSA key (PEM); verifies answers"),
+    vendorPublicKey: publicKey(readSecret, parseRsaPublicKey).describe("AlipayHK's RSA key (PEM); verifies answers"),
     requestTimeOffset: z
       .string()
       .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'must be an offset such as +08:00')

@@ -1,0 +1,50 @@
+/**
+ * What this process must never print: every secret it has read, in whatever way it is written, and everything that looks
+ * like one. It stands behind all care that is taken elsewhere, and knows nothing of where a text comes from.
+ */
+import { createWindows, shortestRun } from './secret-windows.ts';
+import { writingsOf } from './secret-writings.ts';
+
+export interface KnownSecrets {
+  /** Hides it from now on; of fewer than six characters it cannot be told from ordinary words, and is left. */
+  remember(secret: string): void;
+  /** The text without secrets. Cheap enough for every line of a log. */
+  hide(text: string): string;
+}
+
+const hidden = '[hidden]';
+const shortestSecret = 6;
+
+/** Tokens, keys in PEM form, credentials in headers and in addresses, whoever they belong to. */
+const shapes: ReadonlyArray<readonly [shape: RegExp, instead: string]> = [
+  // Up to the end of the text that it stands in; the backslashes before a quote belong to the quote.
+  [/-----BEGIN [A-Z0-9 ]+-----(?:[^"\\]|\\(?!\\{0,7}"))*?(?:-----END [A-Z0-9 ]+-----|(?=\\{0,8}")|$)/g, hidden],
+  [/\beyJ[\w-]{8,}(?:(?:\.|%2E)[\w-]*)*/g, hidden],
+  [/\b(Bearer|Basic)(\s+|%20|\+)[\w.~+/%-]{16,}=*/gi, `$1 ${hidden}`],
+  [/(:\/\/)[^\s/"@:]*:[^\s/"]*@/g, `$1${hidden}@`],
+];
+
+export function createKnownSecrets(): KnownSecrets {
+  const remembered = new Set<string>();
+  const short = new Set<string>();
+  const windows = createWindows();
+  return {
+    remember(secret) {
+      const bare = secret.trim();
+      if (bare.length < shortestSecret || remembered.has(bare)) return;
+      remembered.add(bare);
+      for (const writing of writingsOf(bare)) {
+        if (writing.length < shortestRun) short.add(writing);
+        else windows.add(writing);
+      }
+    },
+    hide(text) {
+      let rest = shapes.reduce((left, [shape, instead]) => left.replace(shape, instead), text);
+      for (const writing of short) rest = rest.replaceAll(writing, hidden);
+      return windows.hideRuns(rest, hidden);
+    },
+  };
+}
+
+/** The secrets of this process. One set for all of it: what is printed after a crash comes from no composition root. */
+export const knownSecrets: KnownSecrets = createKnownSecrets();
