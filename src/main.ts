@@ -7,9 +7,16 @@ if (Number(major) < 24) {
 
 // Only now: what follows does not even load on an older Node.
 const { loadConfig } = await import('./app/config.ts');
+const { endOnCrash } = await import('./app/crashes.ts');
 const { closeOnSignal, run, runCommand } = await import('./app/run.ts');
+const { shutBackDoors } = await import('./app/back-doors.ts');
+const { createLogger } = await import('./app/telemetry.ts');
 
 await runCommand(async () => {
-  const { close } = await run(loadConfig());
+  const config = loadConfig();
+  const logger = createLogger(config.process.logLevel);
+  endOnCrash(logger);
+  shutBackDoors(logger);
+  const { close } = await run(config, { logger });
   closeOnSignal(close);
 }, console.error);

@@ -3,8 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig, readEnvironment } from './app/config.ts';
+import { endOnCrash } from './app/crashes.ts';
 import type { ReadContent } from './app/explorer.ts';
 import { closeOnSignal, type Running, run, runCommand } from './app/run.ts';
+import { createLogger } from './app/telemetry.ts';
 import { readArguments } from './sandbox/arguments.ts';
 import { createAsk } from './sandbox/ask.ts';
 import { createBenefits } from './sandbox/benefits.ts';
@@ -64,7 +66,10 @@ await runCommand(async () => {
 
 async function start(environment: NodeJS.ProcessEnv, explorer: ReadContent): Promise<Running> {
   try {
-    return await run(loadConfig(environment), { explorer });
+    const config = loadConfig(environment);
+    const logger = createLogger(config.process.logLevel);
+    endOnCrash(logger);
+    return await run(config, { explorer, logger });
   } catch (error) {
     rmSync(environment['PROMOTIONS_CONFIG'] ?? '', { force: true });
     throw error;

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { knownSecrets } from '../domain/known-secrets.ts';
 import { DatabaseUnavailableError } from '../store/unavailable.ts';
 import type { Logger } from './telemetry.ts';
 
@@ -25,7 +26,7 @@ export function createErrorMask(logger: Logger) {
     const code = formatted.extensions?.['code'];
     if (typeof code === 'string' && publicCodes.has(code)) {
       const { stacktrace: _, ...extensions } = { ...formatted.extensions };
-      return { ...formatted, extensions };
+      return { ...formatted, message: knownSecrets.hide(formatted.message), extensions };
     }
     const reference = randomUUID();
     const cause = unwrapResolverError(error);

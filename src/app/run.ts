@@ -1,10 +1,12 @@
 /** One process: compose, listen, close on a signal; failures the operator can mend become one plain sentence. */
 
+import { knownSecrets } from '../domain/known-secrets.ts';
 import { DatabaseUnreachableError } from '../store/database.ts';
 import { DirectoryLockedError } from '../store/directory-lock.ts';
 import { closeOne } from './closing.ts';
 import { type App, compose } from './compose.ts';
 import { type Config, ConfigError } from './config.ts';
+import { tellError } from './describe-error.ts';
 import type { ReadContent } from './explorer.ts';
 import { PortTakenError } from './port.ts';
 import { createServer, type Server } from './server.ts';
@@ -85,7 +87,7 @@ export async function runCommand(command: () => Promise<void>, print: (line: str
     await command();
   } catch (error) {
     const { lines, exitCode } = explain(error);
-    for (const line of lines) print(line);
+    for (const line of lines) print(knownSecrets.hide(line));
     process.exit(exitCode);
   }
 }
@@ -97,5 +99,5 @@ function explain(error: unknown): { readonly lines: readonly string[]; readonly 
     (known) => error instanceof known,
   );
   if (error instanceof Error && isOperators) return { lines: [error.message], exitCode: 69 };
-  return { lines: [error instanceof Error ? (error.stack ?? error.message) : String(error)], exitCode: 1 };
+  return { lines: [tellError(error)], exitCode: 1 };
 }

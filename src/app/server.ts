@@ -102,7 +102,12 @@ function answerErrorsAsGraphQL(http: FastifyInstance): void {
   });
   http.setNotFoundHandler((request, reply) =>
     reply.code(404).send({
-      errors: [{ message: `There is no ${request.method} ${request.url}.`, extensions: { code: 'NOT_FOUND' } }],
+      errors: [
+        {
+          message: `There is no ${request.method} ${request.url.replace(/\?.*$/, '')}.`,
+          extensions: { code: 'NOT_FOUND' },
+        },
+      ],
     }),
   );
 }

@@ -1,31 +1,18 @@
 import { type Logger, pino } from 'pino';
+import { knownSecrets } from '../domain/known-secrets.ts';
+import { describeError } from './describe-error.ts';
+import { hidePersons } from './hidden-persons.ts';
 
 export type { Logger };
 
-/** Where a secret could stand in a log line by accident. */
+/** Where a secret or a person could stand in a log line by accident. */
 const secretPaths = [
   'authorization',
   'headers.authorization',
   'req.headers.authorization',
-  'privateKey',
-  '*.privateKey',
-  'token',
-  '*.token',
-  'signature',
-  'headers.signature',
-];
-
-/**
- * What an error may tell the log. Database errors carry the values of their statement (`params`, `detail`, `where`), and
- * with them members' names and phones: only what says where and why goes out.
- */
-function describeError(error: unknown): object {
-  if (!(error instanceof Error)) return { type: typeof error };
-  const facts = new Map<string, unknown>(Object.entries(error));
-  const { name: type, message, stack, cause } = error;
-  const told = { code: facts.get('code'), constraint: facts.get('constraint') };
-  return { type, message, stack, ...told, ...(cause instanceof Error ? { cause: describeError(cause) } : {}) };
-}
+  ...['privateKey', 'appKey', 'appSecret', 'session', 'password', 'token', 'signature'],
+  ...['name', 'phone', 'email', 'birthday', 'person', 'variables'],
+].flatMap((path) => (path.includes('.') ? [path] : [path, `*.${path}`]));
 
 /** JSON lines on standard output, or wherever `destination` says. */
 export function createLogger(level: string, destination?: { write(line: string): void }): Logger {
@@ -36,6 +23,25 @@ export function createLogger(level: string, destination?: { write(line: string):
     serializers: { err: describeError },
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: secretPaths, censor: '[redacted]' },
+    // The second lock: by what is written, wherever it stands.
+    hooks: { streamWrite: cleanLine },
   };
   return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+/** A log line without secrets and persons. */
+function cleanLine(line: string): string {
+  const cleaned = hidePersons(knownSecrets.hide(line));
+  return cleaned === line || isJson(cleaned) ? cleaned : unprintable;
+}
+
+const unprintable = `${JSON.stringify({ level: 'error', msg: 'a line that is none without the secrets in it was left out' })}\n`;
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
 }
