@@ -3,6 +3,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { publicKey, type ReadSecret } from '../connectors/settings.ts';
 import { accountIdPattern } from '../domain/ids.ts';
+import { edgeSettings } from './edge/edge-settings.ts';
 
 export function configSchema(readSecret: ReadSecret) {
   return z.strictObject({
@@ -12,7 +13,7 @@ export function configSchema(readSecret: ReadSecret) {
       .describe('Accounts by id: sets of credentials at vendors'),
     auth: auth(readSecret),
     journal: journal.prefault({}),
-    server: server.prefault({}),
+    server: serverSettings(readSecret).prefault({}),
   });
 }
 
@@ -138,10 +139,13 @@ const journal = z.strictObject({
   refreshEverySeconds: z.int().min(1).default(60).describe('Age after which configured templates are read again'),
 });
 
-const server = z.strictObject({
-  introspection: z.boolean().default(false).describe('Whether clients may ask for the schema'),
-  explorer: z.boolean().default(false).describe('Whether / and /explorer serve explorers'),
-});
+/** How the program meets the network. */
+export const serverSettings = (readSecret: ReadSecret) =>
+  z.strictObject({
+    introspection: z.boolean().default(false).describe('Whether clients may ask for the schema'),
+    explorer: z.boolean().default(false).describe('Whether / and /explorer serve explorers'),
+    ...edgeSettings(readSecret),
+  });
 
 function parseTokenKey(pem: string): KeyObject {
   if (pem.includes('PRIVATE KEY')) throw new Error('is a private key; the public key belongs here');

@@ -6,6 +6,7 @@ import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { testKeys } from '../../test/support/keys.ts';
 import { registry } from '../connectors/registry.ts';
+import { defaultLimits } from '../graphql/document-limits/limits.ts';
 import { type Config, ConfigError, configJsonSchema, loadConfig } from './config.ts';
 
 const schemaNode: z.ZodType<SchemaNode> = z.object({
@@ -99,7 +100,21 @@ describe('a good configuration', () => {
     ]);
     expect(auth.algorithms).toEqual(['RS256', 'ES256']);
     expect(journal).toEqual({ leaseMs: 30_000, waitMs: 2_000, checkEveryMs: 500, refreshEverySeconds: 60 });
-    expect(server).toEqual({ introspection: false, explorer: false });
+    expect(server).toEqual({
+      introspection: false,
+      explorer: false,
+      allowedOrigins: [],
+      limits: defaultLimits,
+      requests: {
+        bodyBytes: 262_144,
+        headerBytes: 16_384,
+        headers: 100,
+        headersMs: 10_000,
+        bodyMs: 30_000,
+        connections: 2_000,
+      },
+      persistedOperations: { manifest: null, only: false },
+    });
     expect(process).toEqual({
       host: '127.0.0.1',
       port: 4000,
@@ -274,6 +289,42 @@ const mistakes: readonly Mistake[] = [
     change: ['auth.jwksUrl', 'https://issuer.example/jwks'],
     path: 'auth',
     says: /not both/,
+  },
+  {
+    title: 'an origin with a path',
+    change: ['server', { allowedOrigins: ['https://shop.example/'] }],
+    path: 'server.allowedOrigins.0',
+    says: /must be an origin/,
+  },
+  {
+    title: 'an origin for everybody',
+    change: ['server', { allowedOrigins: ['*'] }],
+    path: 'server.allowedOrigins.0',
+    says: /origin|URL/,
+  },
+  {
+    title: 'a limit of nothing',
+    change: ['server', { limits: { depth: 0 } }],
+    path: 'server.limits.depth',
+    says: /1/,
+  },
+  {
+    title: 'a manifest that is not there',
+    change: ['server', { persistedOperations: { manifest: 'nowhere.json' } }],
+    path: 'server.persistedOperations.manifest',
+    says: /names the file nowhere\.json, which cannot be read/,
+  },
+  {
+    title: 'a manifest that is something else',
+    change: ['server', { persistedOperations: { manifest: 'token.pem' } }],
+    path: 'server.persistedOperations.manifest',
+    says: /is no persisted query manifest/,
+  },
+  {
+    title: 'nothing but the operations of no manifest',
+    change: ['server', { persistedOperations: { only: true } }],
+    path: 'server.persistedOperations.only',
+    says: /needs a manifest/,
   },
   { title: 'no account', change: ['accounts', {}], path: 'accounts', says: /at least one account/ },
   {

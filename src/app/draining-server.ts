@@ -1,5 +1,5 @@
 /** An HTTP server that loses no answer when it closes, and is held open by nobody who asks nothing. */
-import { type RequestListener, Server, type ServerResponse } from 'node:http';
+import { type RequestListener, Server, type ServerOptions, type ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 
 /**
@@ -13,9 +13,9 @@ export class DrainingServer extends Server {
   #isClosing = false;
 
   /** @param longestReadMs how long a client may take nothing of an answer that is complete, once the server closes */
-  constructor(listener: RequestListener, longestReadMs = 10_000) {
+  constructor(listener: RequestListener, longestReadMs = 10_000, options: ServerOptions = {}) {
     // A load balancer keeps its connections for a minute; who closes first must not be we.
-    super({ keepAliveTimeout: 72_000 });
+    super({ keepAliveTimeout: 72_000, ...options });
     this.#longestReadMs = longestReadMs;
     this.on('connection', (socket) => {
       this.#open.set(socket, new Set());

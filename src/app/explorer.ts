@@ -1,5 +1,4 @@
-/** GraphiQL at `/explorer`: bundled, so that it works offline. Apollo Sandbox may ask from its own origin. */
-import cors from '@fastify/cors';
+/** GraphiQL at `/explorer`: bundled, so that it works offline. */
 import type { FastifyInstance } from 'fastify';
 import type { RuruClientConfig } from 'ruru/server';
 import { keepTabs } from './explorer-tabs.ts';
@@ -16,16 +15,13 @@ export type ReadContent = () => ExplorerContent;
 
 export const explorerPath = '/explorer';
 
-const sandboxOrigins = ['https://studio.apollographql.com', 'https://sandbox.embed.apollographql.com'];
+/** Where Apollo Sandbox asks from. */
+export const sandboxOrigins = ['https://studio.apollographql.com', 'https://sandbox.embed.apollographql.com'];
 const staticPath = `${explorerPath}/static/`;
 
-/** Serves GraphiQL, and lets Apollo Sandbox ask. @throws {Error} when the bundle is not installed. */
+/** Serves GraphiQL. @throws {Error} when the bundle is not installed. */
 export async function addExplorers(http: FastifyInstance, content: ReadContent): Promise<void> {
   const { getStaticFile, ruruHTML } = await loadRuru();
-  await http.register(cors, {
-    origin: sandboxOrigins,
-    allowedHeaders: ['authorization', 'content-type', 'apollo-require-preflight'],
-  });
   http.get(explorerPath, (_request, reply) => {
     const clientConfig = configure(content());
     const configScript = (original: string): string => `${original}\n${keepTabs(clientConfig)}`;

@@ -3,12 +3,23 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
-import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { GraphContext } from '../graphql/context.ts';
+import { createDocumentCheck } from '../graphql/document-limits/check-document.ts';
 import { sandboxPage } from './apollo-sandbox.ts';
 import type { App } from './compose.ts';
-import { DrainingServer } from './draining-server.ts';
-import { addExplorers, type ReadContent } from './explorer.ts';
+import type { Config } from './config.ts';
+import { createDocumentGate } from './document-gate.ts';
+import { allowOrigins } from './edge/cors.ts';
+import {
+  answerBadAddress,
+  answerBrokenRequest,
+  answerErrorsAsGraphQL,
+  refuseOtherMethods,
+} from './edge/http-errors.ts';
+import { createPersistedOperations, readDocumentId } from './edge/persisted-operations.ts';
+import { addRequestRules, startServer } from './edge/request-rules.ts';
+import { addExplorers, type ReadContent, sandboxOrigins } from './explorer.ts';
 import { legacyStatus } from './legacy-status.ts';
 import { createErrorMask, traceError } from './masking.ts';
 import { explainListenFailure, type ListenAddress } from './port.ts';
@@ -17,7 +28,7 @@ import type { Logger } from './telemetry.ts';
 export interface ServerOptions {
   readonly app: App;
   readonly logger: Logger;
-  readonly introspection: boolean;
+  readonly settings: Config['server'];
   /** What the explorers begin with; null: no explorers. */
   readonly explorer: ReadContent | null;
 }
@@ -29,47 +40,59 @@ export interface Server {
   close(): Promise<void>;
 }
 
-const longestBodyBytes = 256 * 1024;
-/** Several times what the largest sensible document has; a bound on what one request can ask for. */
-const longestDocumentTokens = 2_000;
-
 export async function createServer(options: ServerOptions): Promise<Server> {
-  const { app, logger } = options;
+  const { app, logger, settings, explorer } = options;
   const loggerInstance: FastifyBaseLogger = logger;
   const http = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: longestBodyBytes,
-    serverFactory: (listener) => new DrainingServer(listener),
+    bodyLimit: settings.requests.bodyBytes,
+    serverFactory: (listener) => startServer(listener, settings.requests),
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: answerBadAddress,
     forceCloseConnections: false,
     return503OnClosing: true,
   });
+  const parseOptions = { maxTokens: settings.limits.tokens };
+  const persisted = createPersistedOperations(settings.persistedOperations);
+  const check = createDocumentCheck(app.schema, settings.limits);
+  const gate = createDocumentGate({ check, parseOptions, refuse: persisted.refuse });
   const apollo = new ApolloServer<GraphContext>({
     schema: app.schema,
-    introspection: options.introspection,
-    hideSchemaDetailsFromClientErrors: !options.introspection,
+    introspection: settings.introspection,
+    // Suggestions tell the schema word by word, also where only explorers should.
+    hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     formatError: createErrorMask(logger),
-    parseOptions: { maxTokens: longestDocumentTokens },
+    parseOptions,
+    documentStore: gate.documentStore,
+    persistedQueries: { cache: persisted.cache },
     logger,
     plugins: [
       fastifyApolloDrainPlugin(http),
       legacyStatus,
-      landingPage(options.explorer),
+      gate.plugin,
+      landingPage(explorer),
       // Only for requests whose header asks for it, as a router's does.
       ApolloServerPluginInlineTrace({ includeErrors: { transform: traceError } }),
     ],
     stopOnTerminationSignals: false,
   });
   await apollo.start();
-  if (options.explorer !== null) await addExplorers(http, options.explorer);
+  addRequestRules(http, settings.requests);
+  await allowOrigins(http, [...settings.allowedOrigins, ...(explorer === null ? [] : sandboxOrigins)]);
+  if (explorer !== null) await addExplorers(http, explorer);
   answerErrorsAsGraphQL(http);
   const health = addHealth(http, app);
   closeConnectionsWhenClosing(http);
   const handler = fastifyApolloHandler(apollo, { context: ({ headers }) => createContext(app, headers.authorization) });
+  http.addHook('preValidation', async (request) => {
+    request.body = readDocumentId(request.body);
+  });
   http.route({ url: '/graphql', method: ['GET', 'POST'], handler });
-  if (options.explorer !== null) http.route({ url: '/', method: ['GET', 'POST'], handler });
+  refuseOtherMethods(http, '/graphql');
+  if (explorer !== null) http.route({ url: '/', method: ['GET', 'POST'], handler });
   return {
     listen: (at) => listen(http, at),
     async close() {
@@ -89,27 +112,6 @@ async function createContext(app: App, authorization: string | undefined): Promi
 
 function landingPage(explorer: ReadContent | null): ApolloServerPlugin<GraphContext> {
   return explorer === null ? ApolloServerPluginLandingPageDisabled() : sandboxPage(explorer);
-}
-
-/** What goes wrong before GraphQL has the same shape as what goes wrong in it. */
-function answerErrorsAsGraphQL(http: FastifyInstance): void {
-  http.setErrorHandler((error: FastifyError, request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status >= 500) request.log.error({ err: error }, 'a request failed because of us');
-    const message = status >= 500 ? 'Something went wrong on our side.' : error.message;
-    const code = status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST';
-    return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
-  });
-  http.setNotFoundHandler((request, reply) =>
-    reply.code(404).send({
-      errors: [
-        {
-          message: `There is no ${request.method} ${request.url.replace(/\?.*$/, '')}.`,
-          extensions: { code: 'NOT_FOUND' },
-        },
-      ],
-    }),
-  );
 }
 
 /** A connection kept alive by its client would hold the process long after its last answer. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseAccountId, parseBenefitId, parseMemberId, parseOperationId, parseTemplateId } from '../domain/ids.ts';
 import type { Cursor, PageRequest } from '../domain/page.ts';
 import { badInput } from './context.ts';
+import { longestPage } from './page-args.ts';
 
 /** PostgreSQL's text holds everything but NUL. */
 const storable = z.string().refine((text) => !text.includes('\0'));
@@ -32,7 +33,8 @@ export const isAccountId = (text: string): boolean => parseAccountId(text) !== n
 
 /** @throws {GraphQLError} BAD_USER_INPUT for a page size out of range or a cursor that is not one of this list's. */
 export function toPageRequest<Order extends string>(args: PageArguments<Order>): PageRequest<Order> {
-  if (args.first < 1 || args.first > 100) throw badInput(`"first" must be from 1 to 100, not ${args.first}.`, 'first');
+  if (args.first < 1 || args.first > longestPage)
+    throw badInput(`"first" must be from 1 to ${longestPage}, not ${args.first}.`, 'first');
   const after = args.after === undefined || args.after === null ? null : openCursor(args.after, args);
   return { first: args.first, after, order: args.order, isDescending: args.isDescending };
 }

@@ -3,6 +3,7 @@ import { createPublicKey } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import jwt from 'jsonwebtoken';
 import type { AccountConfig, Config } from '../../src/app/config.ts';
+import { serverSettings } from '../../src/app/config-schema.ts';
 import { run } from '../../src/app/run.ts';
 import type { Overrides } from '../../src/app/services.ts';
 import { createLogger } from '../../src/app/telemetry.ts';
@@ -35,6 +36,7 @@ export interface WorldOptions extends AccountOptions {
   readonly clock?: Clock;
   readonly overrides?: Overrides;
   readonly journal?: Partial<Config['journal']>;
+  readonly server?: Partial<Config['server']>;
 }
 
 export interface TokenOptions {
@@ -76,6 +78,10 @@ export interface World {
   close(): Promise<void>;
 }
 
+function noSecret(): never {
+  throw new Error('nothing here is kept anywhere else');
+}
+
 export type BudgetResult = NonNullable<UpdateTemplateBudgetMutation['updateTemplateBudget']>;
 export type SwitchResult = NonNullable<SwitchTemplateStatusMutation['switchTemplateStatus']>;
 
@@ -105,7 +111,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         jwksUrl: undefined,
       },
       journal: { leaseMs: 5_000, waitMs: 2_000, checkEveryMs: 50, refreshEverySeconds: 3_600, ...options.journal },
-      server: { introspection: true, explorer: false },
+      server: { ...serverSettings(noSecret).parse({ introspection: true }), ...options.server },
       process: { host: '127.0.0.1', port: 0, logLevel: 'debug', database: database.location },
     },
     { logger, overrides: { clock, ...options.overrides } },

@@ -1,0 +1,78 @@
+/** Requests that are refused before their body is read, and the headers of every answer. */
+import type { RequestListener } from 'node:http';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { DrainingServer } from '../draining-server.ts';
+import type { RequestLimits } from './edge-settings.ts';
+
+interface Refusal {
+  readonly status: 400 | 415 | 431;
+  readonly message: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Refuses what would be read in two ways, or unpacked without bound. */
+export function addRequestRules(http: FastifyInstance, limits: RequestLimits): void {
+  http.addHook('onRequest', async (request, reply) => {
+    reply.headers(safeHeaders);
+    const refusal = refuseHead(request, limits);
+    if (refusal === null) return;
+    // What follows such a head is not read.
+    return reply
+      .code(refusal.status)
+      .headers({ connection: 'close', ...refusal.headers })
+      .send({ errors: [{ message: refusal.message, extensions: { code: 'BAD_REQUEST' } }] });
+  });
+}
+
+/** Answers are never guessed to be something else, never framed, and never kept by a cache between us and the client. */
+const safeHeaders = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'content-security-policy': "frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+};
+
+/** Two of them would be one for us and another one for what stands before us. */
+const onceOnly = ['host', 'authorization', 'content-type', 'content-length'];
+
+function refuseHead({ raw }: FastifyRequest, limits: RequestLimits): Refusal | null {
+  const names = raw.rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
+  if (names.length > limits.headers)
+    return { status: 431, message: `The request has more than ${limits.headers} headers.` };
+  const twice = onceOnly.find((name) => names.indexOf(name) !== names.lastIndexOf(name));
+  if (twice !== undefined) return { status: 400, message: `The header "${twice}" is there more than once.` };
+  if (!isHost(raw.headers.host)) return { status: 400, message: 'The header "host" is not a host and port.' };
+  const encoding = raw.headers['content-encoding'];
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
+    return {
+      status: 415,
+      message: 'Compressed bodies are not read: send it as it is.',
+      headers: { 'accept-encoding': 'identity' },
+    };
+  return null;
+}
+
+const isHost = (host: string | undefined): boolean =>
+  host !== undefined && /^[\w.:[\]-]{1,255}$/.test(host) && URL.canParse(`http://${host}/`);
+
+/** How often Node looks for connections that take too long. */
+const checkedEveryMs = 1_000;
+const longestReadMs = 10_000;
+
+/** A server with the bounds of time and number that only the server itself can hold. */
+export function startServer(listener: RequestListener, limits: RequestLimits): DrainingServer {
+  const server = new DrainingServer(listener, longestReadMs, {
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.headersMs,
+    requestTimeout: Math.max(limits.bodyMs, limits.headersMs),
+    connectionsCheckingInterval: Math.min(checkedEveryMs, limits.headersMs),
+    insecureHTTPParser: false,
+    requireHostHeader: true,
+  });
+  server.maxConnections = limits.connections;
+  // Enough to refuse them all; Node drops those past this number in silence.
+  server.maxHeadersCount = limits.headers + 50;
+  return server;
+}

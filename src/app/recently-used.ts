@@ -1,0 +1,38 @@
+/** What was used last, as much of it as there is room for. */
+
+export interface RecentlyUsed<T> {
+  get(key: string): T | undefined;
+  /** What takes more than all of the room is not kept. */
+  set(key: string, value: T, size: number): void;
+  delete(key: string): boolean;
+}
+
+/** The room is in the unit of the sizes. */
+export function createRecentlyUsed<T>(room: number): RecentlyUsed<T> {
+  const entries = new Map<string, { readonly value: T; readonly size: number }>();
+  let used = 0;
+  const remove = (key: string): boolean => {
+    used -= entries.get(key)?.size ?? 0;
+    return entries.delete(key);
+  };
+  return {
+    get(key) {
+      const entry = entries.get(key);
+      if (entry === undefined) return undefined;
+      entries.delete(key);
+      entries.set(key, entry);
+      return entry.value;
+    },
+    set(key, value, size) {
+      remove(key);
+      if (size > room) return;
+      entries.set(key, { value, size });
+      used += size;
+      for (const oldest of entries.keys()) {
+        if (used <= room) return;
+        remove(oldest);
+      }
+    },
+    delete: remove,
+  };
+}
