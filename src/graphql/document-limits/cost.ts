@@ -70,8 +70,10 @@ function reckonSet({ selections }: SelectionSetNode, at: Place, reckoning: Recko
       const field = reckoning.table.get(`${at.typeName}.${selection.name.value}`);
       if (field === undefined) continue;
       const given = { ...reckoning.given, argumentNodes: selection.arguments ?? [] };
-      const within = reckonField(field, { set: selection.selectionSet, given }, reckoning);
-      add(sum, at.sized.includes(selection.name.value) ? asEach(within) : within);
+      const isSized = at.sized.includes(selection.name.value);
+      const own = isSized ? { ...field, assumedSize: 1 } : field;
+      const within = reckonField(own, { set: selection.selectionSet, given }, reckoning);
+      add(sum, isSized ? asEach(within) : within);
     }
   }
   return sum;

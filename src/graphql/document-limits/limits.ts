@@ -36,7 +36,7 @@ export const defaultLimits: DocumentLimits = {
   directivesAtOnce: 4,
   repeats: 50,
   listSize: 20_000,
-  cost: 100_000,
+  cost: 50_000,
 };
 
 /** Which limit a document breaks. */

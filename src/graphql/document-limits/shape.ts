@@ -43,11 +43,11 @@ export function checkShape(document: DocumentNode, limits: DocumentLimits): Docu
       code: 'GRAPHQL_VALIDATION_FAILED',
       message: `Fragment "${fragments.circular}" spreads itself, directly or through others.`,
     };
-  const roots = findRoots(document, fragments);
-  const measured = { ...measureRoots(roots, fragments), directivesAtOnce: fragments.directivesAtOnce };
+  const roots = measureRoots(document, fragments);
+  const measured = { ...sumUp(roots), directivesAtOnce: fragments.directivesAtOnce };
   return (
     compareWithLimits(measured, limits) ??
-    compareWithLimits({ repeats: countRepeats(roots, fragments.definitions) }, limits)
+    compareWithLimits({ repeats: countRepeats([...roots.keys()], fragments.definitions) }, limits)
   );
 }
 
@@ -68,24 +68,28 @@ function collectFragments(document: DocumentNode): Fragments {
 type Root = OperationDefinitionNode | FragmentDefinitionNode;
 
 /** Operations, and fragments that nobody spreads: validation looks at them before it refuses them. */
-function findRoots(document: DocumentNode, { spread }: Fragments): Root[] {
-  return document.definitions.filter(
-    (definition): definition is Root =>
-      definition.kind === Kind.OPERATION_DEFINITION ||
-      (definition.kind === Kind.FRAGMENT_DEFINITION && !spread.has(definition.name.value)),
-  );
+function measureRoots({ definitions }: DocumentNode, fragments: Fragments): Map<Root, Sums> {
+  const roots = new Map<Root, Sums>();
+  const measureRoot = (root: Root): void => {
+    const sums = measureSet(root.selectionSet, fragments);
+    sums.directives += countDirectives(root, fragments);
+    for (const variable of root.variableDefinitions ?? []) sums.directives += countDirectives(variable, fragments);
+    roots.set(root, sums);
+  };
+  for (const definition of definitions) if (definition.kind === Kind.OPERATION_DEFINITION) measureRoot(definition);
+  for (const fragment of fragments.definitions.values())
+    if (!fragments.spread.has(fragment.name.value)) measureRoot(fragment);
+  return roots;
 }
 
 /** Depth and first level of the largest root, everything else of all of them together. */
-function measureRoots(roots: readonly Root[], fragments: Fragments) {
+function sumUp(roots: ReadonlyMap<Root, Sums>) {
   const whole = { depth: 0, height: 0, aliases: 0, directives: 0, rootFields: 0, mutationFields: 0 };
-  for (const root of roots) {
-    const sums = measureSet(root.selectionSet, fragments);
+  for (const [root, sums] of roots) {
     whole.depth = Math.max(whole.depth, sums.depth);
     whole.height += sums.height;
     whole.aliases += sums.aliases;
-    whole.directives += sums.directives + countDirectives(root, fragments);
-    for (const variable of root.variableDefinitions ?? []) whole.directives += countDirectives(variable, fragments);
+    whole.directives += sums.directives;
     if (root.kind === Kind.FRAGMENT_DEFINITION) continue;
     whole.rootFields = Math.max(whole.rootFields, sums.width);
     if (root.operation === 'mutation') whole.mutationFields = Math.max(whole.mutationFields, sums.width);
