@@ -4,6 +4,7 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { knownSecrets } from '../domain/known-secrets.ts';
 import { DatabaseUnavailableError } from '../store/unavailable.ts';
+import { isRefusedRequest } from './edge/refused-request.ts';
 import type { Logger } from './telemetry.ts';
 
 /** Codes whose messages are written for clients. */
@@ -30,6 +31,7 @@ export function createErrorMask(logger: Logger) {
       const { stacktrace: _, ...extensions } = { ...formatted.extensions };
       return { ...formatted, message: knownSecrets.hide(formatted.message), extensions };
     }
+    if (isRefusedRequest(error)) return { message: formatted.message, extensions: { code: 'BAD_REQUEST' } };
     const reference = randomUUID();
     const cause = unwrapResolverError(error);
     const place = {

@@ -41,44 +41,9 @@ export interface Server {
 }
 
 export async function createServer(options: ServerOptions): Promise<Server> {
-  const { app, logger, settings, explorer } = options;
-  const loggerInstance: FastifyBaseLogger = logger;
-  const http = fastify({
-    loggerInstance,
-    logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: settings.requests.bodyBytes,
-    serverFactory: (listener) => startServer(listener, settings.requests),
-    clientErrorHandler: answerBrokenRequest,
-    frameworkErrors: answerBadAddress,
-    forceCloseConnections: false,
-    return503OnClosing: true,
-  });
-  const parseOptions = { maxTokens: settings.limits.tokens };
-  const persisted = createPersistedOperations(settings.persistedOperations);
-  const check = createDocumentCheck(app.schema, settings.limits);
-  const gate = createDocumentGate({ check, parseOptions, refuse: persisted.refuse });
-  const apollo = new ApolloServer<GraphContext>({
-    schema: app.schema,
-    introspection: settings.introspection,
-    // Suggestions tell the schema word by word, also where only explorers should.
-    hideSchemaDetailsFromClientErrors: true,
-    includeStacktraceInErrorResponses: false,
-    allowBatchedHttpRequests: false,
-    formatError: createErrorMask(logger),
-    parseOptions,
-    documentStore: gate.documentStore,
-    persistedQueries: { cache: persisted.cache },
-    logger,
-    plugins: [
-      fastifyApolloDrainPlugin(http),
-      legacyStatus,
-      gate.plugin,
-      landingPage(explorer),
-      // Only for requests whose header asks for it, as a router's does.
-      ApolloServerPluginInlineTrace({ includeErrors: { transform: traceError } }),
-    ],
-    stopOnTerminationSignals: false,
-  });
+  const { app, settings, explorer } = options;
+  const http = createHttp(options);
+  const apollo = createApollo(options, http);
   await apollo.start();
   addRequestRules(http, settings.requests);
   await allowOrigins(http, [...settings.allowedOrigins, ...(explorer === null ? [] : sandboxOrigins)]);
@@ -101,6 +66,50 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await apollo.stop();
     },
   };
+}
+
+function createHttp({ logger, settings }: ServerOptions): FastifyInstance {
+  const loggerInstance: FastifyBaseLogger = logger;
+  return fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: settings.requests.bodyBytes,
+    serverFactory: (listener) => startServer(listener, settings.requests),
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: answerBadAddress,
+    forceCloseConnections: false,
+    return503OnClosing: true,
+  });
+}
+
+function createApollo(options: ServerOptions, http: FastifyInstance): ApolloServer<GraphContext> {
+  const { app, logger, settings, explorer } = options;
+  const parseOptions = { maxTokens: settings.limits.tokens };
+  const persisted = createPersistedOperations(settings.persistedOperations);
+  const check = createDocumentCheck(app.schema, settings.limits);
+  const gate = createDocumentGate({ check, parseOptions, refuse: persisted.refuse });
+  return new ApolloServer<GraphContext>({
+    schema: app.schema,
+    introspection: settings.introspection,
+    // Suggestions tell the schema word by word, also where only explorers should.
+    hideSchemaDetailsFromClientErrors: true,
+    includeStacktraceInErrorResponses: false,
+    allowBatchedHttpRequests: false,
+    formatError: createErrorMask(logger),
+    parseOptions,
+    documentStore: gate.documentStore,
+    persistedQueries: { cache: persisted.cache },
+    logger,
+    plugins: [
+      fastifyApolloDrainPlugin(http),
+      legacyStatus,
+      gate.plugin,
+      landingPage(explorer),
+      // Only for requests whose header asks for it, as a router's does.
+      ApolloServerPluginInlineTrace({ includeErrors: { transform: traceError } }),
+    ],
+    stopOnTerminationSignals: false,
+  });
 }
 
 async function createContext(app: App, authorization: string | undefined): Promise<GraphContext> {

@@ -95,7 +95,7 @@ const notListed = (): GraphQLError =>
     extensions: { code: 'OPERATION_NOT_PERSISTED', http: { status: 400 } },
   });
 
-const byDocumentId = z.looseObject({ documentId: z.string().min(1).max(1_000), query: z.undefined() });
+const byDocumentId = z.looseObject({ documentId: z.string().min(1).max(1_000), query: z.null().optional() });
 
 /**
  * Says `documentId` in Apollo's words; every other body stays as it is.
