@@ -24,7 +24,6 @@ import { findRefusal, refusalOf } from './limit-refusal.ts';
 import { type AccountLimits, dayAfter, dayOf, nextDayAfter, rateOf, slackMs } from './limits.ts';
 import type { OperationLog } from './operation-log.ts';
 import { plainOutcome } from './plain-outcome.ts';
-import { withoutSecrets } from './without-secrets.ts';
 
 /**
  * What a call is for. WRITE: the first call of a mutation; may use everything there is, and is refused at once when its
@@ -196,7 +195,7 @@ function permitOf(deps: GuardDeps, admission: Admission): TimedPermit {
         await permit.giveBack();
         return { kind: 'neverSent', why: 'its turn under the rate limit had passed' };
       }
-      const outcome = plainOutcome(withoutSecrets(await call()));
+      const outcome = plainOutcome(await call());
       await note(learn(deps, admission, outcome));
       await deps.health.note(accountId, outcome);
       return outcome;

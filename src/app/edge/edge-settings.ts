@@ -42,7 +42,7 @@ const persistedOperations = (readSecret: ReadSecret) =>
         .min(1)
         .transform((file, context) => {
           try {
-            return parseManifest(readSecret({ file }));
+            return parseManifest(readSecret({ file }, 'publicKey'));
           } catch (error) {
             context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
             return z.NEVER;
