@@ -138,10 +138,54 @@ const journal = z.strictObject({
   refreshEverySeconds: z.int().min(1).default(60).describe('Age after which configured templates are read again'),
 });
 
+const overload = z
+  .strictObject({
+    mostInWork: z.int().min(1).max(10_000).default(256).describe('Requests that are worked on at once at most'),
+    leastInWork: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .default(4)
+      .describe('Requests that are worked on at once however slow the database answers'),
+    answerMs: z
+      .int()
+      .min(5)
+      .max(10_000)
+      .default(50)
+      .describe(
+        'While the smallest question to the database takes longer, waiting for its turn included, fewer requests are worked on',
+      ),
+    longestWaitMs: z
+      .int()
+      .min(0)
+      .max(60_000)
+      .default(300)
+      .describe('How long a request may wait until it is worked on; a tenth of it while there are always some waiting'),
+    retryAfterSeconds: z
+      .int()
+      .min(1)
+      .max(3_600)
+      .default(5)
+      .describe('Whoever is turned away is told to come back after one to so many seconds, at random'),
+    connections: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(1_000)
+      .describe('Connections of clients at once; further ones are closed'),
+  })
+  .refine(({ leastInWork, mostInWork }) => leastInWork <= mostInWork, {
+    error: 'leastInWork must not be more than mostInWork',
+  });
+
 const server = z.strictObject({
   introspection: z.boolean().default(false).describe('Whether clients may ask for the schema'),
   explorer: z.boolean().default(false).describe('Whether / and /explorer serve explorers'),
+  overload: overload.prefault({}),
 });
+
+/** What a server does about overload unless it is told otherwise. */
+export const overloadDefaults = overload.parse({});
 
 function parseTokenKey(pem: string): KeyObject {
   if (pem.includes('PRIVATE KEY')) throw new Error('is a private key; the public key belongs here');

@@ -99,7 +99,18 @@ describe('a good configuration', () => {
     ]);
     expect(auth.algorithms).toEqual(['RS256', 'ES256']);
     expect(journal).toEqual({ leaseMs: 30_000, waitMs: 2_000, checkEveryMs: 500, refreshEverySeconds: 60 });
-    expect(server).toEqual({ introspection: false, explorer: false });
+    expect(server).toEqual({
+      introspection: false,
+      explorer: false,
+      overload: {
+        mostInWork: 256,
+        leastInWork: 4,
+        answerMs: 50,
+        longestWaitMs: 300,
+        retryAfterSeconds: 5,
+        connections: 1_000,
+      },
+    });
     expect(process).toEqual({
       host: '127.0.0.1',
       port: 4000,

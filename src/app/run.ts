@@ -33,7 +33,8 @@ export async function run(config: Config, options: RunOptions = {}): Promise<Run
   let server: Server | null = null;
   try {
     const explorer = config.server.explorer ? (options.explorer ?? nothing) : null;
-    server = await createServer({ app, logger, introspection: config.server.introspection, explorer });
+    const { introspection, overload } = config.server;
+    server = await createServer({ app, logger, introspection, explorer, overload });
     const url = await server.listen(config.process);
     logger.info({ url }, 'listening');
     return { url, app, close: once(() => drain({ server, app, logger })) };

@@ -11,6 +11,7 @@ import { DrainingServer } from './draining-server.ts';
 import { addExplorers, type ReadContent } from './explorer.ts';
 import { legacyStatus } from './legacy-status.ts';
 import { createErrorMask, traceError } from './masking.ts';
+import { addDoor, type OverloadOptions } from './overload.ts';
 import { explainListenFailure, type ListenAddress } from './port.ts';
 import type { Logger } from './telemetry.ts';
 
@@ -20,6 +21,7 @@ export interface ServerOptions {
   readonly introspection: boolean;
   /** What the explorers begin with; null: no explorers. */
   readonly explorer: ReadContent | null;
+  readonly overload: OverloadOptions['settings'];
 }
 
 export interface Server {
@@ -67,9 +69,13 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   answerErrorsAsGraphQL(http);
   const health = addHealth(http, app);
   closeConnectionsWhenClosing(http);
-  const handler = fastifyApolloHandler(apollo, { context: ({ headers }) => createContext(app, headers.authorization) });
-  http.route({ url: '/graphql', method: ['GET', 'POST'], handler });
-  if (options.explorer !== null) http.route({ url: '/', method: ['GET', 'POST'], handler });
+  const door = addDoor(http, { settings: options.overload, touchDatabase: app.touchDatabase, logger });
+  const handler = door.guarding(
+    fastifyApolloHandler(apollo, { context: ({ headers }) => createContext(app, headers.authorization) }),
+  );
+  const route = { method: ['GET', 'POST'], onRequest: door.onRequest, handler };
+  http.route({ url: '/graphql', ...route });
+  if (options.explorer !== null) http.route({ url: '/', ...route });
   return {
     listen: (at) => listen(http, at),
     async close() {
@@ -114,7 +120,10 @@ function closeConnectionsWhenClosing(http: FastifyInstance): void {
   });
 }
 
-/** `/livez`: the process runs. `/readyz`: it can do its work; not any more once it is told to stop. */
+/**
+ * `/livez`: the process runs. `/readyz`: it can do its work; not any more once it is told to stop. An overloaded process
+ * stays ready: taken out, it would leave its load to the others, and they would be next.
+ */
 function addHealth(http: FastifyInstance, app: App): { stopBeingReady(): void } {
   let isClosing = false;
   http.get('/livez', async () => ({ status: 'live' }));

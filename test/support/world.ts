@@ -3,6 +3,7 @@ import { createPublicKey } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import jwt from 'jsonwebtoken';
 import type { AccountConfig, Config } from '../../src/app/config.ts';
+import { overloadDefaults } from '../../src/app/config-schema.ts';
 import { run } from '../../src/app/run.ts';
 import type { Overrides } from '../../src/app/services.ts';
 import { createLogger } from '../../src/app/telemetry.ts';
@@ -35,6 +36,7 @@ export interface WorldOptions extends AccountOptions {
   readonly clock?: Clock;
   readonly overrides?: Overrides;
   readonly journal?: Partial<Config['journal']>;
+  readonly overload?: Partial<Config['server']['overload']>;
 }
 
 export interface TokenOptions {
@@ -104,7 +106,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         jwksUrl: undefined,
       },
       journal: { leaseMs: 5_000, waitMs: 2_000, checkEveryMs: 50, refreshEverySeconds: 3_600, ...options.journal },
-      server: { introspection: true, explorer: false },
+      server: { introspection: true, explorer: false, overload: { ...overloadDefaults, ...options.overload } },
       process: { host: '127.0.0.1', port: 0, logLevel: 'debug', database: database.location },
     },
     { logger, overrides: { clock, ...options.overrides } },
