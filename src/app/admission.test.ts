@@ -43,6 +43,12 @@ test('nobody waits where no wait is allowed', async () => {
   expect(await turnsOf([admission.enter(), admission.enter()])).toEqual(['BEGIN', 'OVERLOADED']);
 });
 
+test('whoever need not wait begins, however little patience there is and however slow the machine', async () => {
+  let now = 0;
+  const admission = createAdmission({ limit: () => 1, longestWaitMs: 0, now: () => (now += 50) });
+  expect(await turnsOf([admission.enter()])).toEqual(['BEGIN']);
+});
+
 test('whoever has waited too long is told so, though nobody has left', async () => {
   const { admission } = open({ limit: 1, longestWaitMs: 100 });
   const places = [admission.enter(), admission.enter()];

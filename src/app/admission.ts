@@ -61,7 +61,8 @@ export function createAdmission(options: AdmissionOptions): Admission {
           resolve(turn);
         },
       };
-      if (isFull(state)) waiter.end('OVERLOADED');
+      if (hasRoom(state) && state.queue.size === 0) waiter.end('BEGIN');
+      else if (isFull(state)) waiter.end('OVERLOADED');
       else join(state, waiter);
       return {
         turn: promise,

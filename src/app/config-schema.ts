@@ -145,13 +145,13 @@ const overload = z
       .int()
       .min(1)
       .max(10_000)
-      .default(4)
+      .default(8)
       .describe('Requests that are worked on at once however slow the database answers'),
     answerMs: z
       .int()
       .min(5)
       .max(10_000)
-      .default(50)
+      .default(25)
       .describe(
         'While the smallest question to the database takes longer, waiting for its turn included, fewer requests are worked on',
       ),
@@ -159,7 +159,7 @@ const overload = z
       .int()
       .min(0)
       .max(60_000)
-      .default(300)
+      .default(500)
       .describe('How long a request may wait until it is worked on; a tenth of it while there are always some waiting'),
     retryAfterSeconds: z
       .int()

@@ -104,9 +104,9 @@ describe('a good configuration', () => {
       explorer: false,
       overload: {
         mostInWork: 256,
-        leastInWork: 4,
-        answerMs: 50,
-        longestWaitMs: 300,
+        leastInWork: 8,
+        answerMs: 25,
+        longestWaitMs: 500,
         retryAfterSeconds: 5,
         connections: 1_000,
       },

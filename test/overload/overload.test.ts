@@ -20,6 +20,9 @@ function createGate() {
   };
 }
 
+/** Machines are slow at times; nothing here waits so long otherwise. */
+const patience = { timeout: 20_000 };
+
 let world: World;
 let gate = createGate();
 
@@ -34,7 +37,7 @@ function useWorld(overload: WorldOptions['overload']): void {
     world.cards.books.reset();
   });
   afterEach(() => gate.open());
-  afterAll(() => world.close());
+  afterAll(() => world.close(), 60_000);
 }
 
 /** Each on a target of its own, as one would hold up the other. */
@@ -88,7 +91,7 @@ describe('where one is worked for and nobody may wait', () => {
 
   test('what finds no place is turned away at once and untouched, and what has begun comes to its end', async () => {
     const begun = send(freshKey(), 0);
-    await expect.poll(gate.held).toBe(1);
+    await expect.poll(gate.held, patience).toBe(1);
     const key = freshKey();
     const { response, errors } = await send(key, 2);
     expect(response.status).toBe(503);
@@ -116,20 +119,20 @@ describe('where one is worked for and nobody may wait', () => {
       body: bodyOf(freshKey(), 0),
       signal: stop.signal,
     });
-    await expect.poll(gate.held).toBe(1);
+    await expect.poll(gate.held, patience).toBe(1);
     stop.abort();
     await expect(gone).rejects.toThrow('abort');
     expect((await send(freshKey(), 1)).response.status).toBe(503);
     gate.open();
-    await expect.poll(async () => (await send(freshKey(), 1)).response.status).toBe(200);
-    await expect.poll(() => world.cards.books.effects().length).toBe(2);
+    await expect.poll(async () => (await send(freshKey(), 1)).response.status, patience).toBe(200);
+    await expect.poll(() => world.cards.books.effects().length, patience).toBe(2);
   });
 
   test('whoever sends slowly, or nothing after the head, takes no place from others', async () => {
     const { port } = new URL(world.url);
     const slow = connect(Number(port), '127.0.0.1');
     slow.write('POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{');
-    await expect.poll(async () => (await fetch(`${world.url}/livez`)).status).toBe(200);
+    await expect.poll(async () => (await fetch(`${world.url}/livez`)).status, patience).toBe(200);
     gate.open();
     expect((await send(freshKey())).response.status).toBe(200);
     slow.destroy();
@@ -137,7 +140,7 @@ describe('where one is worked for and nobody may wait', () => {
 
   test('an overloaded process is alive and ready', async () => {
     const working = send(freshKey(), 0);
-    await expect.poll(gate.held).toBe(1);
+    await expect.poll(gate.held, patience).toBe(1);
     expect((await send(freshKey(), 1)).response.status).toBe(503);
     const statuses = await Promise.all(
       ['livez', 'readyz'].map(async (path) => (await fetch(`${world.url}/${path}`)).status),
@@ -159,9 +162,11 @@ describe('where one is worked for and nobody may wait', () => {
       .parse(data).promoOperations.nodes[0];
     world.cards.misbehave.slowAnswer(3_000, { operation: 'updateBudget' });
     const working = send(freshKey(), 1);
-    await expect.poll(async () => (await send(freshKey(), 2)).response.status).toBe(503);
+    await expect.poll(async () => (await send(freshKey(), 2)).response.status, patience).toBe(503);
     await working;
     expect(await world.untilSettled(id)).toMatchObject({ state: 'SUCCEEDED', settledBy: 'READING' });
+    const open = '{ promoOperations(first: 1, filter: { states: [PENDING, UNKNOWN] }) { nodes { id } } }';
+    await expect.poll(() => world.ask(open), patience).toEqual({ data: { promoOperations: { nodes: [] } } });
   });
 });
 
@@ -170,7 +175,7 @@ describe('where one is worked for and one may wait', () => {
 
   test('what waits is begun when there is room', async () => {
     const first = send(freshKey(), 0);
-    await expect.poll(gate.held).toBe(1);
+    await expect.poll(gate.held, patience).toBe(1);
     const second = send(freshKey(), 1);
     gate.open();
     const statuses = (await Promise.all([first, second])).map(({ response }) => response.status);
@@ -179,7 +184,7 @@ describe('where one is worked for and one may wait', () => {
 
   test('what waits for a place when its client goes is not begun', async () => {
     const working = send(freshKey(), 0);
-    await expect.poll(gate.held).toBe(1);
+    await expect.poll(gate.held, patience).toBe(1);
     const key = freshKey();
     const stop = new AbortController();
     const gone = fetch(`${world.url}/graphql`, {
@@ -190,7 +195,7 @@ describe('where one is worked for and one may wait', () => {
     });
     const isWaiting = async (): Promise<number> => (await send(freshKey(), 2)).response.status;
     // One may work and one may wait: whoever comes third is turned away once the second waits.
-    await expect.poll(isWaiting).toBe(503);
+    await expect.poll(isWaiting, patience).toBe(503);
     stop.abort();
     await expect(gone).rejects.toThrow('abort');
     const next = send(freshKey(), 1);
@@ -207,7 +212,7 @@ describe('where one is worked for and one may wait a little', () => {
 
   test('what has waited as long as it may is turned away', async () => {
     const working = send(freshKey(), 0);
-    await expect.poll(gate.held).toBe(1);
+    await expect.poll(gate.held, patience).toBe(1);
     const { response } = await send(freshKey(), 1);
     expect(response.status).toBe(503);
     gate.open();
