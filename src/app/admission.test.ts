@@ -2,12 +2,13 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { createAdmission, type Place, type Turn } from './admission.ts';
 
 /** With timers and time under the test's hand. */
-function open(options: { limit: number; longestWaitMs: number }) {
+function open(options: { limit: number; longestWaitMs: number; mostWaiting?: number }) {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const admission = createAdmission({
     limit: () => options.limit,
     longestWaitMs: options.longestWaitMs,
+    mostWaiting: options.mostWaiting ?? 100,
     now: () => Date.now(),
   });
   return { admission, options };
@@ -19,8 +20,8 @@ async function turnsOf(places: readonly Place[]): Promise<Array<Turn | null>> {
   return Promise.all(turns);
 }
 
-test('as many as the limit begin, as many again wait, and the next is turned away at once', async () => {
-  const { admission } = open({ limit: 2, longestWaitMs: 100 });
+test('as many as the limit begin, so many wait, and the next is turned away at once', async () => {
+  const { admission } = open({ limit: 2, longestWaitMs: 100, mostWaiting: 2 });
   const places = [1, 2, 3, 4].map(() => admission.enter());
   expect(admission.isFull).toBe(true);
   places.push(admission.enter());
@@ -45,7 +46,7 @@ test('nobody waits where no wait is allowed', async () => {
 
 test('whoever need not wait begins, however little patience there is and however slow the machine', async () => {
   let now = 0;
-  const admission = createAdmission({ limit: () => 1, longestWaitMs: 0, now: () => (now += 50) });
+  const admission = createAdmission({ limit: () => 1, longestWaitMs: 0, mostWaiting: 0, now: () => (now += 50) });
   expect(await turnsOf([admission.enter()])).toEqual(['BEGIN']);
 });
 
@@ -72,6 +73,17 @@ test('a queue that stands has a tenth of the patience; one that was empty in bet
   await vi.advanceTimersByTimeAsync(50);
   working[0]?.leave();
   expect(await turnsOf([afterwards])).toEqual(['BEGIN']);
+});
+
+test('once a queue stands, no more may wait than are worked for', async () => {
+  const { admission } = open({ limit: 2, longestWaitMs: 100 });
+  const enter = (): Place => admission.enter();
+  Array.from({ length: 12 }, enter);
+  expect(admission).toMatchObject({ inWork: 2, waiting: 10, isFull: false });
+  await vi.advanceTimersByTimeAsync(95);
+  Array.from({ length: 3 }, enter);
+  await vi.advanceTimersByTimeAsync(6);
+  expect(admission).toMatchObject({ isFull: true });
 });
 
 test('whoever goes while waiting is not begun, and makes room for the next', async () => {

@@ -19,7 +19,7 @@ export interface Place {
 export interface Admission {
   readonly inWork: number;
   readonly waiting: number;
-  /** Whether whoever asks now is turned away at once: as many wait already as could be worked for. */
+  /** Whether whoever asks now is turned away at once: as many wait already as may. */
   readonly isFull: boolean;
   enter(): Place;
 }
@@ -29,6 +29,8 @@ export interface AdmissionOptions {
   readonly limit: () => number;
   /** How long one may wait; a tenth of it once there have been some waiting for so long. */
   readonly longestWaitMs: number;
+  /** How many may wait at once; no more than the limit once there have been some waiting for so long. */
+  readonly mostWaiting: number;
   readonly now: () => number;
 }
 
@@ -97,8 +99,10 @@ function hasRoom({ inWork, limit }: State): boolean {
 }
 
 function isFull(state: State): boolean {
-  const mayWait = state.longestWaitMs === 0 ? 0 : state.limit();
-  return !hasRoom(state) && state.queue.size >= mayWait;
+  if (hasRoom(state)) return false;
+  const { longestWaitMs, mostWaiting } = state;
+  if (longestWaitMs === 0) return true;
+  return state.queue.size >= (stands(state) ? Math.min(state.limit(), mostWaiting) : mostWaiting);
 }
 
 function join(state: State, waiter: Waiter): void {
@@ -127,9 +131,14 @@ function sweep(state: State): void {
   beginNext(state);
 }
 
-function isLate({ standsSince, longestWaitMs, now }: State, { since }: Waiter): boolean {
-  const stands = standsSince !== null && now() - standsSince > longestWaitMs;
-  return now() - since > (stands ? longestWaitMs / 10 : longestWaitMs);
+/** There have been some waiting for longer than anybody may: this is no burst. */
+function stands({ standsSince, longestWaitMs, now }: State): boolean {
+  return standsSince !== null && now() - standsSince > longestWaitMs;
+}
+
+function isLate(state: State, { since }: Waiter): boolean {
+  const { longestWaitMs, now } = state;
+  return now() - since > (stands(state) ? longestWaitMs / 10 : longestWaitMs);
 }
 
 function tidy(state: State): void {

@@ -28,6 +28,7 @@ export function addDoor(http: FastifyInstance, { settings, touchDatabase, logger
   const admission = createAdmission({
     limit: () => limit.now,
     longestWaitMs: settings.longestWaitMs,
+    mostWaiting: settings.mostInWork,
     now: () => performance.now(),
   });
   const log = startLog(http, { logger, admission, limit });

@@ -1,5 +1,6 @@
 /** The vendors' books against the journal, and both against what clients were told. */
 
+import { sql } from 'kysely';
 import { type DatabaseLocation, openDatabase } from '../../src/store/database.ts';
 import { readBooks } from '../chaos/books.ts';
 import type { VendorUrls } from '../chaos/setup.ts';
@@ -78,7 +79,7 @@ async function readRows(location: DatabaseLocation) {
       .selectFrom('operations')
       .select(['idempotency_key', 'account_id', 'target_id', 'request_id', 'request', 'state'])
       .select(['settled_by', 'requested_at', 'settled_at'])
-      .where('idempotency_key', 'like', `${keyPrefix}%` as never)
+      .where(sql<boolean>`idempotency_key LIKE ${`${keyPrefix}%`}`)
       .execute();
   } finally {
     await close();

@@ -87,11 +87,11 @@ const entities = reading(
 );
 
 const round: readonly Make[] = [
-  ...[budget, entities, template, balance('members-proven'), operations],
-  ...[benefit, member, entities, status, template],
-  ...[budget, templates, member, balance('members-sole'), entities],
-  ...[benefit, template, entities, status, member],
-];
+  [budget, entities, template, balance('members-proven'), operations],
+  [benefit, member, entities, status, template],
+  [budget, templates, member, balance('members-sole'), entities],
+  [benefit, template, entities, status, member],
+].flat();
 
 const keyOf = (turn: number): string => `${keyPrefix}change-${turn}`;
 

@@ -26,6 +26,9 @@ import {
 import { testKeys } from './keys.ts';
 import { type AccountOptions, accountIds, configureAccount, startCards } from './vendors.ts';
 
+/** Where overload is not the subject, nobody is turned away, however slow the machine. */
+const patientDoor = { ...overloadDefaults, leastInWork: 1_000, mostInWork: 1_000, longestWaitMs: 60_000 };
+
 export interface WorldOptions extends AccountOptions {
   readonly engine?: Engine;
   /** A database or vendor shared with another world; whoever made it closes it. */
@@ -106,7 +109,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         jwksUrl: undefined,
       },
       journal: { leaseMs: 5_000, waitMs: 2_000, checkEveryMs: 50, refreshEverySeconds: 3_600, ...options.journal },
-      server: { introspection: true, explorer: false, overload: { ...overloadDefaults, ...options.overload } },
+      server: { introspection: true, explorer: false, overload: { ...patientDoor, ...options.overload } },
       process: { host: '127.0.0.1', port: 0, logLevel: 'debug', database: database.location },
     },
     { logger, overrides: { clock, ...options.overrides } },
