@@ -39,6 +39,11 @@ export function addDoor(http: FastifyInstance, { settings, touchDatabase, logger
     log.turnedAway += 1;
     return answer(reply, randomInt(settings.retryAfterSeconds) + 1);
   };
+  /** Nobody reads this answer. */
+  const leaveAlone = (reply: FastifyReply): FastifyReply => {
+    log.gone += 1;
+    return answer(reply, 1);
+  };
   return {
     onRequest: async (_request, reply) => (admission.isFull ? turnAway(reply) : undefined),
     guarding: (handler) =>
@@ -46,11 +51,10 @@ export function addDoor(http: FastifyInstance, { settings, touchDatabase, logger
         // A slot is asked for when the whole body is there: a client that is slow to send keeps no slot.
         const place = admission.enter();
         reply.raw.once('close', place.withdraw);
-        if (request.raw.socket.destroyed) place.withdraw();
         const turn = await place.turn;
-        if (turn === 'GONE') log.gone += 1;
-        if (turn !== 'BEGIN') return turn === 'GONE' ? answer(reply, 1) : turnAway(reply);
+        if (turn === 'OVERLOADED') return turnAway(reply);
         try {
+          if (turn === 'GONE' || request.raw.socket.destroyed) return leaveAlone(reply);
           return await handler.call(this, request, reply);
         } finally {
           place.leave();
