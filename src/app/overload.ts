@@ -1,9 +1,10 @@
 /** More requests than we can work on: some are turned away at the door, untouched, so that the others are answered in time. */
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FastifyInstance, FastifyReply, RouteHandlerMethod } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { type Admission, createAdmission } from './admission.ts';
 import type { Config } from './config.ts';
+import { newMediaType } from './legacy-status.ts';
 import type { Logger } from './telemetry.ts';
 import { createWorkLimit, type WorkLimit } from './work-limit.ts';
 
@@ -17,7 +18,7 @@ export interface OverloadOptions {
 /** The door before a handler. */
 export interface Door {
   /** Turns away, before its body is read, what would be turned away anyway. */
-  readonly onRequest: (request: unknown, reply: FastifyReply) => Promise<FastifyReply | undefined>;
+  readonly onRequest: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
   /** The handler, begun only when it is its request's turn and somebody still waits for the answer. */
   guarding(handler: RouteHandlerMethod): RouteHandlerMethod;
 }
@@ -66,10 +67,12 @@ export function addDoor(http: FastifyInstance, { settings, touchDatabase, logger
 /** All replicas' clients coming back in the same second would be the next overload; they are sent to different ones. */
 function answer(reply: FastifyReply, retryAfterSeconds: number): FastifyReply {
   const extensions = { code: 'SERVICE_UNAVAILABLE', retryAfterSeconds };
+  const isNew = reply.request.headers.accept?.toLowerCase().includes(newMediaType) === true;
   return reply
     .code(503)
     .header('retry-after', retryAfterSeconds)
-    .send({ errors: [{ message: tooBusy, extensions }] });
+    .type(`${isNew ? newMediaType : 'application/json'}; charset=utf-8`)
+    .send(JSON.stringify({ errors: [{ message: tooBusy, extensions }] }));
 }
 
 const tooBusy =

@@ -1,5 +1,6 @@
 /** More requests than the program works on: who is turned away, who is not, and what became of either. */
 import { connect } from 'node:net';
+import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { overloadDefaults } from '../../src/app/config-schema.ts';
@@ -76,7 +77,11 @@ const answerShape = z.object({
 async function send(key: string, turn = 0) {
   const response = await fetch(`${world.url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${world.token()}` },
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${world.token()}`,
+      accept: 'application/json',
+    },
     body: bodyOf(key, turn),
   });
   const { data, errors } = answerShape.parse(await response.json());
@@ -100,6 +105,7 @@ describe('where one is worked for and nobody may wait', () => {
     const key = freshKey();
     const { response, errors } = await send(key, 2);
     expect(response.status).toBe(503);
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
     expect([1, 2, 3]).toContain(retryAfterOf(response));
     expect(errors).toEqual([
       {
@@ -141,6 +147,22 @@ describe('where one is worked for and nobody may wait', () => {
     gate.open();
     expect((await send(freshKey())).response.status).toBe(200);
     slow.destroy();
+  });
+
+  test('clients that look into the body of a 503 find it under the media type they look for', async () => {
+    const client = new ApolloClient({
+      link: new HttpLink({ uri: `${world.url}/graphql`, headers: { authorization: `Bearer ${world.token()}` } }),
+      cache: new InMemoryCache(),
+    });
+    const working = send(freshKey(), 0);
+    await expect.poll(gate.held, patience).toBe(1);
+    const asked = client.query({ query: gql('{ promoAccounts { nodes { id } } }') });
+    await expect(asked).rejects.toMatchObject({
+      name: 'CombinedGraphQLErrors',
+      errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE', retryAfterSeconds: expect.any(Number) } }],
+    });
+    gate.open();
+    await working;
   });
 
   test('an overloaded process is alive and ready', async () => {
