@@ -149,9 +149,9 @@ const overload = z
       .describe('Requests that are worked on at once however slow the database answers'),
     answerMs: z
       .int()
-      .min(5)
+      .min(1)
       .max(10_000)
-      .default(25)
+      .default(10)
       .describe(
         'While the smallest question to the database takes longer, waiting for its turn included, fewer requests are worked on',
       ),

@@ -105,7 +105,7 @@ describe('a good configuration', () => {
       overload: {
         mostInWork: 256,
         leastInWork: 8,
-        answerMs: 25,
+        answerMs: 10,
         longestWaitMs: 500,
         retryAfterSeconds: 5,
         connections: 1_000,

@@ -44,7 +44,10 @@ test('a pause now and then is no overload', () => {
   expect(limit.now).toBe(before);
 });
 
-test('begins within its bounds', () => {
-  expect(createWorkLimit({ ...settings, leastInWork: 1, mostInWork: 2 }).now).toBe(2);
-  expect(createWorkLimit({ ...settings, leastInWork: 100 }).now).toBe(100);
+test('doubles from the least as long as no answer was slow lately, and feels its way after one', () => {
+  const limit = createWorkLimit({ ...settings, leastInWork: 10 });
+  expect([limit.now, learn(limit, quick, 1), learn(limit, quick, 1)]).toEqual([10, 20, 40]);
+  expect([learn(limit, slow, 1), learn(limit, quick, 1)]).toEqual([40, 44]);
+  learn(limit, { ...quick, isReached: false }, 30);
+  expect(learn(limit, quick, 1)).toBe(88);
 });

@@ -17,15 +17,19 @@ export interface WorkLimitOptions {
 
 /** The machine's pauses are not overload: only when the quickest of so many answers was slow, there is a queue that stands. */
 const answersLookedAt = 3;
-const begin = 32;
+/** After so many quick answers in a row nothing is known of where overload would begin. */
+const quickForLong = 30;
 
 /**
- * Grows by a tenth while all places are taken and answers are quick, and shrinks by a fifth when they are slow.
- * Source: D.-M. Chiu, R. Jain, "Analysis of the Increase and Decrease Algorithms for Congestion Avoidance", 1989.
+ * While all places are taken and answers are quick, doubles if there was no slow one lately, and else grows by a tenth;
+ * shrinks by a fifth when they are slow.
+ * Source: V. Jacobson, "Congestion Avoidance and Control", SIGCOMM 1988 (slow start); D.-M. Chiu, R. Jain, "Analysis of
+ * the Increase and Decrease Algorithms for Congestion Avoidance", 1989.
  */
 export function createWorkLimit({ leastInWork, mostInWork, answerMs }: WorkLimitOptions): WorkLimit {
   const within = (limit: number): number => Math.min(mostInWork, Math.max(leastInWork, limit));
-  let limit = within(begin);
+  let limit = leastInWork;
+  let quick = quickForLong;
   let slow = 0;
   return {
     get now() {
@@ -33,10 +37,11 @@ export function createWorkLimit({ leastInWork, mostInWork, answerMs }: WorkLimit
     },
     learn({ tookMs, isReached }) {
       slow = tookMs > answerMs ? slow + 1 : 0;
+      quick = slow > 0 ? 0 : quick + 1;
       if (slow >= answersLookedAt) {
         limit = within(Math.floor(limit * 0.8));
         slow = 0;
-      } else if (slow === 0 && isReached) limit = within(Math.ceil(limit * 1.1));
+      } else if (slow === 0 && isReached) limit = within(Math.ceil(limit * (quick > quickForLong ? 2 : 1.1)));
     },
   };
 }
