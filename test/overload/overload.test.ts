@@ -240,10 +240,12 @@ describe('where one is worked for and one may wait a little', () => {
   test('what has waited as long as it may is turned away', async () => {
     const working = send(freshKey(), 0);
     await expect.poll(gate.held, patience).toBe(1);
-    const { response } = await send(freshKey(), 1);
+    const key = freshKey();
+    const { response } = await send(key, 1);
     expect(response.status).toBe(503);
     gate.open();
     expect((await working).response.status).toBe(200);
+    expect(await keysInJournal()).not.toContain(key);
   });
 });
 
