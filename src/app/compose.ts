@@ -1,5 +1,6 @@
 /** The composition root: from a configuration to a running program. Every part that tests replace is an override. */
 import type { GraphQLSchema } from 'graphql';
+import { sql } from 'kysely';
 import { useJwks, useOneKey } from '../access/keys.ts';
 import { createTokenReader, type TokenReader } from '../access/token.ts';
 import type { Caller } from '../domain/caller.ts';
@@ -36,6 +37,8 @@ export interface App {
   refreshLists(): Promise<void>;
   /** Rejects while the program cannot do its work. */
   checkReady(): Promise<void>;
+  /** Asks the database the smallest question, as everybody's statements are asked; rejects when it does not answer. */
+  touchDatabase(): Promise<void>;
   /** Stops background work after the round under way, then lets go of vendors and database. */
   close(): Promise<void>;
 }
@@ -81,6 +84,7 @@ async function composeOver(
       while ((await services.walkLists()) > 0);
     },
     checkReady: () => database.ping(),
+    touchDatabase: async () => void (await sql`SELECT 1`.execute(database.db)),
     async close() {
       await closeOne(logger, 'workers', () => Promise.all(workers.map((worker) => worker.stop())));
       await closeOne(logger, 'effects and vendors', () => services.close());

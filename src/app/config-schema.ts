@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { publicKey, type ReadSecret } from '../connectors/settings.ts';
 import { accountIdPattern } from '../domain/ids.ts';
 import { edgeSettings } from './edge/edge-settings.ts';
+import { overload } from './overload-settings.ts';
 
 export function configSchema(readSecret: ReadSecret) {
   return z.strictObject({
@@ -144,6 +145,7 @@ export const serverSettings = (readSecret: ReadSecret) =>
   z.strictObject({
     introspection: z.boolean().default(false).describe('Whether clients may ask for the schema'),
     explorer: z.boolean().default(false).describe('Whether / and /explorer serve explorers'),
+    overload,
     ...edgeSettings(readSecret),
   });
 

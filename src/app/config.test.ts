@@ -114,6 +114,13 @@ describe('a good configuration', () => {
         connections: 2_000,
       },
       persistedOperations: { manifest: null, only: false },
+      overload: {
+        mostInWork: 256,
+        leastInWork: 8,
+        answerMs: 10,
+        longestWaitMs: 500,
+        retryAfterSeconds: 5,
+      },
     });
     expect(process).toEqual({
       host: '127.0.0.1',

@@ -5,7 +5,8 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { GraphContext } from '../graphql/context.ts';
 
-const newMediaType = 'application/graphql-response+json';
+/** Only under it do clients look into the body of a status other than 200. */
+export const newMediaType = 'application/graphql-response+json';
 
 /** Errors of a well-formed request whose document or variables cannot be executed. */
 const requestErrors = new Set<unknown>([

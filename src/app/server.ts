@@ -22,6 +22,7 @@ import { addRequestRules, startServer } from './edge/request-rules.ts';
 import { addExplorers, type ReadContent, sandboxOrigins } from './explorer.ts';
 import { legacyStatus } from './legacy-status.ts';
 import { createErrorMask, traceError } from './masking.ts';
+import { addDoor } from './overload.ts';
 import { explainListenFailure, type ListenAddress } from './port.ts';
 import type { Logger } from './telemetry.ts';
 
@@ -41,7 +42,7 @@ export interface Server {
 }
 
 export async function createServer(options: ServerOptions): Promise<Server> {
-  const { app, settings, explorer } = options;
+  const { app, settings, explorer, logger } = options;
   const http = createHttp(options);
   const apollo = createApollo(options, http);
   await apollo.start();
@@ -51,13 +52,17 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   answerErrorsAsGraphQL(http);
   const health = addHealth(http, app);
   closeConnectionsWhenClosing(http);
-  const handler = fastifyApolloHandler(apollo, { context: ({ headers }) => createContext(app, headers.authorization) });
+  const door = addDoor(http, { settings: settings.overload, touchDatabase: app.touchDatabase, logger });
+  const handler = door.guarding(
+    fastifyApolloHandler(apollo, { context: ({ headers }) => createContext(app, headers.authorization) }),
+  );
   http.addHook('preValidation', async (request) => {
     request.body = readDocumentId(request.body);
   });
-  http.route({ url: '/graphql', method: ['GET', 'POST'], handler });
+  const route = { method: ['GET', 'POST'], onRequest: door.onRequest, handler };
+  http.route({ url: '/graphql', ...route });
   refuseOtherMethods(http, '/graphql');
-  if (explorer !== null) http.route({ url: '/', method: ['GET', 'POST'], handler });
+  if (explorer !== null) http.route({ url: '/', ...route });
   return {
     listen: (at) => listen(http, at),
     async close() {
@@ -130,7 +135,10 @@ function closeConnectionsWhenClosing(http: FastifyInstance): void {
   });
 }
 
-/** `/livez`: the process runs. `/readyz`: it can do its work; not any more once it is told to stop. */
+/**
+ * `/livez`: the process runs. `/readyz`: it can do its work; not any more once it is told to stop. An overloaded process
+ * stays ready: taken out, it would leave its load to the others, and they would be next.
+ */
 function addHealth(http: FastifyInstance, app: App): { stopBeingReady(): void } {
   let isClosing = false;
   http.get('/livez', async () => ({ status: 'live' }));

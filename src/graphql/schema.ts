@@ -1,6 +1,6 @@
 /** From resolver classes to the subgraph's schema and its SDL. */
 import { buildSubgraphSchema, type GraphQLResolverMap, printSubgraphSchema } from '@apollo/subgraph';
-import { type DocumentNode, type GraphQLSchema, graphql, isUnionType, parse } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLSchema, graphql, isUnionType, parse } from 'graphql';
 import { z } from 'zod';
 import { buildSchema, type ContainerType, createResolversMap } from './decorators.ts';
 import './enums.ts';
@@ -86,6 +86,14 @@ function toTypeDefs(plain: GraphQLSchema): DocumentNode {
 
 const representation = z.looseObject({ __typename: z.string() });
 
+/** Several times what a router asks for at once; each may cost a vendor's call. */
+const mostRepresentations = 1_000;
+
+function tooManyRepresentations(): GraphQLError {
+  const message = `_entities takes at most ${mostRepresentations} representations at once.`;
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+}
+
 /** A representation of a type that is not ours is null in its own place, and costs the others nothing. */
 function isolateForeignRepresentations(schema: GraphQLSchema): void {
   const field = schema.getQueryType()?.getFields()['_entities'];
@@ -95,6 +103,7 @@ function isolateForeignRepresentations(schema: GraphQLSchema): void {
   const names = new Set(entity.getTypes().map(({ name }) => name));
   const isOurs = (candidate: unknown): boolean => names.has(representation.safeParse(candidate).data?.__typename ?? '');
   field.resolve = async (source, args: { representations: readonly unknown[] }, ...rest) => {
+    if (args.representations.length > mostRepresentations) throw tooManyRepresentations();
     const ours = args.representations.filter(isOurs);
     const found = z.array(z.unknown()).parse(await resolve(source, { representations: ours }, ...rest));
     let next = 0;

@@ -238,6 +238,22 @@ describe('a hundred references', () => {
     expect(found).toEqual([null, shown(uids[0] ?? ''), null]);
   });
 
+  test('are a thousand at once at most', async () => {
+    const ask = (count: number) =>
+      world.ask('query ($all: [_Any!]!) { _entities(representations: $all) { __typename } }', {
+        all: Array.from({ length: count }, () => ({ __typename: 'Benefit', id: `${venue}:1:${outerIds[0]}` })),
+      });
+    const { data, errors } = await ask(1_001);
+    expect(data).toBeNull();
+    expect(errors).toEqual([
+      expect.objectContaining({
+        message: '_entities takes at most 1000 representations at once.',
+        extensions: { code: 'BAD_USER_INPUT' },
+      }),
+    ]);
+    expect((await ask(1_000)).errors).toBeUndefined();
+  });
+
   test('to accounts that the token does not name are null, and cost nothing', async () => {
     const representations = [
       byId(uids[0] ?? ''),

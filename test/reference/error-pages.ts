@@ -191,7 +191,7 @@ const graphqlErrors = [
       ],
       [
         '`SERVICE_UNAVAILABLE`',
-        'Our database cannot be used at the moment.',
+        'Our database cannot be used at the moment, or (HTTP 503 with `Retry-After`) there are more requests than we can work on.',
         'Send the identical request, same key, after `extensions.retryAfterSeconds`: it is done at most once.',
       ],
       [

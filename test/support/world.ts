@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import jwt from 'jsonwebtoken';
 import type { AccountConfig, Config } from '../../src/app/config.ts';
 import { serverSettings } from '../../src/app/config-schema.ts';
+import { overloadDefaults } from '../../src/app/overload-settings.ts';
 import { run } from '../../src/app/run.ts';
 import type { Overrides } from '../../src/app/services.ts';
 import { createLogger } from '../../src/app/telemetry.ts';
@@ -26,6 +27,9 @@ import {
 import { testKeys } from './keys.ts';
 import { type AccountOptions, accountIds, configureAccount, startCards } from './vendors.ts';
 
+/** Where overload is not the subject, nobody is turned away, however slow the machine. */
+const patientDoor = { ...overloadDefaults, leastInWork: 1_000, mostInWork: 1_000, longestWaitMs: 60_000 };
+
 export interface WorldOptions extends AccountOptions {
   readonly engine?: Engine;
   /** A database or vendor shared with another world; whoever made it closes it. */
@@ -37,6 +41,7 @@ export interface WorldOptions extends AccountOptions {
   readonly overrides?: Overrides;
   readonly journal?: Partial<Config['journal']>;
   readonly server?: Partial<Config['server']>;
+  readonly overload?: Partial<Config['server']['overload']>;
 }
 
 export interface TokenOptions {
@@ -111,7 +116,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         jwksUrl: undefined,
       },
       journal: { leaseMs: 5_000, waitMs: 2_000, checkEveryMs: 50, refreshEverySeconds: 3_600, ...options.journal },
-      server: { ...serverSettings(noSecret).parse({ introspection: true }), ...options.server },
+      server: {
+        ...serverSettings(noSecret).parse({ introspection: true }),
+        overload: { ...patientDoor, ...options.overload },
+        ...options.server,
+      },
       process: { host: '127.0.0.1', port: 0, logLevel: 'debug', database: database.location },
     },
     { logger, overrides: { clock, ...options.overrides } },
