@@ -25,18 +25,21 @@ test('stays as it is while places are free: what was never needed was never trie
 
 test('shrinks to the least while answers are slow, and no further', () => {
   const limit = createWorkLimit(settings);
+  expect(learn(limit, quick, 10)).toBe(256);
+  expect(learn(limit, slow, 3)).toBe(204);
   expect(learn(limit, slow, 300)).toBe(4);
 });
 
 test('grows again from the least to a hundred within four seconds of measurements', () => {
   const limit = createWorkLimit(settings);
-  learn(limit, slow, 300);
+  learn(limit, quick, 10);
+  expect(learn(limit, slow, 300)).toBe(4);
   expect(learn(limit, quick, 40)).toBeGreaterThanOrEqual(100);
 });
 
 test('a pause now and then is no overload', () => {
   const limit = createWorkLimit(settings);
-  const before = limit.now;
+  const before = learn(limit, quick, 3);
   for (let time = 0; time < 100; time += 1) {
     learn(limit, slow, 2);
     limit.learn({ ...quick, isReached: false });
