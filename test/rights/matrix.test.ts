@@ -46,6 +46,13 @@ function oneOfEachKind(questions: readonly Question[]): readonly Question[] {
   return [...first.values()];
 }
 
+/** One of every query, mutation, member of a union and key of an entity. */
+function firstOfEachRoot(questions: readonly Question[]): readonly Question[] {
+  return [
+    ...new Map(questions.filter(({ way }) => way.length === 1).map((question) => [question.root, question])).values(),
+  ];
+}
+
 describe('the matrix', () => {
   test('has every field that the running schema has, each with one rule', () => {
     expect(faultsOf(schema)).toEqual([]);
@@ -74,7 +81,7 @@ describe('the matrix', () => {
     const asked = new Map<Question, readonly Role[]>(
       answered.map((question) => [question, [everything, barest(question)]]),
     );
-    for (const question of oneOfEachKind(answered)) asked.set(question, roles);
+    for (const question of [...oneOfEachKind(answered), ...firstOfEachRoot(answered)]) asked.set(question, roles);
     const [wrong, fields]: [string[], Set<string>] = [[], new Set()];
     let cells = 0;
     const pairs = [...asked].flatMap(([question, all]) => all.map((role) => ({ question, role })));
@@ -90,6 +97,11 @@ describe('the matrix', () => {
     });
     console.info(`${cells} cells, ${fields.size} fields by roles, ${asked.size} ways, ${wrong.length} leaks`);
     expect(wrong).toEqual([]);
+    const reached = new Set(
+      answered.flatMap((question) => question.fields.map((field) => `${question.type}.${field}`)),
+    );
+    const uncovered = [...reached].flatMap((field) => roles.filter(({ name }) => !fields.has(`${field} ${name}`)));
+    expect(uncovered).toEqual([]);
   }, 300_000);
 });
 
@@ -97,3 +109,60 @@ describe('the matrix', () => {
 function barest({ way }: Question): Role {
   return { name: 'who may just go there', scopes: [...new Set(way.flatMap(({ coordinate }) => scopesOf(coordinate)))] };
 }
+
+describe('a condition of a list', () => {
+  const guarded = [
+    ['PromoMemberFilter.name', 'members(filter: { name: "alfa person" }) { totalCount }', 'promo:member:pii'],
+    [
+      'PromoOperationFilter.needsOperator',
+      'promoOperations(filter: { needsOperator: true }) { totalCount }',
+      'promo:operation:settle',
+    ],
+    [
+      'PromoOperationFilter.needsOperator',
+      'promoOperations(filter: { needsOperator: false }) { totalCount }',
+      'promo:operation:settle',
+    ],
+  ] as const;
+
+  test.each(guarded)('%s is for those who may see what it is about', async (coordinate, list, scope) => {
+    expect(scopesOf(coordinate)).toEqual([scope]);
+    for (const role of roles.filter(({ scopes }) => scopes?.includes('promo:read'))) {
+      const { errors } = await both.world.ask(`{ ${list} }`, {}, tokenOf(role, '*'));
+      const expected = role.scopes?.includes(scope)
+        ? undefined
+        : [{ extensions: { code: 'FORBIDDEN', missingScopes: [scope] } }];
+      if (expected === undefined) expect(errors).toBeUndefined();
+      else expect(errors).toMatchObject(expected);
+    }
+  });
+
+  test('that everybody may use finds nobody by name, phone or e-mail', async () => {
+    const token = both.world.token({ scopes: ['promo:read'] });
+    const [person] = both.alfa.company.people;
+    for (const text of [person?.name, person?.phone, person?.phone.slice(-7), person?.email, person?.birthday]) {
+      const { data } = await both.world.ask(
+        'query ($text: String) { members(filter: { text: $text }) { totalCount } }',
+        { text },
+        token,
+      );
+      expect(data).toEqual({ members: { totalCount: 0 } });
+    }
+  });
+
+  test('of other accounts finds nothing, and counts nothing', async () => {
+    const token = both.world.token({ accounts: Object.values(both.zulu.company.accounts) });
+    const filter = `filter: { accountIds: ${JSON.stringify(Object.values(both.alfa.company.accounts))} }`;
+    const lists = ['templates', 'members', 'benefits', 'promoOperations'].map(
+      (list) => `${list}(${filter}) { totalCount nodes { id } }`,
+    );
+    const { data } = await both.world.ask(`{ ${lists.join(' ')} }`, {}, token);
+    const nothing = { totalCount: 0, nodes: [] };
+    expect(data).toEqual({ templates: nothing, members: nothing, benefits: nothing, promoOperations: nothing });
+  });
+});
+
+test('what a router asks of the schema is told to everybody, and holds no data', async () => {
+  const { data } = await both.world.ask('{ _service { sdl } }', {}, null);
+  expect(data).toEqual({ _service: { sdl: readFileSync('schema/promotions.graphql', 'utf8') } });
+});
