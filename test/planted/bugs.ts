@@ -162,6 +162,90 @@ export const plantedBugs = {
     replace: 'refuse(refusal)',
     caughtBy: ['test/flow/switch-template-status.test.ts'],
   },
+  'unguarded-phone': {
+    what: 'phone numbers are told to everybody who reads',
+    file: 'src/graphql/member/member.type.ts',
+    find: `  @Requires('promo:member:pii')
+  @Cost(shareOfOneCall)
+  @Field(() => String, {
+    nullable: true,
+    description: \`The phone number`,
+    replace: `  @Cost(shareOfOneCall)
+  @Field(() => String, {
+    nullable: true,
+    description: \`The phone number`,
+    caughtBy: ['test/rights/matrix.test.ts'],
+  },
+  'unguarded-evidence': {
+    what: 'evidence is told to everybody who reads',
+    file: 'src/graphql/operation/operation.type.ts',
+    find: '  @ForOperators()\n  @Field(() => PromoEvidence, {',
+    replace: '  @Field(() => PromoEvidence, {',
+    caughtBy: ['test/rights/matrix.test.ts'],
+  },
+  'reference-without-scope': {
+    what: 'other subgraphs’ references to members need no scope',
+    file: 'src/graphql/member/member.resolver.ts',
+    find: "    requireScopes(context, ['promo:read']);\n",
+    replace: '',
+    caughtBy: ['test/rights/matrix.test.ts'],
+  },
+  'walk-from-an-answer': {
+    what: 'who may only write walks from the answer to everything that went through the account',
+    file: 'src/graphql/account/account.resolver.ts',
+    find: "  @Requires('promo:read')\n  @Listed()\n  @FieldResolver(",
+    replace: '  @Listed()\n  @FieldResolver(',
+    caughtBy: ['test/rights/matrix.test.ts'],
+  },
+  'open-condition': {
+    what: 'everybody who reads may ask which operations wait for a person',
+    file: 'src/graphql/operation/operation.resolver.ts',
+    find: "  if (typeof filter.needsOperator === 'boolean') requireScopes(context, ['promo:operation:settle']);\n",
+    replace: '',
+    caughtBy: ['test/rights/matrix.test.ts'],
+  },
+  'benefits-of-everybody': {
+    what: 'a benefit is read by its id whoever asks',
+    file: 'src/graphql/loaders.ts',
+    find: 'benefits.read(ids.filter((id) => isVisible(parseBenefitId(id))))',
+    replace: 'benefits.read(ids)',
+    caughtBy: ['test/rights/strangers.test.ts'],
+  },
+  'operations-of-everybody': {
+    what: 'an operation is read by its id whoever asks',
+    file: 'src/operations/read-operations.ts',
+    find: '.filter(([, operation]) => maySee(caller, operation.accountId))',
+    replace: '',
+    caughtBy: ['test/rights/strangers.test.ts'],
+  },
+  'lists-of-everybody': {
+    what: 'a list shows the accounts that are asked for, whoever asks',
+    file: 'src/domain/caller.ts',
+    find: 'return asked.filter((id) => maySee(caller, id));',
+    replace: 'return asked;',
+    caughtBy: ['test/rights/strangers.test.ts'],
+  },
+  'members-of-everybody': {
+    what: 'members are found by number and phone at everybody’s accounts',
+    file: 'src/operations/read-members.ts',
+    find: 'maySee(caller, question.accountId) ? deps.accounts.get(question.accountId) : undefined',
+    replace: 'deps.accounts.get(question.accountId)',
+    caughtBy: ['test/rights/strangers.test.ts'],
+  },
+  'verdicts-of-everybody': {
+    what: 'operators decide about operations of accounts that they may not see',
+    file: 'src/operations/settle-promo-operation.ts',
+    find: 'found === undefined || !maySee(caller, found.accountId)',
+    replace: 'found === undefined',
+    caughtBy: ['test/rights/strangers.test.ts'],
+  },
+  'names-the-blocker': {
+    what: 'who holds a target through somebody else’s account is named',
+    file: 'src/operations/change-target.ts',
+    find: "  return conflict('TARGET_HELD', null);\n",
+    replace: '  return result;\n',
+    caughtBy: ['test/rights/strangers.test.ts'],
+  },
 } as const satisfies Record<string, PlantedBug>;
 
 /** @returns the source with the mistake in it. @throws {Error} when the place is not there, or not the only one. */
