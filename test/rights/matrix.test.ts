@@ -7,7 +7,7 @@ import { ask, eachOf, foundIn, hiddenFrom, readRunningSchema } from './asking.ts
 import { everything, type Role, roles } from './roles.ts';
 import { keysOf, mutationsOf, queriesAbout, referencesTo, rootFieldsOf } from './roots.ts';
 import { coordinatesOf, faultsOf, scopesOf } from './rules.ts';
-import { type Side, startTwoCompanies, type TwoCompanies } from './two-companies.ts';
+import { awayAccount, type Side, startTwoCompanies, type TwoCompanies } from './two-companies.ts';
 import { judge, reachedBy, receive } from './verdicts.ts';
 import { type Question, questionsOf } from './ways.ts';
 
@@ -160,6 +160,19 @@ describe('a condition of a list', () => {
     const nothing = { totalCount: 0, nodes: [] };
     expect(data).toEqual({ templates: nothing, members: nothing, benefits: nothing, promoOperations: nothing });
   });
+});
+
+test('where a vendor was looked for is for operators to know', async () => {
+  const id = `${awayAccount}:82026010100135000000000000000001`;
+  const token = both.world.token({ scopes: ['promo:read', 'promo:budget:write'] });
+  const change = `updateTemplateBudget(input: { idempotencyKey: "key-for-who-is-away", templateId: "${id}", updateType: APPEND, number: 1 })`;
+  const answers = [
+    await both.world.ask(`{ template(id: "${id}") { id } }`, {}, token),
+    await both.world.ask(`mutation { ${change} { ... on PromoError { code message vendor { message } } } }`, {}, token),
+  ];
+  expect(JSON.stringify(answers)).toContain('VENDOR_UNAVAILABLE');
+  expect(JSON.stringify(answers)).toContain('ECONNREFUSED');
+  expect(JSON.stringify(answers)).not.toMatch(/127\.0\.0\.1|localhost|:9\b/);
 });
 
 test('what a router asks of the schema is told to everybody, and holds no data', async () => {

@@ -21,8 +21,14 @@ export interface TwoCompanies {
 /** The other company's account at the vendor of the first, where the same templates are behind it. */
 export const sharedAccount = 'zulu-shared';
 
+/** An account whose vendor is not there. */
+export const awayAccount = 'vendor-away';
+const nobodysAddress = '127.0.0.1:9';
+
 /** What is unknown stays so for as long as the tests look at it. */
 const policy = { firstCheckMs: 600_000 };
+/** How fast vendors are is not what is tried here. */
+const limits = { timeoutMs: 30_000 };
 /** Else the program would read all that is on the vouchers' list by itself. */
 const listsNothing = { listFrom: `${new Date().getUTCFullYear() + 1}-01-01` };
 
@@ -31,10 +37,11 @@ export async function startTwoCompanies(): Promise<TwoCompanies> {
   const world = await startWorld({
     engine: 'postgres',
     cards: alfa.cards,
-    journal: { waitMs: 100 },
+    journal: { waitMs: 100, leaseMs: 60_000 },
     accounts: [
       ...[alfa, zulu].flatMap(accountsOf),
-      configureAccount(sharedAccount, { vendor: 'alipay-card', url: alfa.cards.url, options: { policy } }),
+      configureAccount(awayAccount, { vendor: 'alipay-card', url: `http://${nobodysAddress}` }),
+      configureAccount(sharedAccount, { vendor: 'alipay-card', url: alfa.cards.url, options: { policy, limits } }),
     ],
   });
   const sideOf = async (company: Company): Promise<Side> => {
@@ -55,17 +62,17 @@ export async function startTwoCompanies(): Promise<TwoCompanies> {
 
 function accountsOf({ accounts, cards, vouchers, members, platform }: Company): readonly AccountConfig[] {
   return [
-    configureAccount(accounts.cards, { vendor: 'alipay-card', url: cards.url, options: { policy } }),
+    configureAccount(accounts.cards, { vendor: 'alipay-card', url: cards.url, options: { policy, limits } }),
     configureAccount(accounts.vouchers, {
       vendor: 'alipay-voucher',
       url: vouchers.url,
-      options: { policy, settings: listsNothing },
+      options: { policy, limits, settings: listsNothing },
     }),
-    configureAccount(accounts.members, { vendor: 'kybio', url: members.url, options: { policy } }),
+    configureAccount(accounts.members, { vendor: 'kybio', url: members.url, options: { policy, limits } }),
     configureAccount(accounts.venue, {
       vendor: 'alisports',
       url: platform.url,
-      options: { policy, settings: { allowsUnusedValidity: true } },
+      options: { policy, limits, settings: { allowsUnusedValidity: true } },
     }),
   ];
 }
