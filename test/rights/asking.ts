@@ -22,9 +22,9 @@ export function ask(world: World, { document, root }: Question, token: string | 
 const texts = z.union([z.string(), z.array(z.string())]).catch([]);
 
 /** Every text that a question holds: what is only said back is no leak. */
-export function saidIn({ opening, variables }: Root): readonly string[] {
+function saidIn({ opening, variables }: Root): readonly string[] {
   const written = [...opening.matchAll(/"([^"]*)"/g)].map(([, text = '']) => text);
-  const given = Object.values(Object(variables['input'])).flatMap((value) => texts.parse(value));
+  const given = Object.values(variables.input ?? {}).flatMap((value) => texts.parse(value));
   return [...written, ...given].filter((text) => text !== '').toSorted((a, b) => b.length - a.length);
 }
 

@@ -28,7 +28,7 @@ export interface Company {
   close(): Promise<void>;
 }
 
-export interface Person {
+interface Person {
   readonly uid: string;
   readonly number: string;
   readonly name: string;

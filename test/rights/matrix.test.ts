@@ -95,7 +95,7 @@ describe('the matrix', () => {
       const held = role.scopes === null ? null : new Set<Scope>(role.scopes);
       wrong.push(...judge(question, received, held).map((what) => `${role.name}: ${what}`));
     });
-    console.info(`${cells} cells, ${fields.size} fields by roles, ${asked.size} ways, ${wrong.length} leaks`);
+    process.stdout.write(`${cells} cells, ${fields.size} fields by roles, ${asked.size} ways, ${wrong.length} leaks\n`);
     expect(wrong).toEqual([]);
     const reached = new Set(
       answered.flatMap((question) => question.fields.map((field) => `${question.type}.${field}`)),
@@ -128,12 +128,9 @@ describe('a condition of a list', () => {
   test.each(guarded)('%s is for those who may see what it is about', async (coordinate, list, scope) => {
     expect(scopesOf(coordinate)).toEqual([scope]);
     for (const role of roles.filter(({ scopes }) => scopes?.includes('promo:read'))) {
-      const { errors } = await both.world.ask(`{ ${list} }`, {}, tokenOf(role, '*'));
-      const expected = role.scopes?.includes(scope)
-        ? undefined
-        : [{ extensions: { code: 'FORBIDDEN', missingScopes: [scope] } }];
-      if (expected === undefined) expect(errors).toBeUndefined();
-      else expect(errors).toMatchObject(expected);
+      const { errors = [] } = await both.world.ask(`{ ${list} }`, {}, tokenOf(role, '*'));
+      const refusal = { code: 'FORBIDDEN', missingScopes: [scope] };
+      expect(errors.map(({ extensions }) => extensions)).toEqual(role.scopes?.includes(scope) ? [] : [refusal]);
     }
   });
 

@@ -4,6 +4,10 @@ import {
   extendSchema,
   type GraphQLField,
   type GraphQLInputField,
+  type GraphQLNamedType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
   parse,
   valueFromASTUntyped,
 } from 'graphql';
@@ -13,10 +17,14 @@ import { readSchema } from '../support/schema.ts';
 import { faultsOf, needs, rules, scopesOf } from './rules.ts';
 
 const schema = readSchema();
-const directiveOf = (
-  { astNode }: GraphQLField<unknown, unknown> | GraphQLInputField,
-  name: string,
-): ConstDirectiveNode | undefined => {
+type AnyField = GraphQLField<unknown, unknown> | GraphQLInputField;
+
+const fieldsOf = (type: GraphQLNamedType | undefined): readonly AnyField[] =>
+  isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)
+    ? Object.values<AnyField>(type.getFields())
+    : [];
+
+const directiveOf = ({ astNode }: AnyField, name: string): ConstDirectiveNode | undefined => {
   const directives: readonly ConstDirectiveNode[] = astNode?.directives ?? [];
   return directives.find((directive) => directive.name.value === name);
 };
@@ -53,8 +61,7 @@ describe('the table of rules', () => {
   test('asks for the scopes that the schema publishes to routers, field by field', () => {
     const published = z.array(z.array(z.string())).length(1);
     const different = Object.values(schema.getTypeMap()).flatMap((type) => {
-      const fields = 'getFields' in type ? Object.values(type.getFields()) : [];
-      return fields.flatMap((field) => {
+      return fieldsOf(type).flatMap((field) => {
         const coordinate = `${type.name}.${field.name}`;
         const value = directiveOf(field, 'requiresScopes')?.arguments?.[0]?.value;
         const asked = value === undefined ? [] : (published.parse(valueFromASTUntyped(value))[0] ?? []);
@@ -69,10 +76,8 @@ describe('the table of rules', () => {
 
   test('is behind what is tagged for operators: no such field is told to others', () => {
     const tagged = ['PromoOperation', 'PromoAccount', 'Mutation'].flatMap((name) => {
-      const type = schema.getType(name);
-      const fields = type !== undefined && 'getFields' in type ? Object.values(type.getFields()) : [];
-      const isTagged = (field: (typeof fields)[number]) => directiveOf(field, 'tag') !== undefined;
-      return fields.filter(isTagged).map((field) => `${name}.${field.name}`);
+      const tags = fieldsOf(schema.getType(name)).filter((field) => directiveOf(field, 'tag') !== undefined);
+      return tags.map((field) => `${name}.${field.name}`);
     });
     expect(tagged).toHaveLength(9);
     expect(tagged.filter((coordinate) => scopesOf(coordinate) !== needs.OPERATOR)).toEqual([]);

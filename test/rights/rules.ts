@@ -17,7 +17,7 @@ export const needs = {
   WRITE_MEMBER: ['promo:member:write'],
   WRITE_BENEFIT: ['promo:benefit:write'],
 } as const satisfies Record<string, readonly Scope[]>;
-export type Rule = keyof typeof needs;
+type Rule = keyof typeof needs;
 
 /** The fields of one type, by rule. */
 type Rules = Readonly<Partial<Record<Rule, string>>>;
@@ -144,7 +144,7 @@ const isRule = (name: string): name is Rule => Object.hasOwn(needs, name);
 /** The rules of a field or condition, `Template.name`: one, if all is well. */
 function rulesOf(coordinate: string, table = rules): readonly Rule[] {
   const [type = '', field = ''] = coordinate.split('.');
-  const rows = Object.entries(table[type] ?? {}).filter(([, fields = '']) => fields.split(' ').includes(field));
+  const rows = Object.entries(table[type] ?? {}).filter(([, fields]) => fields.split(' ').includes(field));
   return rows.map(([name]) => name).filter(isRule);
 }
 

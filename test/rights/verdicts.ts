@@ -5,7 +5,7 @@ import { scopesOf } from './rules.ts';
 import type { Question } from './ways.ts';
 
 /** What a client got. */
-export interface Received {
+interface Received {
   readonly data: unknown;
   readonly errors: ReadonlyArray<{ readonly path: string; readonly code: string }>;
 }

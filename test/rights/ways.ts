@@ -21,7 +21,7 @@ export interface Root {
   readonly opening: string;
   /** The only type of a union that is looked at; null for all. */
   readonly member: string | null;
-  readonly variables: Readonly<Record<string, unknown>>;
+  readonly variables: { readonly input?: Readonly<Record<string, unknown>> };
   /** How many steps may be gone from it. */
   readonly reach: number;
 }
