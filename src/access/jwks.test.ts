@@ -225,11 +225,17 @@ describe('an outage', () => {
     pass(2 * refresh);
     expect(await send(tokenBy(first))).toBe('in');
     const asked = issuer.nextRequest();
-    issuer.answerWith(() => {});
+    let isGivenUp = false;
+    issuer.answerWith((_request, response) => {
+      response.on('close', () => {
+        isGivenUp = true;
+      });
+    });
     pass(cooldown);
     expect(await send(tokenBy(first))).toBe('in');
     await asked;
     expect(await send(tokenBy(first))).toBe('in');
+    expect(isGivenUp).toBe(false);
   });
 });
 

@@ -190,6 +190,9 @@ describe('a refused token', () => {
     async (alg) => {
       const signature = sign(goodClaims).split('.')[2] ?? '';
       expect(await read(bearer(forge({ alg, typ: 'JWT' }, () => signature)))).toEqual(refused);
+      expect(why).toBe(
+        typeof alg === 'string' ? 'its algorithm is not accepted' : 'its header is malformed, or asks for an extension',
+      );
     },
   );
 
