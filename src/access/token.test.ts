@@ -1,11 +1,10 @@
-import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createHmac, createPublicKey, createSign, generateKeyPairSync } from 'node:crypto';
 import jwt from 'jsonwebtoken';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { testKeys } from '../../test/support/keys.ts';
-import { useJwks, useOneKey } from './keys.ts';
-import { createTokenReader, type TokenAlgorithm, type TokenReading } from './token.ts';
+import { type TokenKeys, useOneKey } from './keys.ts';
+import { createTokenReader, type TokenReading } from './token.ts';
+import type { TokenAlgorithm } from './token-key.ts';
 
 const now = new Date('2026-03-01T00:00:00Z');
 const nowSeconds = now.getTime() / 1000;
@@ -16,11 +15,6 @@ const rsa = testKeys.token;
 const otherRsa = testKeys.ours;
 const ec = generateKeyPairSync('ec', {
   namedCurve: 'P-256',
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-});
-const ecLarger = generateKeyPairSync('ec', {
-  namedCurve: 'P-384',
   publicKeyEncoding: { type: 'spki', format: 'pem' },
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 });
@@ -55,17 +49,39 @@ function forge(header: Claims, signature: (signed: string) => string = () => '',
 interface ReadOptions {
   readonly key?: string;
   readonly algorithms?: readonly TokenAlgorithm[];
-  readonly findKey?: (keyId: string | undefined) => Promise<KeyObject>;
+  readonly types?: readonly string[];
+  readonly keys?: TokenKeys;
 }
 
+/** Why the last refused token was refused. */
+let why = '';
+
 function read(authorization: string | undefined, options: ReadOptions = {}): Promise<TokenReading> {
-  const findKey = options.findKey ?? useOneKey(createPublicKey(options.key ?? rsa.publicKey));
-  const algorithms = options.algorithms ?? ['RS256', 'ES256'];
-  return createTokenReader({ issuer, audience, algorithms, findKey, now: () => now }).read(authorization);
+  const publicKey = createPublicKey(options.key ?? rsa.publicKey);
+  why = '';
+  return createTokenReader({
+    issuer,
+    audience,
+    algorithms: options.algorithms ?? ['RS256', 'ES256'],
+    types: options.types ?? ['at+jwt', 'JWT', 'absent'],
+    clockToleranceSeconds: 5,
+    rememberedTokens: 10,
+    keys: options.keys ?? useOneKey(() => publicKey),
+    now: () => now,
+    onRefusal: (reason) => {
+      why = reason;
+    },
+  }).read(authorization);
 }
 
 const bearer = (token: string): string => `Bearer ${token}`;
-const refused = { refusal: 'The token is not accepted.' };
+const refused = {
+  refusal: {
+    message:
+      'The token is not accepted: it has expired, is not meant for this service, or is not genuine. Get a new one.',
+    extensions: { code: 'UNAUTHENTICATED' },
+  },
+};
 const caller = {
   caller: {
     subject: 'user-1',
@@ -95,6 +111,29 @@ describe('an accepted token', () => {
   test('is valid from its "nbf" on and until just before its "exp"', async () => {
     expect(await read(bearer(sign({ ...goodClaims, nbf: nowSeconds })))).toEqual(caller);
     expect(await read(bearer(sign({ ...goodClaims, exp: nowSeconds + 1 })))).toEqual(caller);
+  });
+
+  test('may come from a clock that is a little ahead', async () => {
+    const claims = { ...goodClaims, nbf: nowSeconds + 5, iat: nowSeconds + 5 };
+    expect(await read(bearer(sign(claims)))).toEqual(caller);
+  });
+
+  test.each(['JWT', 'jwt', 'at+jwt', 'AT+JWT', 'application/at+jwt', 'application/jwt', undefined])(
+    'may have the type %s',
+    async (typ) => {
+      expect(await read(bearer(signWith({ alg: 'RS256', typ })))).toEqual(caller);
+    },
+  );
+
+  test('may mention keys and addresses, as long as ours signed it', async () => {
+    const header = {
+      alg: 'RS256',
+      jku: 'https://evil.invalid/jwks',
+      x5u: 'https://evil.invalid/x5u',
+      jwk: {},
+      x5c: [''],
+    };
+    expect(await read(bearer(signWith(header)))).toEqual(caller);
   });
 
   test('may list its scopes', async () => {
@@ -151,6 +190,9 @@ describe('a refused token', () => {
     async (alg) => {
       const signature = sign(goodClaims).split('.')[2] ?? '';
       expect(await read(bearer(forge({ alg, typ: 'JWT' }, () => signature)))).toEqual(refused);
+      expect(why).toBe(
+        typeof alg === 'string' ? 'its algorithm is not accepted' : 'its header is malformed, or asks for an extension',
+      );
     },
   );
 
@@ -162,11 +204,6 @@ describe('a refused token', () => {
   test('names an algorithm that the key is not for', async () => {
     expect(await read(bearer(sign(goodClaims)), { key: ec.publicKey })).toEqual(refused);
     expect(await read(bearer(sign(goodClaims, ec.privateKey, 'ES256')))).toEqual(refused);
-  });
-
-  test('is signed on another curve', async () => {
-    const token = forge({ alg: 'ES256', typ: 'JWT' }, () => 'A'.repeat(128));
-    expect(await read(bearer(token), { key: ecLarger.publicKey })).toEqual(refused);
   });
 
   test('is signed by another key', async () => {
@@ -186,20 +223,16 @@ describe('a refused token', () => {
     expect(await read(bearer(`${header}.${claims}.${signature}`))).toEqual(refused);
   });
 
-  test('has expired, and says so', async () => {
-    for (const exp of [nowSeconds, nowSeconds - 1, 0]) {
-      expect(await read(bearer(sign({ ...goodClaims, exp })))).toEqual({
-        refusal: 'The token has expired. Get a new one.',
-      });
-    }
-  });
-
-  test('does not say that it expired when another key signed it', async () => {
-    expect(await read(bearer(sign({ ...goodClaims, exp: 0 }, otherRsa.privateKey)))).toEqual(refused);
-  });
+  test.each([nowSeconds, nowSeconds - 0.001, nowSeconds - 1, 0])(
+    'has expired, which is told to nobody but the log: %d',
+    async (exp) => {
+      expect(await read(bearer(sign({ ...goodClaims, exp })))).toEqual(refused);
+      expect(why).toBe('it has expired');
+    },
+  );
 
   test.each([
-    { title: 'is not valid yet', claims: { ...goodClaims, nbf: nowSeconds + 1 } },
+    { title: 'is not valid yet', claims: { ...goodClaims, nbf: nowSeconds + 6 } },
     { title: 'has another issuer', claims: { ...goodClaims, iss: 'https://evil.example' } },
     { title: 'has an issuer that only begins like ours', claims: { ...goodClaims, iss: `${issuer}.evil.example` } },
     { title: 'has no issuer', claims: without('iss') },
@@ -247,22 +280,171 @@ describe('a refused token', () => {
 
   test('is huge, and is not even looked at', async () => {
     let asked = 0;
-    const findKey = async () => {
-      asked += 1;
-      return createPublicKey(rsa.publicKey);
+    const keys: TokenKeys = {
+      find: async () => {
+        asked += 1;
+        return { kind: 'none' };
+      },
+      trusts: () => false,
+      close: async () => {},
     };
     const token = sign({ ...goodClaims, scope: 'x'.repeat(8_192) });
-    expect(await read(bearer(token), { findKey })).toEqual(refused);
-    expect(await read(bearer('a'.repeat(1_000_000)), { findKey })).toEqual(refused);
-    expect(await read(`Bearer${' '.repeat(100_000)}!`, { findKey })).toEqual(refused);
+    expect(await read(bearer(token), { keys })).toEqual(refused);
+    expect(await read(bearer('a'.repeat(1_000_000)), { keys })).toEqual(refused);
+    expect(await read(`Bearer${' '.repeat(100_000)}!`, { keys })).toEqual(refused);
     expect(asked).toBe(0);
   });
 
   test('names a key that cannot be found', async () => {
-    const findKey = () => Promise.reject(new Error('no such key'));
-    expect(await read(bearer(sign(goodClaims)), { findKey })).toEqual(refused);
+    const keys: TokenKeys = { find: async () => ({ kind: 'none' }), trusts: () => false, close: async () => {} };
+    expect(await read(bearer(sign(goodClaims)), { keys })).toEqual(refused);
+    expect(why).toBe('its key is not known');
+  });
+
+  test.each(['at+jws', 'logout+jwt', 'secevent+jwt', 'id_token+jwt', 'dpop+jwt', 'absent', '', 1, null, ['JWT']])(
+    'is of another type: %j',
+    async (typ) => {
+      expect(await read(bearer(signWith({ alg: 'RS256', typ })))).toEqual(refused);
+    },
+  );
+
+  test('has no type where one is demanded, or another one than it', async () => {
+    for (const typ of [undefined, 'JWT']) {
+      expect(await read(bearer(signWith({ alg: 'RS256', typ })), { types: ['at+jwt'] })).toEqual(refused);
+      expect(why).toBe('its type is not accepted');
+    }
+  });
+
+  test.each([
+    { title: 'a logout token', claims: { events: { 'http://schemas.openid.net/event/backchannel-logout': {} } } },
+    { title: 'an ID token with the hash of an access token', claims: { at_hash: 'MTIzNDU2Nzg5MDEyMzQ1Ng' } },
+    { title: 'an ID token with the hash of a code', claims: { c_hash: 'MTIzNDU2Nzg5MDEyMzQ1Ng' } },
+    { title: 'an ID token with the hash of a state', claims: { s_hash: 'MTIzNDU2Nzg5MDEyMzQ1Ng' } },
+    { title: 'an ID token of Cognito', claims: { token_use: 'id' } },
+    { title: 'an ID token of Keycloak', claims: { typ: 'ID' } },
+    { title: 'a refresh token of Keycloak', claims: { typ: 'Refresh' } },
+    { title: 'an offline token of Keycloak', claims: { typ: 'Offline' } },
+  ])('is another kind of token: $title', async ({ claims }) => {
+    expect(await read(bearer(sign({ ...goodClaims, ...claims })))).toEqual(refused);
+    expect(why).toBe('it is a token of another kind');
+  });
+
+  test.each([{ typ: 'Bearer' }, { token_use: 'access' }, { nonce: 'n' }])(
+    'is not one that only says more about itself: %j',
+    async (claims) => {
+      expect(await read(bearer(sign({ ...goodClaims, ...claims })))).toEqual(caller);
+    },
+  );
+
+  test.each([
+    { crit: ['exp'] },
+    { crit: [] },
+    { crit: null },
+    { crit: ['b64'], b64: false },
+    { b64: false },
+    { b64: true },
+    { kid: 1 },
+    { kid: '' },
+    { kid: 'x'.repeat(257) },
+    { kid: ['rsa-1'] },
+  ])('asks in its header for what is not done here: %j', async (more) => {
+    expect(await read(bearer(signWith({ alg: 'RS256', ...more })))).toEqual(refused);
+    expect(why).toBe('its header is malformed, or asks for an extension');
+  });
+
+  test.each([
+    { title: 'its algorithm', header: '{"alg":"none","alg":"RS256"}' },
+    { title: 'its algorithm, once in escapes', header: '{"alg":"RS256","\\u0061lg":"RS256"}' },
+    { title: 'its type', header: '{"alg":"RS256","typ":"JWT","typ":"JWT"}' },
+    { title: 'something nobody asks for', header: '{"alg":"RS256","x":{"y":1,"y":1}}' },
+  ])('has a header that says twice $title', async ({ header }) => {
+    expect(await read(bearer(signTexts(header)))).toEqual(refused);
+    expect(why).toBe('its header is malformed, or asks for an extension');
+  });
+
+  test.each([
+    { title: 'as a text', change: { iat: 'now' } },
+    { title: 'beyond the year 9999', change: { exp: 253_402_300_800 } },
+    { title: 'before 1970', change: { nbf: -1 } },
+  ])('has a time $title', async ({ change }) => {
+    expect(await read(bearer(signRaw({ ...goodClaims, ...change })))).toEqual(refused);
+    expect(why).toBe(`its ${Object.keys(change)[0]} is missing or malformed`);
+  });
+
+  test('says twice who it is for', async () => {
+    const payload = JSON.stringify(goodClaims).replace('{', '{"aud":"promotions",');
+    expect(await read(bearer(signTexts('{"alg":"RS256"}', payload)))).toEqual(refused);
+    expect(why).toBe('its payload is missing or malformed');
+  });
+
+  test('is not UTF-8, or begins with a mark of the byte order', async () => {
+    const payload = JSON.stringify(goodClaims);
+    const latin = Buffer.from(payload.replace('user-1', 'us\u00e9r'), 'latin1');
+    for (const bytes of [latin, Buffer.from(`\ufeff${payload}`)]) {
+      expect(await read(bearer(signTexts('{"alg":"RS256"}', bytes)))).toEqual(refused);
+      expect(why).toBe('its payload is missing or malformed');
+    }
+  });
+
+  test('was issued in the future', async () => {
+    expect(await read(bearer(sign({ ...goodClaims, iat: nowSeconds + 6 })))).toEqual(refused);
+    expect(why).toBe('it was issued in the future');
+  });
+
+  test.each([
+    { title: 'a subject of 256 letters', change: { sub: 'x'.repeat(256) } },
+    { title: 'a subject with a control character', change: { sub: 'user\u0000' } },
+    { title: 'a subject with half a character', change: { sub: 'user\ud800' } },
+    { title: 'scopes of 4097 letters', change: { scope: 'x'.repeat(4_097) } },
+    { title: '201 scopes', change: { scope: Array.from({ length: 201 }, () => 'a') } },
+    { title: '501 accounts', change: { accounts: Array.from({ length: 501 }, () => 'a') } },
+    { title: '101 audiences', change: { aud: Array.from({ length: 101 }, () => audience) } },
+  ])('says too much: $title', async ({ change }) => {
+    expect(await read(bearer(sign({ ...goodClaims, ...change })))).toEqual(refused);
+    expect(why).toBe(`its ${Object.keys(change)[0]} is missing or malformed`);
+  });
+
+  test('has one of its parts in another spelling', async () => {
+    const [header = '', payload = '', signature = ''] = sign(goodClaims).split('.');
+    // 256 bytes leave four bits of the last letter without a meaning: A, and B to P, all end the same bytes.
+    const last = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'.indexOf(signature.at(-1) ?? '');
+    const stray = `${signature.slice(0, -1)}${'BCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'[last]}`;
+    expect(Buffer.from(stray, 'base64url')).toEqual(Buffer.from(signature, 'base64url'));
+    for (const token of [
+      `${header}.${payload}.${stray}`,
+      `${header}.${payload}.${signature}=`,
+      `${header}A.${payload}.${signature}`,
+    ]) {
+      expect(await read(bearer(token))).toEqual(refused);
+    }
   });
 });
+
+test('a token whose keys cannot be read is not called bad', async () => {
+  const keys: TokenKeys = {
+    find: async () => ({ kind: 'unavailable', retryAfterSeconds: 7 }),
+    trusts: () => false,
+    close: async () => {},
+  };
+  expect(await read(bearer(sign(goodClaims)), { keys })).toEqual({
+    refusal: {
+      message:
+        'The token cannot be verified at the moment: its issuer does not answer. Send the identical request again in a few seconds.',
+      extensions: { code: 'SERVICE_UNAVAILABLE', retryAfterSeconds: 7 },
+    },
+  });
+});
+
+/** Signs under a header that the library would not write. */
+function signWith(header: Claims): string {
+  return signTexts(JSON.stringify(header));
+}
+
+/** Signs a header and a payload as they are. */
+function signTexts(header: string, payload: string | Buffer = JSON.stringify(goodClaims)): string {
+  const signed = `${Buffer.from(header).toString('base64url')}.${Buffer.from(payload).toString('base64url')}`;
+  return `${signed}.${createSign('sha256').update(signed).sign(rsa.privateKey, 'base64url')}`;
+}
 
 /** Signs claims that the library would not sign. */
 function signRaw(claims: Claims): string {
@@ -274,70 +456,9 @@ function signRaw(claims: Claims): string {
 
 test.each([undefined, '', '   '])('no token at all is answered with how to send one: %j', async (authorization) => {
   expect(await read(authorization)).toEqual({
-    refusal: 'This needs a token: send the header "Authorization: Bearer <token>".',
-  });
-});
-
-describe('keys from an address', () => {
-  let server: Server;
-  let url = '';
-  let fetches = 0;
-  beforeAll(async () => {
-    const jwk = (pem: string, kid: string, alg: string) => ({
-      ...createPublicKey(pem).export({ format: 'jwk' }),
-      kid,
-      alg,
-      use: 'sig',
-    });
-    const keys = [jwk(rsa.publicKey, 'rsa-1', 'RS256'), jwk(ec.publicKey, 'ec-1', 'ES256')];
-    server = createServer((_request, response) => {
-      fetches += 1;
-      response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys }));
-    });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-    url = `http://127.0.0.1:${address.port}/jwks`;
-  });
-  afterAll(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-
-  const signAs = (keyid: string, key: string, algorithm: jwt.Algorithm): string =>
-    jwt.sign(JSON.stringify(goodClaims), key, { algorithm, keyid });
-
-  test('are found by the id that the token names, and fetched once', async () => {
-    const findKey = useJwks(url);
-    const before = fetches;
-    expect(await read(bearer(signAs('rsa-1', rsa.privateKey, 'RS256')), { findKey })).toEqual(caller);
-    expect(await read(bearer(signAs('rsa-1', rsa.privateKey, 'RS256')), { findKey })).toEqual(caller);
-    expect(fetches - before).toBe(1);
-    expect(await read(bearer(signAs('ec-1', ec.privateKey, 'ES256')), { findKey })).toEqual(caller);
-  });
-
-  test.each([
-    { title: 'an id that is not published', token: signAs('rsa-2', rsa.privateKey, 'RS256') },
-    { title: 'no id, where there are several keys', token: sign(goodClaims) },
-    { title: 'a published id with another key', token: signAs('rsa-1', otherRsa.privateKey, 'RS256') },
-    { title: 'an id whose key is for another algorithm', token: signAs('ec-1', rsa.privateKey, 'RS256') },
-  ])('do not help a token with $title', async ({ token }) => {
-    expect(await read(bearer(token), { findKey: useJwks(url) })).toEqual(refused);
-  });
-
-  test('are fetched at most ten times a minute, whatever tokens name', async () => {
-    const findKey = useJwks(url);
-    const before = fetches;
-    for (let index = 0; index < 30; index += 1) {
-      const token = signAs(`made-up-${index}`, rsa.privateKey, 'RS256');
-      expect(await read(bearer(token), { findKey })).toEqual(refused);
-    }
-    expect(fetches - before).toBeLessThanOrEqual(10);
-  });
-
-  test('that cannot be fetched refuse the token', async () => {
-    const findKey = useJwks('http://127.0.0.1:9/jwks');
-    expect(await read(bearer(signAs('rsa-1', rsa.privateKey, 'RS256')), { findKey })).toEqual(refused);
+    refusal: {
+      message: 'This needs a token: send the header "Authorization: Bearer <token>".',
+      extensions: { code: 'UNAUTHENTICATED' },
+    },
   });
 });

@@ -1,85 +1,99 @@
 /**
  * Bearer tokens: who is asking. Verified here even behind a router.
- * Source: RFC 7519 (claims), RFC 8725 sections 3.1, 3.2, 3.8, 3.9 (explicit algorithms, bound keys, issuer, audience).
+ * Source: RFC 7519 (claims), RFC 8725 (best current practices), RFC 6750 section 3.1 (one answer for all that is wrong).
  */
-import type { KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
-import { z } from 'zod';
-import { type Caller, type Scope, scopes } from '../domain/caller.ts';
-import { parseAccountId } from '../domain/ids.ts';
+import type { Caller } from '../domain/caller.ts';
+import { type ClaimRules, readClaims } from './claims.ts';
+import { findToken, isOfType, readHeader, readPayload } from './compact-token.ts';
+import type { TokenKeys } from './keys.ts';
+import { createTokenCache, type VerifiedToken } from './token-cache.ts';
+import type { TokenAlgorithm, TokenKey } from './token-key.ts';
 
-export type TokenAlgorithm = 'RS256' | 'ES256';
-
-/** Finds the key a token names. @throws {Error} when there is none. */
-export type FindKey = (keyId: string | undefined) => Promise<KeyObject>;
-
-export interface TokenRules {
-  readonly issuer: string;
-  readonly audience: string;
+export interface TokenRules extends ClaimRules {
   readonly algorithms: readonly TokenAlgorithm[];
-  readonly findKey: FindKey;
+  /** Accepted `typ` headers, in any letter case; "absent" stands for none. */
+  readonly types: readonly string[];
+  /** How many verified tokens are remembered. */
+  readonly rememberedTokens: number;
+  readonly keys: TokenKeys;
   readonly now: () => Date;
+  /** Told why each refused token was, in words that say nothing of what it holds. */
+  readonly onRefusal: (reason: string) => void;
 }
 
-export type TokenReading = { readonly caller: Caller } | { readonly refusal: string };
+/** What a client is told whose token brings no caller. */
+export interface TokenRefusal {
+  readonly message: string;
+  readonly extensions:
+    | { readonly code: 'UNAUTHENTICATED' }
+    | { readonly code: 'SERVICE_UNAVAILABLE'; readonly retryAfterSeconds: number };
+}
+
+export type TokenReading = { readonly caller: Caller } | { readonly refusal: TokenRefusal };
 
 export interface TokenReader {
-  /** Reads an Authorization header. Never throws; no word about why beyond what a client can mend. */
+  /** Reads an Authorization header. Never throws; the same refusal whatever is wrong with a token. */
   read(authorization: string | undefined): Promise<TokenReading>;
 }
 
-const claims = z.object({
-  sub: z.string().min(1),
-  exp: z.number(),
-  scope: z.union([z.string(), z.array(z.string())]).default([]),
-  accounts: z.union([z.literal('*'), z.array(z.string())]).default([]),
+const unauthenticated = (message: string): { readonly refusal: TokenRefusal } => ({
+  refusal: { message, extensions: { code: 'UNAUTHENTICATED' } },
 });
-
-const noToken = 'This needs a token: send the header "Authorization: Bearer <token>".';
-const refused = 'The token is not accepted.';
-const expired = 'The token has expired. Get a new one.';
+const noToken = unauthenticated('This needs a token: send the header "Authorization: Bearer <token>".');
+const refused = unauthenticated(
+  'The token is not accepted: it has expired, is not meant for this service, or is not genuine. Get a new one.',
+);
+const cannotTell =
+  'The token cannot be verified at the moment: its issuer does not answer. Send the identical request again in a few seconds.';
 
 export function createTokenReader(rules: TokenRules): TokenReader {
+  const { now, keys, rememberedTokens: most } = rules;
+  const cache = createTokenCache({ most, now, trusts: keys.trusts });
   return {
-    async read(authorization) {
-      if (authorization === undefined || authorization.trim() === '') return { refusal: noToken };
-      const [, token] = /^Bearer +([\w.-]+)$/i.exec(authorization.trim()) ?? [];
-      if (token === undefined || token.length > 8_192) return { refusal: refused };
-      try {
-        return readClaims(await verify(token, rules));
-      } catch (error) {
-        return { refusal: error instanceof jwt.TokenExpiredError ? expired : refused };
+    async read(authorization = '') {
+      if (authorization.trim() === '') return noToken;
+      const token = findToken(authorization);
+      const known = token === null ? null : cache.find(token);
+      if (known !== null) return { caller: known.caller };
+      const verdict: Verdict = token === null ? { reason: 'it is no token' } : await verify(token, rules);
+      if ('retryAfterSeconds' in verdict) return tellUnavailable(verdict.retryAfterSeconds);
+      if ('reason' in verdict) {
+        rules.onRefusal(verdict.reason);
+        return refused;
       }
+      if (token !== null) cache.keep(token, verdict);
+      return { caller: verdict.caller };
     },
   };
 }
 
-async function verify(token: string, rules: TokenRules): Promise<unknown> {
-  const header = jwt.decode(token, { complete: true })?.header;
-  const algorithm = rules.algorithms.find((allowed) => allowed === header?.alg);
-  if (algorithm === undefined) throw new Error('an algorithm that is not allowed');
-  const key = await rules.findKey(header?.kid);
-  if (key.asymmetricKeyType !== keyTypes[algorithm]) throw new Error('a key of another algorithm');
-  return jwt.verify(token, key, {
-    algorithms: [algorithm],
-    issuer: rules.issuer,
-    audience: rules.audience,
-    clockTimestamp: Math.floor(rules.now().getTime() / 1000),
-  });
+type Verdict = VerifiedToken | { readonly reason: string } | { readonly retryAfterSeconds: number };
+
+/** The signature comes before the claims: how long a forged token takes tells nothing about what ours say. */
+async function verify(token: string, rules: TokenRules): Promise<Verdict> {
+  const header = readHeader(token);
+  if (header === null) return { reason: 'its header is malformed, or asks for an extension' };
+  const algorithm = rules.algorithms.find((allowed) => allowed === header.alg);
+  if (algorithm === undefined) return { reason: 'its algorithm is not accepted' };
+  if (!isOfType(header.typ, rules.types)) return { reason: 'its type is not accepted' };
+  const finding = await rules.keys.find({ algorithm, id: header.kid });
+  if (finding.kind === 'unavailable') return finding;
+  if (finding.kind === 'none') return { reason: 'its key is not known' };
+  if (!isSignedBy(finding.key, token)) return { reason: 'its signature does not verify' };
+  const reading = readClaims(readPayload(token), rules, rules.now().getTime());
+  return 'reason' in reading ? reading : { ...reading, key: finding.key };
 }
 
-const keyTypes = { RS256: 'rsa', ES256: 'ec' } as const satisfies Record<TokenAlgorithm, string>;
-
-function readClaims(payload: unknown): TokenReading {
-  const parsed = claims.safeParse(payload);
-  if (!parsed.success) return { refusal: refused };
-  const { sub, scope, accounts } = parsed.data;
-  const granted = typeof scope === 'string' ? scope.split(' ') : scope;
-  return {
-    caller: {
-      subject: sub,
-      scopes: new Set(scopes.filter((known: Scope) => granted.includes(known))),
-      accountIds: accounts === '*' ? null : new Set(accounts.map(parseAccountId).filter((id) => id !== null)),
-    },
-  };
+function isSignedBy({ key, algorithm }: TokenKey, token: string): boolean {
+  try {
+    jwt.verify(token, key, { algorithms: [algorithm], ignoreExpiration: true, ignoreNotBefore: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
+
+const tellUnavailable = (retryAfterSeconds: number): TokenReading => ({
+  refusal: { message: cannotTell, extensions: { code: 'SERVICE_UNAVAILABLE', retryAfterSeconds } },
+});

@@ -1,7 +1,9 @@
 /** The composition root: from a configuration to a running program. Every part that tests replace is an override. */
 import type { GraphQLSchema } from 'graphql';
 import { sql } from 'kysely';
-import { useJwks, useOneKey } from '../access/keys.ts';
+import { useJwks } from '../access/jwks.ts';
+import { openKeyAddress } from '../access/jwks-fetch.ts';
+import { type TokenKeys, useOneKey } from '../access/keys.ts';
 import { createTokenReader, type TokenReader } from '../access/token.ts';
 import type { Caller } from '../domain/caller.ts';
 import { type Clock, instant, machineTime, systemClock } from '../domain/clock.ts';
@@ -71,12 +73,14 @@ async function composeOver(
   const services = createServices({ config, db: database.db, clock, logger, overrides, followUp: queue.followUp });
   if (database.isOurs) await services.journal.voidLeases(instant(clock.now()));
   const workers = startWorkers(services, { config, queue, clock, sharedClock, logger });
+  const keys = openTokenKeys(config.auth, ownClock, logger);
   return {
     schema: await buildSubgraph(createResolvers(services)),
     tokens: createTokenReader({
       ...config.auth,
-      findKey: findKeyFor(config.auth),
+      keys,
       now: overrides.clock?.now ?? machineTime,
+      onRefusal: (reason) => logger.debug({ reason }, 'a token was refused'),
     }),
     loadersFor: (caller) => createLoaders(services, caller),
     async refreshLists() {
@@ -86,6 +90,7 @@ async function composeOver(
     checkReady: () => database.ping(),
     touchDatabase: async () => void (await sql`SELECT 1`.execute(database.db)),
     async close() {
+      await closeOne(logger, 'keys for tokens', () => keys.close());
       await closeOne(logger, 'workers', () => Promise.all(workers.map((worker) => worker.stop())));
       await closeOne(logger, 'effects and vendors', () => services.close());
       await closeOne(logger, 'job queue', () => queue.close());
@@ -160,8 +165,12 @@ function startWorkers(
   ];
 }
 
-function findKeyFor({ key, jwksUrl }: Config['auth']) {
-  if (key !== undefined) return useOneKey(key);
-  if (jwksUrl !== undefined) return useJwks(jwksUrl);
-  throw new Error('auth needs a key or a jwksUrl');
+function openTokenKeys({ key, jwksUrl, jwks }: Config['auth'], { now }: Clock, logger: Logger): TokenKeys {
+  if (key !== undefined) return useOneKey(() => key);
+  if (jwksUrl === undefined) throw new Error('auth needs a key or a jwksUrl');
+  const onTrouble = (reason: string): void => logger.warn({ jwksUrl, reason }, 'the keys for tokens need a look');
+  const keys = useJwks({ ...jwks, address: openKeyAddress(jwksUrl), now, onTrouble });
+  // Whoever comes first does not have to wait for them, and an operator sees at once what is wrong with them.
+  void keys.prepare();
+  return keys;
 }

@@ -1,6 +1,7 @@
 /** The shape of the configuration file, with what each setting is for. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
+import { bindKey } from '../access/token-key.ts';
 import { publicKey, type ReadSecret } from '../connectors/settings.ts';
 import { accountIdPattern } from '../domain/ids.ts';
 import { edgeSettings } from './edge/edge-settings.ts';
@@ -112,16 +113,78 @@ const auth = (readSecret: ReadSecret) =>
         .array(z.enum(['RS256', 'ES256']))
         .min(1)
         .default(['RS256', 'ES256']),
+      types: z
+        .array(z.string().regex(/^[\w.+-]+$/, 'must be a media type without "application/", or absent'))
+        .min(1)
+        .default(['at+jwt', 'JWT', 'absent'])
+        .describe('Accepted "typ" headers of tokens; "absent" stands for none'),
+      clockToleranceSeconds: z
+        .int()
+        .min(0)
+        .max(60)
+        .default(5)
+        .describe('How far the issuer\'s clock may be ahead of ours, for "nbf" and "iat"; an "exp" is never stretched'),
+      rememberedTokens: z
+        .int()
+        .min(0)
+        .max(1_000_000)
+        .default(10_000)
+        .describe('How many verified tokens one process remembers until they expire; 0 verifies each anew'),
       key: publicKey(readSecret, parseTokenKey).optional().describe('Public key (PEM) that verifies tokens'),
       jwksUrl: z
         .url({ protocol: /^https?$/ })
+        .refine((url) => !hasCredentials(url), 'must not carry a name or password')
         .optional()
         .describe('Or where the keys are published'),
+      jwks: jwks.prefault({}),
     })
     .refine(({ key, jwksUrl }) => (key === undefined) !== (jwksUrl === undefined), {
       error: 'needs either key or jwksUrl, and not both',
       when: ({ value }) => typeof value === 'object',
+    })
+    .refine(({ jwksUrl, jwks: { allowsHttp } }) => jwksUrl === undefined || allowsHttp || isProtected(jwksUrl), {
+      error: 'must be https: whoever can change the answer can make tokens; jwks.allowsHttp lets it pass',
+      path: ['jwksUrl'],
+    })
+    .refine(({ key, algorithms }) => key === undefined || algorithms.includes(bindKey(key).algorithm), {
+      error: 'is for an algorithm that auth.algorithms does not list',
+      path: ['key'],
     });
+
+const jwks = z.strictObject({
+  refreshSeconds: z
+    .int()
+    .min(10)
+    .max(86_400)
+    .default(300)
+    .describe(
+      'Age after which published keys are read again; a key that is not published any more ends within twice that',
+    ),
+  outageSeconds: z
+    .int()
+    .min(0)
+    .max(604_800)
+    .default(86_400)
+    .describe('Age up to which keys are used while the address does not answer; at least twice refreshSeconds'),
+  cooldownSeconds: z
+    .int()
+    .min(1)
+    .max(300)
+    .default(5)
+    .describe('Least pause between two readings of the address, whatever key ids tokens name'),
+  allowsHttp: z.boolean().default(false).describe('Whether jwksUrl may be plain http elsewhere than on this machine'),
+});
+
+function hasCredentials(url: string): boolean {
+  const { username, password } = new URL(url);
+  return username !== '' || password !== '';
+}
+
+/** Nobody stands between us and https, or this machine. */
+function isProtected(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
 
 const journal = z.strictObject({
   leaseMs: z
@@ -151,9 +214,11 @@ export const serverSettings = (readSecret: ReadSecret) =>
 
 function parseTokenKey(pem: string): KeyObject {
   if (pem.includes('PRIVATE KEY')) throw new Error('is a private key; the public key belongs here');
+  let key: KeyObject;
   try {
-    return createPublicKey(pem);
+    key = createPublicKey(pem);
   } catch (cause) {
     throw new Error('is not a public key in PEM form', { cause });
   }
+  return bindKey(key).key;
 }

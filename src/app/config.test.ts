@@ -1,10 +1,11 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
-import { testKeys } from '../../test/support/keys.ts';
+import { makeRsaPair, testKeys } from '../../test/support/keys.ts';
 import { registry } from '../connectors/registry.ts';
 import { defaultLimits } from '../graphql/document-limits/limits.ts';
 import { type Config, ConfigError, configJsonSchema, loadConfig } from './config.ts';
@@ -25,6 +26,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 writeFileSync(join(folder, 'ours.pem'), testKeys.ours.privateKey, { mode: 0o600 });
 writeFileSync(join(folder, 'vendor.pem'), testKeys.vendor.publicKey, { mode: 0o600 });
 writeFileSync(join(folder, 'token.pem'), testKeys.token.publicKey);
+writeFileSync(join(folder, 'weak-token.pem'), makeRsaPair(1024).publicKey);
+const otherCurve = generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey;
+writeFileSync(join(folder, 'p384-token.pem'), otherCurve.export({ type: 'spki', format: 'pem' }));
+const otherKind = generateKeyPairSync('ed25519').publicKey;
+writeFileSync(join(folder, 'ed25519-token.pem'), otherKind.export({ type: 'spki', format: 'pem' }));
 
 const goodFile = `accounts:
   hk-cards:
@@ -333,6 +339,43 @@ const mistakes: readonly Mistake[] = [
     path: 'server.persistedOperations.only',
     says: /needs a manifest/,
   },
+  {
+    title: 'a weak key for tokens',
+    change: ['auth.key', { file: 'weak-token.pem' }],
+    path: 'auth.key',
+    says: /has 1024 bits; an RSA key needs at least 2048/,
+  },
+  {
+    title: 'a key for tokens on another curve',
+    change: ['auth.key', { file: 'p384-token.pem' }],
+    path: 'auth.key',
+    says: /is on the curve secp384r1; ES256 needs P-256/,
+  },
+  {
+    title: 'a key for tokens of another kind',
+    change: ['auth.key', { file: 'ed25519-token.pem' }],
+    path: 'auth.key',
+    says: /is a key of the type ed25519/,
+  },
+  {
+    title: 'a key for tokens that no algorithm is for',
+    change: ['auth.algorithms', ['ES256']],
+    path: 'auth.key',
+    says: /is for an algorithm that auth.algorithms does not list/,
+  },
+  { title: 'no kind of token', change: ['auth.types', []], path: 'auth.types', says: /at least|small/i },
+  {
+    title: 'a kind of token with its prefix',
+    change: ['auth.types', ['application/at+jwt']],
+    path: 'auth.types.0',
+    says: /without "application\/"/,
+  },
+  {
+    title: 'a clock that may be anywhere',
+    change: ['auth.clockToleranceSeconds', 61],
+    path: 'auth.clockToleranceSeconds',
+    says: /60/,
+  },
   { title: 'no account', change: ['accounts', {}], path: 'accounts', says: /at least one account/ },
   {
     title: 'an account id with capitals',
@@ -353,6 +396,36 @@ describe('each mistake gives exactly one line, which begins with its path', () =
   test('no line repeats a secret that stands in the file by mistake', () => {
     const [problem] = problemsIn(fileWith([`${account}.settings.privateKey`, 'MIIEvQIBADANBg']));
     expect(problem).not.toContain('MIIEvQIBADANBg');
+  });
+});
+
+describe('the address of the keys for tokens', () => {
+  const at = (url: string, ...changes: readonly Change[]) =>
+    fileWith(['auth.key', undefined], ['auth.jwksUrl', url], ...changes);
+
+  test.each(['http://issuer.example/jwks', 'http://127.0.0.1.issuer.example/jwks', 'http://localhost.example/'])(
+    'is https, as whoever can change the answer can make tokens: %s',
+    (url) => expect(problemsIn(at(url))).toEqual([expect.stringMatching(/^auth\.jwksUrl: must be https/)]),
+  );
+
+  test.each(['http://localhost:8080/jwks', 'http://127.0.0.1/jwks', 'http://[::1]:1/jwks', 'https://issuer.example/'])(
+    'may be %s',
+    (url) => expect(problemsIn(at(url))).toEqual([]),
+  );
+
+  test('may be plain http where the operator says so', () => {
+    expect(problemsIn(at('http://keycloak.auth.svc/jwks', ['auth.jwks', { allowsHttp: true }]))).toEqual([]);
+  });
+
+  test('carries no password', () => {
+    const problems = problemsIn(at('https://me:geheim@issuer.example/jwks'));
+    expect(problems).toEqual(['auth.jwksUrl: must not carry a name or password']);
+  });
+
+  test('is asked at reasonable times', () => {
+    const { auth } = load(at('https://issuer.example/jwks'));
+    expect(auth.jwks).toEqual({ refreshSeconds: 300, outageSeconds: 86_400, cooldownSeconds: 5, allowsHttp: false });
+    expect(problemsIn(at('https://issuer.example/jwks', ['auth.jwks', { cooldownSeconds: 0 }]))).toHaveLength(1);
   });
 });
 

@@ -21,6 +21,7 @@ const publicCodes = new Set([
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'VENDOR_UNAVAILABLE',
+  'SERVICE_UNAVAILABLE',
 ]);
 
 /** Logs every error that is ours under a reference, and tells the client nothing but that reference. */

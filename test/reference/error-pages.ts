@@ -175,7 +175,7 @@ const graphqlErrors = [
     [
       [
         '`UNAUTHENTICATED`',
-        'No token, or one that does not verify or has ended.',
+        'No token, or one that is not accepted: it has expired, is not meant for us, or does not verify.',
         'Get a token and send the same request, same key.',
       ],
       [
@@ -191,7 +191,7 @@ const graphqlErrors = [
       ],
       [
         '`SERVICE_UNAVAILABLE`',
-        'Our database cannot be used at the moment, or (HTTP 503 with `Retry-After`) there are more requests than we can work on.',
+        'Our database, or the issuer that verifies your token, cannot be reached at the moment, or (HTTP 503 with `Retry-After`) there are more requests than we can work on.',
         'Send the identical request, same key, after `extensions.retryAfterSeconds`: it is done at most once.',
       ],
       [

@@ -42,6 +42,7 @@ export interface WorldOptions extends AccountOptions {
   readonly journal?: Partial<Config['journal']>;
   readonly server?: Partial<Config['server']>;
   readonly overload?: Partial<Config['server']['overload']>;
+  readonly auth?: Partial<Config['auth']>;
 }
 
 export interface TokenOptions {
@@ -112,8 +113,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         issuer: 'test-issuer',
         audience: 'promotions',
         algorithms: ['RS256'],
+        types: ['at+jwt', 'JWT', 'absent'],
+        clockToleranceSeconds: 5,
+        rememberedTokens: 1_000,
         key: createPublicKey(testKeys.token.publicKey),
         jwksUrl: undefined,
+        jwks: { refreshSeconds: 300, outageSeconds: 86_400, cooldownSeconds: 5, allowsHttp: false },
+        ...options.auth,
       },
       journal: { leaseMs: 5_000, waitMs: 2_000, checkEveryMs: 50, refreshEverySeconds: 3_600, ...options.journal },
       server: {
