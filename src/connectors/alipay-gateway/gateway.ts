@@ -113,13 +113,13 @@ async function findSignatureFlaw(exchange: Answered, call: Call): Promise<string
   if (clientId !== call.settings.clientId) return `it is for another client (${clientId})`;
   const parts = { path: call.request.path, clientId, time, body };
   if (!(await verifyRsa256(parts, signature.signature, call.settings.vendorPublicKey))) return 'its signature is wrong';
-  return findTimeFlaw(time, call) ?? findReplay(signature.signature, call);
+  return findTimeFlaw(time, call) ?? findReplay(signature.signature, headers, call);
 }
 
-function findReplay(signature: string, { askedMs, seen, deps }: Call): string | null {
+function findReplay(signature: string, headers: AnswerHeaders, { askedMs, seen, deps }: Call): string | null {
   // Base64 has many spellings, the bytes have one.
   const bytes = Buffer.from(signature, 'base64').toString('base64');
-  const isReplay = seen.isReplay(bytes, { askedMs, answeredMs: deps.now().getTime() });
+  const isReplay = seen.isReplay(bytes, { askedMs, answeredMs: deps.now().getTime(), traceId: traceIdOf(headers) });
   return isReplay ? 'it is the answer to an earlier request' : null;
 }
 

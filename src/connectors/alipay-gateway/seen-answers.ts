@@ -1,18 +1,21 @@
 /** Remembers the signatures of answers, so that an answer counts once: a signature does not say which request it is for. */
 
-/** The times of one exchange, on a clock that nobody sets, in milliseconds. */
-export interface ExchangeTimes {
+/** One exchange: its times on a clock that nobody sets, in milliseconds, and the vendor's own id of it. */
+export interface SignedExchange {
   readonly askedMs: number;
   readonly answeredMs: number;
+  /** Not signed; null where the vendor names none. */
+  readonly traceId: string | null;
 }
 
 /** What one account has been answered lately. */
 export interface SeenAnswers {
   /**
    * True when the same signed bytes came before and cannot have been made for this question. Two answers of one second
-   * may be the same to the last byte: `Response-Time` has whole seconds, and the signature has no salt.
+   * may be the same to the last byte, as `Response-Time` has whole seconds and the signature no salt; but then they have
+   * trace ids of their own.
    */
-  isReplay(signature: string, times: ExchangeTimes): boolean;
+  isReplay(signature: string, exchange: SignedExchange): boolean;
 }
 
 const secondMs = 1_000;
@@ -20,19 +23,31 @@ const mostAnswers = 50_000;
 /** 256 bits of a signature tell it from every other. */
 const told = 44;
 
+interface Seen {
+  readonly firstMs: number;
+  readonly traceIds: Set<string>;
+}
+
 /** @param memoryMs how long an answer could pass for a new one: older ones are refused by their `Response-Time`. */
 export function createSeenAnswers(memoryMs: number): SeenAnswers {
-  const firstMs = new Map<string, number>();
+  const answers = new Map<string, Seen>();
+  const forget = (nowMs: number): void => {
+    for (const [oldest, { firstMs }] of answers) {
+      if (firstMs >= nowMs - memoryMs && answers.size <= mostAnswers) break;
+      answers.delete(oldest);
+    }
+  };
   return {
-    isReplay(signature, { askedMs, answeredMs }) {
+    isReplay(signature, { askedMs, answeredMs, traceId }) {
       const name = signature.slice(0, told);
-      const first = firstMs.get(name);
-      if (first !== undefined) return askedMs > first + secondMs;
-      firstMs.set(name, answeredMs);
-      for (const [oldest, atMs] of firstMs) {
-        if (atMs >= answeredMs - memoryMs && firstMs.size <= mostAnswers) break;
-        firstMs.delete(oldest);
+      const seen = answers.get(name);
+      if (seen === undefined) {
+        answers.set(name, { firstMs: answeredMs, traceIds: new Set(traceId === null ? [] : [traceId]) });
+        forget(answeredMs);
+        return false;
       }
+      if (askedMs > seen.firstMs + secondMs || (traceId !== null && seen.traceIds.has(traceId))) return true;
+      if (traceId !== null) seen.traceIds.add(traceId);
       return false;
     },
   };

@@ -1,0 +1,135 @@
+/** Answers that were made for something else: replayed, left over on a connection, about somebody else. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { makeRsaPair } from '../support/keys.ts';
+import { untilOperation } from '../support/mutations.ts';
+import { type Answer, bytesOf, type Misbehaviour, type Scene, signatureOf } from './hostile-vendor.ts';
+import { type Front, type HostileWorld, startHostileWorld } from './hostile-world.ts';
+
+let stage: HostileWorld;
+beforeAll(async () => {
+  stage = await startHostileWorld();
+}, 120_000);
+afterAll(() => stage.close(), 60_000);
+afterEach(() => stage.heal(), 60_000);
+
+const frontOf = (vendor: Front['vendor']): Front => {
+  const found = stage.fronts.find((front) => front.vendor === vendor);
+  if (found === undefined) throw new Error(vendor);
+  return found;
+};
+
+/** The change is unknown, and once the vendor behaves it is one effect. */
+async function expectUnknown(front: Front, misbehaviour: Misbehaviour): Promise<void> {
+  const effects = front.effects();
+  front.hostile.misbehave(misbehaviour, front.isChange);
+  const result = await front.change();
+  front.hostile.misbehave(null);
+  expect(result).toMatchObject({ __typename: 'PromoOutcomeUnknownError' });
+  const isOver = ({ state }: { readonly state: string }): boolean => state === 'SUCCEEDED' || state === 'REFUSED';
+  expect((await untilOperation(stage.world, result.operation?.id ?? '', isOver)).state).toBe('SUCCEEDED');
+  expect(front.effects() - effects).toBe(1);
+}
+
+/** An honest change, and the answer that it had. */
+async function record(front: Front): Promise<Answer> {
+  let heard: Answer | null = null;
+  front.hostile.misbehave(({ socket, genuine }) => {
+    heard = genuine;
+    socket.write(bytesOf(genuine));
+  }, front.isChange);
+  const result = await front.change();
+  front.hostile.misbehave(null);
+  expect(result.__typename).toMatch(/Success$/);
+  if (heard === null) throw new Error('nothing was answered');
+  return heard;
+}
+
+const stranger = makeRsaPair().privateKey;
+const ago = (seconds: number): string => `${new Date(Date.now() - seconds * 1000).toISOString().slice(0, 19)}Z`;
+
+/** The genuine answer with some of what its signature is over, or who made it, changed. */
+function forge(
+  { socket, call, genuine }: Scene,
+  by: Partial<Parameters<typeof signatureOf>[0]> & { readonly key?: string; readonly headers?: Record<string, string> },
+): void {
+  const { key, headers = {}, ...parts } = by;
+  const clientId = genuine.headers['client-id'] ?? '';
+  const time = genuine.headers['response-time'] ?? '';
+  const signature = signatureOf({ path: call.path, clientId, time, body: genuine.body, ...parts }, key);
+  const told = { 'client-id': parts.clientId ?? clientId, 'response-time': parts.time ?? time };
+  socket.write(bytesOf({ ...genuine, headers: { ...genuine.headers, ...told, signature, ...headers } }));
+}
+
+const forgeries: ReadonlyArray<readonly [what: string, act: Misbehaviour]> = [
+  ['by a key that is not the vendor\u2019s', (it) => forge(it, { key: stranger })],
+  ['for another path', (it) => forge(it, { path: it.call.path.replace(/[^/]+$/, 'detail') })],
+  ['for another client', (it) => forge(it, { clientId: 'SOMEBODY00000000ELSE' })],
+  ['over other bytes', (it) => forge(it, { body: Buffer.from('{}') })],
+  ['an hour ago', (it) => forge(it, { time: ago(3_600) })],
+  ['a little longer ago than is tolerated', (it) => forge(it, { time: ago(75) })],
+  ['an hour ahead', (it) => forge(it, { time: ago(-3_600) })],
+  ['at no time that says where', (it) => forge(it, { time: ago(0).slice(0, 19) })],
+  ['at two times', (it) => forge(it, { headers: { 'Response-Time': ago(0) } })],
+  ['twice', (it) => forge(it, { headers: { Signature: 'algorithm=RSA256,keyVersion=1,signature=AAAA' } })],
+  [
+    'not at all',
+    ({ socket, genuine }) => {
+      const { signature: _gone, ...headers } = genuine.headers;
+      socket.write(bytesOf({ ...genuine, headers }));
+    },
+  ],
+];
+
+describe.each(['alipay-card', 'alipay-voucher'] as const)('%s', (vendor) => {
+  test.each(forgeries)('an answer signed %s is believed by nobody', { timeout: 60_000 }, (_, act) =>
+    expectUnknown(frontOf(vendor), act),
+  );
+
+  test('the answer to an earlier equal request is not the answer to a later one', { timeout: 60_000 }, async () => {
+    const front = frontOf(vendor);
+    const earlier = await record(front);
+    await expectUnknown(front, ({ socket }) => void socket.write(bytesOf(earlier)));
+  });
+});
+
+describe('without a signature', () => {
+  test.each([
+    ['another member', '"customerUid":', /"customerUid":"?\d+"?/],
+    ['another amount', '"balanceIncrement":', /"balanceIncrement":"?[\d.-]+"?/],
+  ])('KYBIO cannot answer about %s', { timeout: 60_000 }, (_, name, pattern) =>
+    expectUnknown(frontOf('kybio'), ({ socket, genuine, dress }) => {
+      const body = genuine.body.toString().replace(pattern, `${name}777`);
+      expect(body).not.toBe(genuine.body.toString());
+      socket.write(bytesOf(dress(Buffer.from(body))));
+    }),
+  );
+
+  test('Alisports cannot answer for another API', { timeout: 60_000 }, () =>
+    expectUnknown(frontOf('alisports'), ({ socket, genuine, dress }) => {
+      const body = genuine.body.toString().replace('benefit_upsert', 'benefit_query');
+      socket.write(bytesOf(dress(Buffer.from(body))));
+    }),
+  );
+});
+
+/** A whole answer, and after a while the same once more on the same connection, for whoever asks next. */
+const stutters =
+  (afterMs: number): Misbehaviour =>
+  ({ socket, genuine }) => {
+    socket.write(bytesOf(genuine));
+    setTimeout(() => socket.write(bytesOf(genuine)), afterMs);
+  };
+
+describe.each([0, 2, 20, 200])('an answer that comes again %i ms later, unasked', (afterMs) => {
+  test.each(['alipay-card', 'alipay-voucher', 'kybio', 'alisports'] as const)(
+    'is not the answer to the next request to %s',
+    { timeout: 60_000 },
+    async (vendor) => {
+      const front = frontOf(vendor);
+      front.hostile.misbehave(stutters(afterMs), front.isChange);
+      expect((await front.change()).__typename).toMatch(/Success$/);
+      // From now on nothing is answered but what is left over.
+      await expectUnknown(front, () => undefined);
+    },
+  );
+});
