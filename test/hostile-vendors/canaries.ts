@@ -1,6 +1,7 @@
 /** Servers that nobody has any business with: each connection to one of them is a break-out. */
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
+import { portOf } from './hostile-vendor.ts';
 
 export interface Canary {
   readonly host: string;
@@ -17,7 +18,7 @@ export async function startCanary(host: string): Promise<Canary> {
   });
   server.listen(0, host);
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const port = portOf(server);
   return {
     host,
     port,

@@ -1,7 +1,7 @@
 /** A vendor on loopback, over bare sockets: honest until it is told how to misbehave, and then it shows no mercy. */
 import { createSign } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import type { Arrival, Departure } from '../../src/connectors/simulation/simulator-desk.ts';
 import { contentLengthOf, createInbox } from '../support/http-bytes.ts';
 import { testKeys } from '../support/keys.ts';
@@ -69,10 +69,8 @@ export async function createHostileVendor({ deliver, signs }: Options): Promise<
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${portOf(server)}`,
     calls,
     sockets,
     misbehave(act, meets = () => true) {
@@ -85,6 +83,13 @@ export async function createHostileVendor({ deliver, signs }: Options): Promise<
       await closed;
     },
   };
+}
+
+/** Where a server listens. */
+export function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
 }
 
 const honest: Misbehaviour = ({ socket, genuine }) => void socket.write(bytesOf(genuine));

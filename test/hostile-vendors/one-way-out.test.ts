@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { readEnvironment } from '../../src/app/config.ts';
 import { benefitInput } from '../support/mutations.ts';
 import { freshKey } from '../support/world.ts';
 import { type Canary, payloadsFor, startCanary } from './canaries.ts';
@@ -26,10 +27,7 @@ afterAll(async () => {
 const escapes = (): readonly number[] => [four, six].map((canary: Canary) => canary.connections());
 const vendorCalls = (): number => stage.fronts.reduce((sum, { hostile }) => sum + hostile.calls.length, 0);
 
-afterEach(() => {
-  for (const { hostile } of stage.fronts) hostile.misbehave(null);
-  expect(escapes()).toEqual([0, 0]);
-});
+afterEach(() => stage.heal(), 60_000);
 
 /** Every place where a caller can put a text, and the headers of its request. */
 async function sayEverywhere(payload: string): Promise<void> {
@@ -134,7 +132,7 @@ describe('from a vendor', () => {
             ({ socket, genuine, dress }) => void socket.write(bytesOf({ ...dress(genuine.body, headers), status })),
           );
         }
-        await Promise.all(stage.fronts.map(({ read }) => read?.()));
+        await Promise.all(stage.fronts.map(async ({ read }) => read?.()));
       }
       expect(escapes()).toEqual([0, 0]);
       expect(
@@ -156,7 +154,7 @@ describe('from a vendor', () => {
           socket.write(bytesOf(dress(Buffer.from(body))));
         });
       }
-      await Promise.all(stage.fronts.map(({ read }) => read?.()));
+      await Promise.all(stage.fronts.map(async ({ read }) => read?.()));
     }
     expect(escapes()).toEqual([0, 0]);
   });
@@ -180,7 +178,7 @@ async function runBehindProxy(url: string): Promise<string> {
     ['--import', 'tsx', fileURLToPath(new URL('proxied-child.ts', import.meta.url)), url],
     {
       env: {
-        ...process.env,
+        ...readEnvironment(),
         ...Object.fromEntries(names.map((name) => [name, proxy])),
         NODE_USE_ENV_PROXY: '1',
         NO_PROXY: '',

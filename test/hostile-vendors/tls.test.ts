@@ -1,10 +1,10 @@
 /** Nobody but the vendor is spoken to: not a word of a request reaches who cannot prove to be it. */
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { createServer, getCACertificates, setDefaultCACertificates, type TlsOptions } from 'node:tls';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { createTransport, type Exchange } from '../../src/connectors/transport.ts';
 import { authority, elsewhere, expired, future, good, key, selfSigned } from './certificates.ts';
+import { portOf } from './hostile-vendor.ts';
 
 const believed = getCACertificates('default');
 beforeAll(() => setDefaultCACertificates([...believed, authority]));
@@ -22,7 +22,7 @@ async function meet(options: TlsOptions): Promise<Meeting> {
   const troubles: string[] = [];
   const server = createServer({ key, ...options }, (socket) => {
     socket.on('error', () => socket.destroy());
-    socket.on('data', (chunk) => {
+    socket.on('data', (chunk: Buffer) => {
       heard += chunk.toString();
       socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}');
     });
@@ -30,8 +30,7 @@ async function meet(options: TlsOptions): Promise<Meeting> {
   server.on('tlsClientError', () => undefined);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const origin = `https://127.0.0.1:${port}`;
+  const origin = `https://127.0.0.1:${portOf(server)}`;
   const onTrouble = (detail: string): void => void troubles.push(detail);
   const transport = createTransport({ origin, connections: 1, timeoutMs: 10_000, onTrouble });
   onTestFinished(async () => {
