@@ -4,9 +4,10 @@ import { contents, encodings, floods, framings, statuses } from './misbehaviours
 
 const count = Number(process.argv[2] ?? 200);
 const quick = [...contents, ...encodings, ...statuses('http://127.0.0.2:9'), ...framings];
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const mb = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(0)}`.padStart(5);
 
-console.log(`${'answer'.padEnd(62)} vendor        done unknown  slowest ms  RSS MB  heap MB  external MB`);
+say(`${'answer'.padEnd(62)} vendor        done unknown  slowest ms  RSS MB  heap MB  external MB`);
 const print = (row: Row): void => {
   const { done = 0, unknown = 0 } = row.kinds;
   const cells = [
@@ -15,7 +16,7 @@ const print = (row: Row): void => {
     String(done).padStart(5),
     String(unknown).padStart(7),
   ];
-  console.log(
+  say(
     [
       ...cells,
       row.slowestMs.toFixed(0).padStart(11),
@@ -32,7 +33,7 @@ const rows = [
 const believed = rows.filter(({ kinds }) => Object.keys(kinds).some((kind) => kind !== 'unknown'));
 const answers = rows.reduce((sum, { kinds }) => sum + Object.values(kinds).reduce((a, b) => a + b, 0), 0);
 const peak = Math.max(...rows.map(({ rssBytes }) => rssBytes));
-console.log(
+say(
   `${rows.length} rows, ${answers} answers, ${believed.length} rows with one that was believed, peak RSS ${mb(peak).trim()} MB`,
 );
 process.exitCode = believed.length === 0 ? 0 : 1;
