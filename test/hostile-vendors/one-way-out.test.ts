@@ -120,7 +120,7 @@ const headerNames = [
 ];
 
 describe('from a vendor', () => {
-  test.each([200, 201, 300, 301, 302, 303, 305, 307, 308, 401, 407, 421, 503])(
+  test.each([200, 201, 302, 305, 307, 401, 407, 503])(
     'status %i with every payload in every header leads nowhere',
     { timeout: 60_000 },
     async (status) => {
