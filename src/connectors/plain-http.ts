@@ -1,6 +1,11 @@
 /** Vendors are reached over TLS: what is signed is not hidden, and answers that nobody signs must not be made on the way. */
 import { z } from 'zod';
-import type { SettingsIssue } from './settings.ts';
+
+/** An address that cannot stay as it is, and why. */
+export interface AddressIssue {
+  readonly path: readonly string[];
+  readonly message: string;
+}
 
 /** A setting of every account. */
 export const plainHttpSetting = {
@@ -14,7 +19,7 @@ const message =
   'must begin with https: on the way to another machine, http lets anybody read what is sent and write what is answered; where nobody can, set allowsPlainHttp: true';
 
 /** What is wrong with an account's address; nothing where it is no address at all, which others say. */
-export function findPlainHttp(raw: unknown, name: string): readonly SettingsIssue[] {
+export function findPlainHttp(raw: unknown, name: string): readonly AddressIssue[] {
   const shape = z.looseObject({ [name]: z.string(), allowsPlainHttp: z.unknown().optional() }).safeParse(raw);
   const address = shape.data?.[name];
   if (typeof address !== 'string' || shape.data?.['allowsPlainHttp'] === true || isProtected(address)) return [];
