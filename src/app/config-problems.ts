@@ -16,7 +16,7 @@ interface Issue extends SettingsIssue {
 
 /** One line for each problem, with its path. */
 export function describeIssue(issue: Issue, prefix: readonly string[]): string[] {
-  const path = [...prefix, ...issue.path.map(String)];
+  const path = [...prefix, ...issue.path.map(String)].map(shownName);
   if (issue.code === 'unrecognized_keys' && issue.keys !== undefined) {
     return issue.keys.map((key) =>
       isEvidentlyName(key)
@@ -31,6 +31,10 @@ export function describeIssue(issue: Issue, prefix: readonly string[]): string[]
 /** Words with a few digits behind them; what is random has its digits everywhere. */
 export const isEvidentlyName = (text: string): boolean =>
   /^[a-z]+(?:[-_][a-z]+)*\d{0,3}$/i.test(text) && text.length <= 40;
+
+/** A name as it is told; one that could as well be a secret is not. */
+export const shownName = (name: string): string =>
+  isEvidentlyName(name) || /^[a-z0-9-]{1,20}$/.test(name) ? name : '(a name that is not shown)';
 
 /** Zod's words, a little plainer. */
 function plain(message: string): string {

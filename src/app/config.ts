@@ -6,7 +6,7 @@ import { registry } from '../connectors/registry.ts';
 import type { ConfiguredConnector, ConnectorFactory, ReadSecret } from '../connectors/settings.ts';
 import { type AccountId, parseAccountId } from '../domain/ids.ts';
 import type { DatabaseLocation } from '../store/database.ts';
-import { describeIssue, isEvidentlyName, withoutQuotation } from './config-problems.ts';
+import { describeIssue, isEvidentlyName, shownName, withoutQuotation } from './config-problems.ts';
 import { configSchema } from './config-schema.ts';
 import { endsItsPassword, rememberPasswords } from './database-url.ts';
 import { readGuarded, UnsafeFileError } from './guarded-files.ts';
@@ -191,7 +191,9 @@ function readConnectors(
     if (factory === undefined) {
       const known = from.vendors.map((each) => each.vendor).join(', ');
       const named = isEvidentlyName(vendor) ? ` "${vendor}"` : '';
-      from.problems.push(`accounts.${name}.vendor: there is no vendor${named || ' of that name'}; known are ${known}`);
+      from.problems.push(
+        `accounts.${shownName(name)}.vendor: there is no vendor${named || ' of that name'}; known are ${known}`,
+      );
       continue;
     }
     const connector = factory.configure(settings ?? {}, from.readSecret);
@@ -223,6 +225,6 @@ function checkLeases(content: unknown): string[] {
   const needed = 2 * (slowest?.[1].limits.timeoutMs ?? 0) + 2_000;
   if (slowest === undefined || leaseMs >= needed) return [];
   return [
-    `journal.leaseMs: must be at least ${needed}, twice the timeoutMs of account ${slowest[0]} and two seconds, not ${leaseMs}`,
+    `journal.leaseMs: must be at least ${needed}, twice the timeoutMs of account ${shownName(slowest[0])} and two seconds, not ${leaseMs}`,
   ];
 }

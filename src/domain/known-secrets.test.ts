@@ -79,6 +79,8 @@ describe('what looks like a secret is hidden, whoever it belongs to', () => {
   test.each([
     ['a token', `got ${jwt}!`, 'got [hidden]!'],
     ['a token without its signature', jwt.slice(0, 44), '[hidden]'],
+    ['a token in base64', `got ${Buffer.from(jwt).toString('base64')}`, 'got [hidden]'],
+    ['a header in base64', `got ${Buffer.from(`Bearer ${jwt}`).toString('base64')}`, 'got [hidden]'],
     ['a header', `authorization: bearer ${signature}`, 'authorization: bearer [hidden]'],
     ['a key', `key ${stranger.trim()} key`, 'key [hidden] key'],
     ['a key that breaks off', `key ${stranger.slice(0, 300)}`, 'key [hidden]'],

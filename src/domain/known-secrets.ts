@@ -20,6 +20,8 @@ const shapes: ReadonlyArray<readonly [shape: RegExp, instead: string]> = [
   // Up to the end of the text that it stands in; the backslashes before a quote belong to the quote.
   [/-----BEGIN [A-Z0-9 ]+-----(?:[^"\\]|\\(?!\\{0,7}"))*?(?:-----END [A-Z0-9 ]+-----|(?=\\{0,8}")|$)/g, hidden],
   [/\beyJ[\w-]{8,}(?:(?:\.|%2E)[\w-]*)*/g, hidden],
+  // The same in base64, with and without what stands before it in a header.
+  [/\b(?:ZXlK|QmVhcmVyI)[\w+/-]{16,}=*/g, hidden],
   [/\b(Bearer|Basic)(\s+|%20|\+)[\w.~+/%-]{16,}=*/gi, `$1 ${hidden}`],
   [/(:\/\/)[^\s/"@:]*:[^\s/"]*@/g, `$1${hidden}@`],
 ];

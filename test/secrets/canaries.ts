@@ -26,6 +26,8 @@ export function textCanary(name: string, text: string): Canary {
     JSON.stringify(text).slice(1, -1),
     encodeURIComponent(text),
     new URLSearchParams([['', text]]).toString().slice(1),
+    // What is not ASCII, as it looks where bytes are read one by one.
+    bytes.toString('latin1'),
     bytes.toString('hex'),
     bytes.toString('hex').toUpperCase(),
     ...inner,

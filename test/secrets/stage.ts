@@ -23,6 +23,7 @@ export interface Actor {
   readonly stand: SimulatorStand;
   readonly vendor: RunningVendor;
   arm(order: Order): Promise<void>;
+  /** Takes back what is armed, and what the program has learnt from it: a limit that is reached would hide what follows. */
   clear(): Promise<void>;
 }
 
@@ -34,13 +35,16 @@ export interface Stage {
   readonly secrets: readonly Canary[];
   /** The member that every change of a member is about. */
   readonly persons: readonly Canary[];
-  /** What a vendor that knows it could repeat: secrets, plain and coded, and a person. */
+  /** What a vendor could repeat: secrets, plain and coded. */
   readonly quotable: readonly string[];
   /** Sends a change of the actor's, and keeps the answer. @param account default: the actor's own. */
   change(actor: Actor, change: StandChange, account?: string): Promise<string>;
   ask(query: string, variables?: object, bearer?: string | null): Promise<string>;
   close(): Promise<void>;
 }
+
+/** What the vendor of members could say of one. */
+export const personal = '林美玲 Lin Meiling 10000452 VIP000452 meiling@example.com';
 
 /** Settings that leave no operation waiting: the next change of the same target goes out whatever became of this one. */
 const hasty = {
@@ -55,8 +59,9 @@ export async function openStage(collector: Collector): Promise<Stage> {
   const echo = await startEcho();
   const gone = await startEcho();
   await gone.close();
-  const actors = await Promise.all(registry.map(({ vendor }) => startActor(vendor)));
   const database = await createTestDatabase();
+  const forgetLimits = () => onDatabase(database.url, forgetting);
+  const actors = await Promise.all(registry.map(({ vendor }) => startActor(vendor, forgetLimits)));
   const password = `canary-db-${randomBytes(9).toString('base64url')}`;
   const url = new URL(database.url);
   url.password = password;
@@ -101,7 +106,10 @@ export async function openStage(collector: Collector): Promise<Stage> {
   };
 }
 
-async function startActor(name: string): Promise<Actor> {
+const forgetting = `UPDATE account_limits SET closed_until = NULL, closed_because = NULL, failures = 0,
+  day_calls = 0, day_reads = 0, vendor_calls_per_day = NULL, next_call_ms = 0, next_read_ms = 0`;
+
+async function startActor(name: string, forgetLimits: () => Promise<unknown>): Promise<Actor> {
   const stand = await findStand(name);
   const vendor = await stand.start({ now: () => new Date() });
   if (stand.quota !== null) await command(vendor.url, 'settings', { callsPerDay: 1_000_000 });
@@ -115,6 +123,7 @@ async function startActor(name: string): Promise<Actor> {
     },
     async clear() {
       await command(vendor.url, 'clear');
+      await forgetLimits();
     },
   };
 }
@@ -140,7 +149,6 @@ function quotableOf(actors: readonly Actor[], others: readonly string[]): string
     ...texts.map(encodeURIComponent),
     ...texts.map((text) => JSON.stringify(JSON.stringify({ appKey: text, sign: text }))),
     `Authorization: Bearer ${others[0] ?? ''}`,
-    '林美玲 Lin Meiling 10000452 VIP000452 meiling@example.com',
   ];
 }
 
@@ -177,22 +185,28 @@ const benefit = {
   discount: { type: 'DURATION', minutes: 180 },
 };
 
-/** Every row of every table, those of the job queue as well, as text; of each table by its name. */
-export async function dumpTables(url: string): Promise<ReadonlyMap<string, string>> {
+/** Runs one statement over a connection of its own, which no cut of others meets. */
+export async function onDatabase<Row extends pg.QueryResultRow>(url: string, statement: string): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query<{ name: string }>(
-      `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
-       WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_type = 'BASE TABLE'`,
-    );
-    const dumped = new Map<string, string>();
-    for (const { name } of rows) {
-      const { rows: texts } = await client.query<{ text: string }>(`SELECT t::text AS text FROM ${name} t`);
-      dumped.set(name, texts.map(({ text }) => text).join('\n'));
-    }
-    return dumped;
+    return (await client.query<Row>(statement)).rows;
   } finally {
     await client.end();
   }
+}
+
+/** Every row of every table, those of the job queue as well, as text; of each table by its name. */
+export async function dumpTables(url: string): Promise<ReadonlyMap<string, string>> {
+  const tables = await onDatabase<{ name: string }>(
+    url,
+    `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
+     WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_type = 'BASE TABLE'`,
+  );
+  const dumped = new Map<string, string>();
+  for (const { name } of tables) {
+    const rows = await onDatabase<{ text: string }>(url, `SELECT t::text AS text FROM ${name} t`);
+    dumped.set(name, rows.map(({ text }) => text).join('\n'));
+  }
+  return dumped;
 }
