@@ -1,11 +1,23 @@
 /** What is wrong with a configuration, told without its values: any of them may be a secret in the wrong place. */
 import type { SettingsIssue } from '../connectors/settings.ts';
+import { UnsafeFileError } from './guarded-files.ts';
+import { isEvidentlyPath } from './secrets.ts';
 
 /** What the parser complains about, without the piece of the file that it quotes: it may be a secret. */
 export function withoutQuotation(message: string): string {
   const [line = ''] = message.split('\n');
   const place = / at line \d+, column \d+/.exec(line)?.[0] ?? '';
   return `${line.replace(place, '').replace(/:.*$/, '')}${place}`;
+}
+
+/** Why the configuration file could not be read. */
+export function describeUnread(path: string, error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  if (error instanceof ReferenceError) return `${path}: ${withoutQuotation(reason)}`;
+  const named = isEvidentlyPath(path, '.') ? path : 'a file whose name is not shown';
+  if (error instanceof UnsafeFileError) return `PROMOTIONS_CONFIG: names ${named}, which ${reason}`;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'for no reason that is known';
+  return `PROMOTIONS_CONFIG: names ${named}, which cannot be read (${code})`;
 }
 
 interface Issue extends SettingsIssue {

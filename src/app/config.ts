@@ -6,10 +6,10 @@ import { registry } from '../connectors/registry.ts';
 import type { ConfiguredConnector, ConnectorFactory, ReadSecret } from '../connectors/settings.ts';
 import { type AccountId, parseAccountId } from '../domain/ids.ts';
 import type { DatabaseLocation } from '../store/database.ts';
-import { describeIssue, isEvidentlyName, shownName, withoutQuotation } from './config-problems.ts';
+import { describeIssue, describeUnread, isEvidentlyName, shownName, withoutQuotation } from './config-problems.ts';
 import { configSchema } from './config-schema.ts';
 import { endsItsPassword, rememberPasswords } from './database-url.ts';
-import { readGuarded, UnsafeFileError } from './guarded-files.ts';
+import { readGuarded } from './guarded-files.ts';
 import { createSecretReader } from './secrets.ts';
 
 type ConfigFile = z.output<ReturnType<typeof configSchema>>;
@@ -161,14 +161,7 @@ function readConfigFile(environment: NodeJS.ProcessEnv, problems: string[]): Con
     if (document.errors.length > 0) return null;
     return { content: document.toJS(), readSecret: createSecretReader(environment, dirname(path)) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    problems.push(
-      error instanceof ReferenceError
-        ? `${path}: ${withoutQuotation(reason)}`
-        : error instanceof UnsafeFileError
-          ? `PROMOTIONS_CONFIG: names ${path}, which ${reason}`
-          : `PROMOTIONS_CONFIG: names ${path}, which cannot be read (${reason})`,
-    );
+    problems.push(describeUnread(path, error));
     return null;
   }
 }

@@ -38,9 +38,10 @@ function notSet(name: string): string {
     : `names an environment variable that ${mayBeSecret} and is not set`;
 }
 
-function isEvidentlyPath(file: string, folder: string): boolean {
+/** Whether a text is a path for sure, and so may be told. */
+export function isEvidentlyPath(file: string, folder: string): boolean {
   if (/[\r\n]/.test(file) || file.length > 400) return false;
-  if (/\.(pem|key|pub|crt|txt|secret|json)$/.test(file)) return true;
+  if (/\.(pem|key|pub|crt|txt|secret|json|ya?ml)$/.test(file)) return true;
   const within = dirname(file);
   return within !== '.' && within !== '/' && existsSync(resolve(folder, within));
 }
