@@ -62,8 +62,9 @@ describe('a private key', () => {
     expect(written.length).toBeGreaterThanOrEqual(40);
     const line = hide(`{"a":${JSON.stringify(written)}}`);
     expect(line.replaceAll('[hidden]', '').length).toBeLessThan(60);
-    for (let at = 0; at + 23 <= written.length; at += 1)
-      if (!/\s|-----/.test(written.slice(at, at + 23))) expect(line).not.toContain(written.slice(at, at + 23));
+    const parts = Array.from({ length: written.length - 22 }, (_, at) => written.slice(at, at + 23));
+    const left = parts.filter((part) => !/\s|-----/.test(part) && line.includes(part));
+    expect(left).toEqual([]);
   });
 
   test('and its line stays a line of JSON', () => {
@@ -106,6 +107,6 @@ test('a text of one hundred thousand characters made to be slow is hidden in les
     const begun = process.cpuUsage();
     hide(hard.repeat(Math.ceil(100_000 / hard.length)));
     const { user } = process.cpuUsage(begun);
-    expect(user / 1_000, hard).toBeLessThan(2_000);
+    expect(user / 1_000).toBeLessThan(2_000);
   }
 });
