@@ -21,7 +21,7 @@ export async function startFuzzedProgram(): Promise<FuzzedProgram> {
   const ports = ['--card-port', '0', '--voucher-port', '0', '--member-port', '0', '--benefit-port', '0'];
   const args = [...ports, '--keys', join(folder, 'keys'), '--config', config, '--issue-every', '0'];
   const vendors = start(fromSource, 'vendors', { args });
-  const token = await vendors.says(/Token\s+(\S+)\n/);
+  const token = await patiently(() => vendors.says(/Token\s+(\S+)\n/));
   const { program, remove } = await build();
   const main = start(limitHeap(program), 'main', {
     env: {
@@ -36,7 +36,7 @@ export async function startFuzzedProgram(): Promise<FuzzedProgram> {
   void main.exit.then(() => {
     hasEnded = true;
   });
-  const url = await main.says(/"url":"([^"]+)"/);
+  const url = await patiently(() => main.says(/"url":"([^"]+)"/));
   return {
     port: Number(new URL(url).port),
     pid: main.pid,
@@ -53,6 +53,16 @@ export async function startFuzzedProgram(): Promise<FuzzedProgram> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A busy machine may need minutes to start two processes. */
+async function patiently<T>(wait: () => Promise<T>, tries = 6): Promise<T> {
+  try {
+    return await wait();
+  } catch (error) {
+    if (tries <= 1) throw error;
+    return patiently(wait, tries - 1);
+  }
 }
 
 /** So that what is not given back shows soon. */

@@ -69,7 +69,8 @@ export function startServer(listener: RequestListener, limits: RequestLimits): D
     requestTimeout: Math.max(limits.bodyMs, limits.headersMs),
     connectionsCheckingInterval: Math.min(checkedEveryMs, limits.headersMs),
     insecureHTTPParser: false,
-    requireHostHeader: true,
+    // Refused above, in the shape of every other error.
+    requireHostHeader: false,
   });
   server.maxConnections = limits.connections;
   // Enough to refuse them all; Node drops those past this number in silence.
