@@ -24,7 +24,13 @@ async function post({ url, headers }: CopTarget, body: unknown) {
   return { text, ...read(text) };
 }
 
-async function ask(target: CopTarget, path: string, init: RequestInit = {}) {
+interface Init {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: URLSearchParams;
+}
+
+async function ask(target: CopTarget, path: string, init: Init = {}) {
   const response = await fetch(`${target.url}${path}`, { ...init, headers: { ...target.headers, ...init.headers } });
   const text = await response.text();
   return { text, ...read(text) };
