@@ -6,10 +6,10 @@ if (Number(major) < 24) {
 }
 
 // Only now: what follows does not even load on an older Node.
-const { loadConfig } = await import('./app/config.ts');
+const { loadConfig, readEnvironment } = await import('./app/config.ts');
 const { closeOnSignal, run, runCommand } = await import('./app/run.ts');
 
 await runCommand(async () => {
-  const { close } = await run(loadConfig());
+  const { close } = await run(loadConfig(), { readConfig: (sources) => loadConfig(readEnvironment(), sources) });
   closeOnSignal(close);
 }, console.error);

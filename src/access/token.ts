@@ -37,7 +37,8 @@ const claims = z.object({
 
 const noToken = 'This needs a token: send the header "Authorization: Bearer <token>".';
 const refused = 'The token is not accepted.';
-const expired = 'The token has expired. Get a new one.';
+/** Said only of a token that is signed as it has to be. */
+export const expired = 'The token has expired. Get a new one.';
 
 export function createTokenReader(rules: TokenRules): TokenReader {
   return {

@@ -1,7 +1,9 @@
 /** The composition root: from a configuration to a running program. Every part that tests replace is an override. */
+import type { KeyObject } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import { useJwks, useOneKey } from '../access/keys.ts';
-import { createTokenReader, type TokenReader } from '../access/token.ts';
+import { readWithAnyKey } from '../access/several-keys.ts';
+import { createTokenReader, type FindKey, type TokenReader } from '../access/token.ts';
 import type { Caller } from '../domain/caller.ts';
 import { type Clock, instant, machineTime, systemClock } from '../domain/clock.ts';
 import { AccountResolver } from '../graphql/account/account.resolver.ts';
@@ -24,6 +26,7 @@ import { type Database, openDatabase } from '../store/database.ts';
 import { comparedEveryMs, createDatabaseClock, type DatabaseClock } from '../store/database-clock.ts';
 import { closeOne } from './closing.ts';
 import type { Config } from './config.ts';
+import { tokenKeysOf } from './rotation.ts';
 import { createServices, type Overrides, type Services } from './services.ts';
 import type { Logger } from './telemetry.ts';
 
@@ -31,6 +34,8 @@ import type { Logger } from './telemetry.ts';
 export interface App {
   readonly schema: GraphQLSchema;
   readonly tokens: TokenReader;
+  /** Verifies tokens with these from now on, where the configuration names keys and not a URL. */
+  useTokenKeys(keys: readonly KeyObject[]): void;
   loadersFor(caller: Caller | null): Loaders;
   /** Reads every configured template and the begin of every vendor's list now, so that lists know them. */
   refreshLists(): Promise<void>;
@@ -70,11 +75,7 @@ async function composeOver(
   const workers = startWorkers(services, { config, queue, clock, sharedClock, logger });
   return {
     schema: await buildSubgraph(createResolvers(services)),
-    tokens: createTokenReader({
-      ...config.auth,
-      findKey: findKeyFor(config.auth),
-      now: overrides.clock?.now ?? machineTime,
-    }),
+    ...openTokens(config, overrides.clock?.now ?? machineTime),
     loadersFor: (caller) => createLoaders(services, caller),
     async refreshLists() {
       await services.templates.refreshKnown(0);
@@ -156,8 +157,17 @@ function startWorkers(
   ];
 }
 
-function findKeyFor({ key, jwksUrl }: Config['auth']) {
-  if (key !== undefined) return useOneKey(key);
-  if (jwksUrl !== undefined) return useJwks(jwksUrl);
-  throw new Error('auth needs a key or a jwksUrl');
+function openTokens(config: AppConfig, now: () => Date): Pick<App, 'tokens' | 'useTokenKeys'> {
+  const open = (findKey: FindKey): TokenReader => createTokenReader({ ...config.auth, findKey, now });
+  const { jwksUrl } = config.auth;
+  if (jwksUrl !== undefined) return { tokens: open(useJwks(jwksUrl)), useTokenKeys: () => {} };
+  let keys = tokenKeysOf(config);
+  if (keys.length === 0) throw new Error('auth needs a key or a jwksUrl');
+  return {
+    tokens: readWithAnyKey(
+      () => keys,
+      (key) => open(useOneKey(key)),
+    ),
+    useTokenKeys: (next) => void (keys = next),
+  };
 }

@@ -1,7 +1,7 @@
 /** The shape of the configuration file, with what each setting is for. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { type ReadSecret, secret } from '../connectors/settings.ts';
+import { type ReadSecret, secrets } from '../connectors/settings.ts';
 import { accountIdPattern } from '../domain/ids.ts';
 
 export function configSchema(readSecret: ReadSecret) {
@@ -13,6 +13,7 @@ export function configSchema(readSecret: ReadSecret) {
     auth: auth(readSecret),
     journal: journal.prefault({}),
     server: server.prefault({}),
+    reload: reload.prefault({}),
   });
 }
 
@@ -110,7 +111,9 @@ const auth = (readSecret: ReadSecret) =>
         .array(z.enum(['RS256', 'ES256']))
         .min(1)
         .default(['RS256', 'ES256']),
-      key: secret(readSecret, parseTokenKey).optional().describe('Public key (PEM) that verifies tokens'),
+      key: secrets(readSecret, parseTokenKey)
+        .optional()
+        .describe('Public key (PEM) that verifies tokens; a list while one replaces another'),
       jwksUrl: z
         .url({ protocol: /^https?$/ })
         .optional()
@@ -141,6 +144,16 @@ const journal = z.strictObject({
 const server = z.strictObject({
   introspection: z.boolean().default(false).describe('Whether clients may ask for the schema'),
   explorer: z.boolean().default(false).describe('Whether / and /explorer serve explorers'),
+});
+
+const reload = z.strictObject({
+  everySeconds: z
+    .number()
+    .min(0.1)
+    .max(3_600)
+    .nullable()
+    .default(null)
+    .describe('Pause between looks whether this file or a secret has changed; null: only SIGHUP has them read again'),
 });
 
 function parseTokenKey(pem: string): KeyObject {

@@ -7,6 +7,8 @@ import { type App, compose } from './compose.ts';
 import { type Config, ConfigError } from './config.ts';
 import type { ReadContent } from './explorer.ts';
 import { PortTakenError } from './port.ts';
+import { outliveHangUps, type ReadConfig, startReloading } from './reload.ts';
+import { createRotation } from './rotation.ts';
 import { createServer, type Server } from './server.ts';
 import type { Overrides } from './services.ts';
 import { createLogger, type Logger } from './telemetry.ts';
@@ -22,6 +24,8 @@ export interface RunOptions {
   readonly logger?: Logger;
   readonly explorer?: ReadContent;
   readonly overrides?: Overrides;
+  /** Given, SIGHUP or a change of the files has credentials read again; else SIGHUP ends the process. */
+  readonly readConfig?: ReadConfig;
 }
 
 const nothing: ReadContent = () => ({ token: null, documents: [] });
@@ -29,6 +33,7 @@ const nothing: ReadContent = () => ({ token: null, documents: [] });
 /** Starts the program. Nothing is left open when it throws. */
 export async function run(config: Config, options: RunOptions = {}): Promise<Running> {
   const logger = options.logger ?? createLogger(config.process.logLevel);
+  if (options.readConfig !== undefined) outliveHangUps();
   const app = await compose(config, logger, options.overrides);
   let server: Server | null = null;
   try {
@@ -36,12 +41,27 @@ export async function run(config: Config, options: RunOptions = {}): Promise<Run
     server = await createServer({ app, logger, introspection: config.server.introspection, explorer });
     const url = await server.listen(config.process);
     logger.info({ url }, 'listening');
-    return { url, app, close: once(() => drain({ server, app, logger })) };
+    const stopReloading = reloading(config, { app, logger, readConfig: options.readConfig });
+    const close = once(async () => {
+      stopReloading();
+      await drain({ server, app, logger });
+    });
+    return { url, app, close };
   } catch (error) {
     await server?.close();
     await app.close();
     throw error;
   }
+}
+
+function reloading(
+  config: Config,
+  parts: { readonly app: App; readonly logger: Logger; readonly readConfig: ReadConfig | undefined },
+): () => void {
+  const { app, logger, readConfig } = parts;
+  if (readConfig === undefined) return () => {};
+  const rotation = createRotation(config, app.useTokenKeys);
+  return startReloading({ readConfig, rotation, logger, everySeconds: config.reload?.everySeconds ?? null });
 }
 
 async function drain({

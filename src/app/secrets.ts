@@ -2,11 +2,20 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ReadSecret } from '../connectors/settings.ts';
 
+/** Fetches the text of a file. @throws {Error} when it cannot be read. */
+export type ReadFile = (path: string) => string;
+
+export const readText: ReadFile = (path) => readFileSync(path, 'utf8');
+
 /**
  * Reads secrets where a configuration says they are; files relative to the configuration's own folder.
  * @throws {Error} with a sentence that names the variable or file, never its content.
  */
-export function createSecretReader(environment: NodeJS.ProcessEnv, folder: string): ReadSecret {
+export function createSecretReader(
+  environment: NodeJS.ProcessEnv,
+  folder: string,
+  readFile: ReadFile = readText,
+): ReadSecret {
   return (reference) => {
     if ('env' in reference) {
       const value = environment[reference.env];
@@ -16,7 +25,7 @@ export function createSecretReader(environment: NodeJS.ProcessEnv, folder: strin
     }
     const path = resolve(folder, reference.file);
     try {
-      return readFileSync(path, 'utf8');
+      return readFile(path);
     } catch (cause) {
       throw new Error(`names the file ${reference.file}, which cannot be read`, { cause });
     }

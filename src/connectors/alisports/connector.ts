@@ -20,14 +20,14 @@ import { resultCodes } from './codes.ts';
 import { creatorOf, isUpdate, reqDtoOf, updatedId } from './dto.ts';
 import { type CallResult, createGateway, type Gateway } from './gateway.ts';
 import { checkDraft } from './rules.ts';
-import { type AlisportsSettings, alisportsSettings } from './settings.ts';
+import { type AlisportsSettings, dividedSettings } from './settings.ts';
 import { outcomeOf } from './verdict.ts';
 import type { TopAnswer } from './wire.ts';
 
 const vendor = 'alisports';
 
 /** The one call of the page; it has no counterpart that reads, lists or deletes. */
-export const alisports = defineConnector({ vendor, resultCodes, settings: alisportsSettings, create });
+export const alisports = defineConnector({ vendor, resultCodes, settings: dividedSettings, create });
 
 function create(settings: AlisportsSettings, deps: ConnectorDeps): Connector {
   const gateway = createGateway(settings, deps);

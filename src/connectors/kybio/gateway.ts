@@ -60,9 +60,10 @@ export function createGateway(settings: KybioSettings, deps: ConnectorDeps): Gat
     unreadable,
     async call<T>({ request, read, personal = [] }: Question<T>): Promise<Outcome<Content<T>>> {
       const askedAt = deps.now();
+      const { appKey } = settings.credentials();
       const exchange = await transport.post({
         ...request,
-        headers: headersOf(request.body, settings, deps.machineTime()),
+        headers: headersOf(request.body, appKey, deps.machineTime()),
       });
       if (exchange.kind === 'neverSent') return exchange;
       if (exchange.kind === 'maybeSent') return { kind: 'unknown', why: exchange.why, vendor: null };
@@ -72,7 +73,7 @@ export function createGateway(settings: KybioSettings, deps: ConnectorDeps): Gat
       const answer = text === null ? null : read(text);
       if (answer === null) return unreadable(blank, 'the answer is no envelope with the status success or error');
       const { status, errorCode: code, message } = answer.printed;
-      const vendor = { ...blank, status, code, message: hideWords(message, [settings.appKey, ...personal]) };
+      const vendor = { ...blank, status, code, message: hideWords(message, [appKey, ...personal]) };
       if (answer.status === 'success') return { kind: 'done', value: answer.content, vendor };
       const context = { ...settings, heard: message, askedAt, alarm: deps.alarm };
       return { kind: 'refused', refusal: refusalOf(vendor, context) };
@@ -82,7 +83,7 @@ export function createGateway(settings: KybioSettings, deps: ConnectorDeps): Gat
 }
 
 /** Names as the article prints them. The time is not signed. */
-function headersOf(body: string, { appKey }: KybioSettings, at: Date): Record<string, string> {
+function headersOf(body: string, appKey: string, at: Date): Record<string, string> {
   return {
     'User-Agent': 'openApi',
     'Content-Type': 'application/json; charset=utf-8',
