@@ -24,6 +24,8 @@ export interface Container {
   readonly pid: number;
   stdout(): string;
   stderr(): string;
+  /** Resolves with the first group of the pattern once standard output has it. @throws {Error} when it ends before that. */
+  says(pattern: RegExp): Promise<string>;
   signal(name: NodeJS.Signals): void;
   readonly exit: Promise<number | NodeJS.Signals>;
 }
@@ -71,14 +73,25 @@ export function startContainer({ image, folder, configuration, env, hasState }: 
   const printed = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => void (printed.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => void (printed.stderr += text));
+  const exit = once(child, 'close').then(() => {
+    running.delete(child);
+    return child.exitCode ?? child.signalCode ?? 'SIGKILL';
+  });
   return {
     pid: child.pid ?? 0,
     stdout: () => printed.stdout,
     stderr: () => printed.stderr,
     signal: (name) => void child.kill(name),
-    exit: once(child, 'close').then(() => {
-      running.delete(child);
-      return child.exitCode ?? child.signalCode ?? 'SIGKILL';
-    }),
+    async says(pattern) {
+      const ended = exit.then((code) => {
+        throw new Error(`it ended with ${code} and said: ${printed.stdout}${printed.stderr}`);
+      });
+      for (;;) {
+        const found = pattern.exec(printed.stdout)?.[1];
+        if (found !== undefined) return found;
+        await Promise.race([once(child.stdout, 'data'), ended]);
+      }
+    },
+    exit,
   };
 }

@@ -19,7 +19,6 @@ import { z } from 'zod';
 import type { CardSimulator } from '../../src/connectors/alipay-card/simulator.ts';
 import { seedCodes } from '../../src/connectors/alipay-card/simulator-seeds.ts';
 import { readDependencies } from '../checks/dependencies.ts';
-import { eventually } from '../process/children.ts';
 import { testKeys } from '../support/keys.ts';
 import { mutate } from '../support/mutations.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
@@ -112,13 +111,7 @@ describe.skipIf(!canIsolate)('the image as it runs', () => {
     const env = { HOST: '127.0.0.1', PORT: '0', ...options.env };
     const container = startContainer({ image, folder, configuration, ...options, env });
     containers.push(container);
-    let hasEnded = false;
-    void container.exit.then(() => (hasEnded = true));
-    const url = await eventually(() => {
-      const listening = /"url":"([^"]+)"/.exec(container.stdout())?.[1];
-      if (listening === undefined && hasEnded) throw new Error(`it ended: ${container.stdout()}${container.stderr()}`);
-      return listening ?? null;
-    });
+    const url = await container.says(/"url":"([^"]+)"/);
     return { container, url, ...createSenders(`${url}/graphql`, () => makeToken({})) };
   }
   const withDatabase = () => startImage({ env: { DATABASE_URL: database.url }, hasState: false });
@@ -130,7 +123,7 @@ describe.skipIf(!canIsolate)('the image as it runs', () => {
     expect(dependencies.filter((each) => each.isProduction).filter((each) => !isThere(each))).toEqual([]);
     const files = readdirSync(join(folder, 'app', 'dist'), { recursive: true }).map(String);
     expect(files).toContain('main.js');
-    expect(files.filter((name) => /simulat|sandbox|\.ts$/.test(name))).toEqual([]);
+    expect(files.filter((name) => /simulat|^sandbox|^vendors|\.ts$/.test(name))).toEqual([]);
   });
 
   test('reads and changes, with PostgreSQL and nothing that can be written to, and ends on SIGTERM', {
@@ -163,7 +156,7 @@ describe.skipIf(!canIsolate)('the image as it runs', () => {
     expect(running.container.stdout()).not.toMatch(/EROFS|EACCES/);
   });
 
-  test('keeps the embedded database where it may write, and there alone', { timeout: 120_000 }, async () => {
+  test('keeps the embedded database where it may write, and there alone', { timeout: 240_000 }, async () => {
     const running = await startImage({ env: {}, hasState: true });
     const template = `${accountIds.cards}:${seedCodes.dimSum}`;
     const result = await mutate(running, 'updateTemplateBudget', {
@@ -186,7 +179,7 @@ describe.skipIf(!canIsolate)('the image as it runs', () => {
     expect(container.stderr()).toMatch(/state/);
   });
 
-  test('is found alive by its own check, and not when it has ended', { timeout: 120_000 }, async () => {
+  test('is found alive by its own check, and not when it has ended', { timeout: 240_000 }, async () => {
     const running = await withDatabase();
     const env = { PORT: new URL(running.url).port };
     const [, ...words] = image.healthcheck;
