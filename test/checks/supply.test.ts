@@ -1,5 +1,5 @@
 /** Where our packages come from: each promise of `npm run check:supply` and `npm run audit`, with something that breaks it. */
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -10,6 +10,7 @@ import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { readEnvironment } from '../../src/app/config.ts';
 import { type Dependency, findUndecidedScripts, findUnverified, readDependencies } from './dependencies.ts';
 import { findLicenceFlaws, isAccepted, tabulate } from './licences.ts';
+import { productionOnly } from './production-parts.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'promotions-supply-'));
@@ -77,6 +78,22 @@ describe('install scripts', () => {
 test('every package in the lock file is held to a hash', async () => {
   expect(findUnverified(await readDependencies())).toEqual([]);
   expect(findUnverified([{ ...good, isVerified: false }, good])).toEqual(['node_modules/one']);
+});
+
+describe('the bill of materials', () => {
+  test('names every package of production with its hash, and none besides', { timeout: 60_000 }, async () => {
+    const path = join(folder, 'sbom.json');
+    execFileSync(process.execPath, ['test/checks/sbom.ts', path], { cwd: root, stdio: 'pipe' });
+    const dependencies = await readDependencies();
+    const bill = productionOnly(JSON.parse(readFileSync(path, 'utf8')), dependencies);
+    const names = bill.components.map(({ name, version }) => `${name}@${version}`);
+    const wanted = dependencies.filter((each) => each.isProduction).map(({ name, version }) => `${name}@${version}`);
+    expect(new Set(names)).toEqual(new Set(wanted));
+    expect(bill.dependencies.length).toBe(names.length + 1);
+    const [first] = bill.components;
+    const poorer = { ...bill, components: bill.components.slice(1) };
+    expect(() => productionOnly(poorer, dependencies)).toThrow(first?.name);
+  });
 });
 
 describe('workflows', () => {
