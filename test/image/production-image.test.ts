@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -94,9 +95,14 @@ describe.skipIf(!canIsolate)('the image as it runs', () => {
       auth: { issuer: 'test-issuer', audience: 'promotions', key: { file: 'token.pem' } },
     };
     writeFileSync(join(configuration, 'promotions.yaml'), stringify(config));
-    writeFileSync(join(configuration, 'ours.pem'), testKeys.ours.privateKey);
-    writeFileSync(join(configuration, 'vendor.pem'), testKeys.vendor.publicKey);
-    writeFileSync(join(configuration, 'token.pem'), testKeys.token.publicKey);
+    const [uid = Number.NaN, gid = Number.NaN] = image.user.split(':').map(Number);
+    const give = (name: string, text: string): void => {
+      writeFileSync(join(configuration, name), text, { mode: 0o600 });
+      chownSync(join(configuration, name), uid, gid);
+    };
+    give('ours.pem', testKeys.ours.privateKey);
+    give('vendor.pem', testKeys.vendor.publicKey);
+    give('token.pem', testKeys.token.publicKey);
   }, 600_000);
   afterEach(async () => {
     for (const container of containers) container.signal('SIGKILL');

@@ -119,7 +119,7 @@ export async function startStage(...changes: readonly Change[]) {
 
   /** Files appear whole, as those of an operator or of Kubernetes do. */
   const write = (name: string, text: string): void => {
-    writeFileSync(join(folder, `${name}.new`), text);
+    writeFileSync(join(folder, `${name}.new`), text, { mode: 0o600 });
     renameSync(join(folder, `${name}.new`), join(folder, name));
   };
   const configure = (...more: readonly Change[]): void => {
