@@ -6,7 +6,7 @@ if (Number(major) < 24) {
 }
 
 // Only now: what follows does not even load on an older Node.
-const { loadConfig } = await import('./app/config.ts');
+const { loadConfig, readEnvironment } = await import('./app/config.ts');
 const { endOnCrash } = await import('./app/crashes.ts');
 const { closeOnSignal, run, runCommand } = await import('./app/run.ts');
 const { shutBackDoors } = await import('./app/back-doors.ts');
@@ -17,6 +17,6 @@ await runCommand(async () => {
   const logger = createLogger(config.process.logLevel);
   endOnCrash(logger);
   shutBackDoors(logger);
-  const { close } = await run(config, { logger });
+  const { close } = await run(config, { logger, readConfig: (sources) => loadConfig(readEnvironment(), sources) });
   closeOnSignal(close);
 }, console.error);

@@ -350,7 +350,7 @@ describe('a published key is used', () => {
     issuer.publish(publishedKey(second), publishedKey(first));
     pass(cooldown);
     const reading = await jwks.find({ algorithm: 'ES256', id: undefined });
-    expect(reading).toMatchObject({ kind: 'found', key: { id: 'first' } });
+    expect(reading).toMatchObject({ kind: 'found', keys: [{ id: 'first' }] });
     expect(await send(nameless(first))).toBe('UNAUTHENTICATED');
     issuer.publish(publishedKey(second), publishedKey(first), publishedKey(third));
     pass(2 * refresh);

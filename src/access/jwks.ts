@@ -33,7 +33,7 @@ export function useJwks(deps: JwksDeps): Jwks {
   const store = createKeyStore(deps);
   const found = (wanted: WantedKey): KeyFinding | null => {
     const key = choose(store.usable(), wanted);
-    return key === null ? null : { kind: 'found', key };
+    return key === null ? null : { kind: 'found', keys: [key] };
   };
   return {
     async find(wanted) {

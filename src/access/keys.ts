@@ -9,7 +9,8 @@ export interface WantedKey {
 }
 
 export type KeyFinding =
-  | { readonly kind: 'found'; readonly key: TokenKey }
+  /** Any of them may have signed it: keys that are not published have no names. */
+  | { readonly kind: 'found'; readonly keys: readonly TokenKey[] }
   | { readonly kind: 'none' }
   /** The keys cannot be read at the moment, so nobody can say. */
   | { readonly kind: 'unavailable'; readonly retryAfterSeconds: number };
@@ -22,18 +23,21 @@ export interface TokenKeys {
   close(): Promise<void>;
 }
 
-/** One key, whatever tokens call it. `readKey` may give another one when the key was exchanged. */
-export function useOneKey(readKey: () => KeyObject): TokenKeys {
-  let bound = bindKey(readKey());
-  const current = (): TokenKey => {
-    const key = readKey();
-    if (key !== bound.key) bound = bindKey(key);
+/** Keys that were handed over, whatever tokens call them; several while one replaces another. `readKeys` may give others. */
+export function usePemKeys(readKeys: () => readonly KeyObject[]): TokenKeys {
+  let bound: readonly TokenKey[] = [];
+  const current = (): readonly TokenKey[] => {
+    const keys = readKeys();
+    if (keys.length !== bound.length || keys.some((key, index) => key !== bound[index]?.key))
+      bound = keys.map((key) => bound.find((known) => known.key === key) ?? bindKey(key));
     return bound;
   };
   return {
-    find: async ({ algorithm }) =>
-      current().algorithm === algorithm ? { kind: 'found', key: bound } : { kind: 'none' },
-    trusts: (key) => key === current(),
+    async find({ algorithm }) {
+      const keys = current().filter((key) => key.algorithm === algorithm);
+      return keys.length === 0 ? { kind: 'none' } : { kind: 'found', keys };
+    },
+    trusts: (key) => current().includes(key),
     close: async () => {},
   };
 }

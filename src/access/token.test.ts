@@ -2,7 +2,7 @@ import { createHmac, createPublicKey, createSign, generateKeyPairSync } from 'no
 import jwt from 'jsonwebtoken';
 import { describe, expect, test } from 'vitest';
 import { testKeys } from '../../test/support/keys.ts';
-import { type TokenKeys, useOneKey } from './keys.ts';
+import { type TokenKeys, usePemKeys } from './keys.ts';
 import { createTokenReader, type TokenReading } from './token.ts';
 import type { TokenAlgorithm } from './token-key.ts';
 
@@ -66,7 +66,7 @@ function read(authorization: string | undefined, options: ReadOptions = {}): Pro
     types: options.types ?? ['at+jwt', 'JWT', 'absent'],
     clockToleranceSeconds: 5,
     rememberedTokens: 10,
-    keys: options.keys ?? useOneKey(() => publicKey),
+    keys: options.keys ?? usePemKeys(() => [publicKey]),
     now: () => now,
     onRefusal: (reason) => {
       why = reason;

@@ -80,9 +80,10 @@ async function verify(token: string, rules: TokenRules): Promise<Verdict> {
   const finding = await rules.keys.find({ algorithm, id: header.kid });
   if (finding.kind === 'unavailable') return finding;
   if (finding.kind === 'none') return { reason: 'its key is not known' };
-  if (!isSignedBy(finding.key, token)) return { reason: 'its signature does not verify' };
+  const key = finding.keys.find((candidate) => isSignedBy(candidate, token));
+  if (key === undefined) return { reason: 'its signature does not verify' };
   const reading = readClaims(readPayload(token), rules, rules.now().getTime());
-  return 'reason' in reading ? reading : { ...reading, key: finding.key };
+  return 'reason' in reading ? reading : { ...reading, key };
 }
 
 function isSignedBy({ key, algorithm }: TokenKey, token: string): boolean {

@@ -1,9 +1,10 @@
 /** The composition root: from a configuration to a running program. Every part that tests replace is an override. */
+import type { KeyObject } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import { sql } from 'kysely';
 import { useJwks } from '../access/jwks.ts';
 import { openKeyAddress } from '../access/jwks-fetch.ts';
-import { type TokenKeys, useOneKey } from '../access/keys.ts';
+import { type TokenKeys, usePemKeys } from '../access/keys.ts';
 import { createTokenReader, type TokenReader } from '../access/token.ts';
 import type { Caller } from '../domain/caller.ts';
 import { type Clock, instant, machineTime, systemClock } from '../domain/clock.ts';
@@ -27,6 +28,7 @@ import { type Database, openDatabase } from '../store/database.ts';
 import { comparedEveryMs, createDatabaseClock, type DatabaseClock } from '../store/database-clock.ts';
 import { closeOne } from './closing.ts';
 import type { Config } from './config.ts';
+import { tokenKeysOf } from './rotation.ts';
 import { createServices, type Overrides, type Services } from './services.ts';
 import type { Logger } from './telemetry.ts';
 
@@ -34,6 +36,8 @@ import type { Logger } from './telemetry.ts';
 export interface App {
   readonly schema: GraphQLSchema;
   readonly tokens: TokenReader;
+  /** Verifies tokens with these from now on, where the configuration names keys and not a URL. */
+  useTokenKeys(keys: readonly KeyObject[]): void;
   loadersFor(caller: Caller | null): Loaders;
   /** Reads every configured template and the begin of every vendor's list now, so that lists know them. */
   refreshLists(): Promise<void>;
@@ -73,7 +77,7 @@ async function composeOver(
   const services = createServices({ config, db: database.db, clock, logger, overrides, followUp: queue.followUp });
   if (database.isOurs) await services.journal.voidLeases(instant(clock.now()));
   const workers = startWorkers(services, { config, queue, clock, sharedClock, logger });
-  const keys = openTokenKeys(config.auth, ownClock, logger);
+  const { keys, useTokenKeys } = openTokenKeys(config, ownClock, logger);
   return {
     schema: await buildSubgraph(createResolvers(services)),
     tokens: createTokenReader({
@@ -82,6 +86,7 @@ async function composeOver(
       now: overrides.clock?.now ?? machineTime,
       onRefusal: (reason) => logger.debug({ reason }, 'a token was refused'),
     }),
+    useTokenKeys,
     loadersFor: (caller) => createLoaders(services, caller),
     async refreshLists() {
       await services.templates.refreshKnown(0);
@@ -165,12 +170,21 @@ function startWorkers(
   ];
 }
 
-function openTokenKeys({ key, jwksUrl, jwks }: Config['auth'], { now }: Clock, logger: Logger): TokenKeys {
-  if (key !== undefined) return useOneKey(() => key);
-  if (jwksUrl === undefined) throw new Error('auth needs a key or a jwksUrl');
+interface OpenTokenKeys {
+  readonly keys: TokenKeys;
+  readonly useTokenKeys: App['useTokenKeys'];
+}
+
+function openTokenKeys(config: AppConfig, { now }: Clock, logger: Logger): OpenTokenKeys {
+  const { jwksUrl, jwks } = config.auth;
+  if (jwksUrl === undefined) {
+    let pems = tokenKeysOf(config);
+    if (pems.length === 0) throw new Error('auth needs a key or a jwksUrl');
+    return { keys: usePemKeys(() => pems), useTokenKeys: (next) => void (pems = next) };
+  }
   const onTrouble = (reason: string): void => logger.warn({ jwksUrl, reason }, 'the keys for tokens need a look');
   const keys = useJwks({ ...jwks, address: openKeyAddress(jwksUrl), now, onTrouble });
   // Whoever comes first does not have to wait for them, and an operator sees at once what is wrong with them.
   void keys.prepare();
-  return keys;
+  return { keys, useTokenKeys: () => {} };
 }

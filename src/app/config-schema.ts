@@ -2,7 +2,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { bindKey } from '../access/token-key.ts';
-import { publicKey, type ReadSecret } from '../connectors/settings.ts';
+import { publicKeys, type ReadSecret } from '../connectors/settings.ts';
 import { accountIdPattern } from '../domain/ids.ts';
 import { edgeSettings } from './edge/edge-settings.ts';
 import { overload } from './overload-settings.ts';
@@ -16,6 +16,7 @@ export function configSchema(readSecret: ReadSecret) {
     auth: auth(readSecret),
     journal: journal.prefault({}),
     server: serverSettings(readSecret).prefault({}),
+    reload: reload.prefault({}),
   });
 }
 
@@ -130,7 +131,9 @@ const auth = (readSecret: ReadSecret) =>
         .max(1_000_000)
         .default(10_000)
         .describe('How many verified tokens one process remembers until they expire; 0 verifies each anew'),
-      key: publicKey(readSecret, parseTokenKey).optional().describe('Public key (PEM) that verifies tokens'),
+      key: publicKeys(readSecret, parseTokenKey)
+        .optional()
+        .describe('Public key (PEM) that verifies tokens; a list while one replaces another'),
       jwksUrl: z
         .url({ protocol: /^https?$/ })
         .refine((url) => !hasCredentials(url), 'must not carry a name or password')
@@ -146,7 +149,7 @@ const auth = (readSecret: ReadSecret) =>
       error: 'must be https: whoever can change the answer can make tokens; jwks.allowsHttp lets it pass',
       path: ['jwksUrl'],
     })
-    .refine(({ key, algorithms }) => key === undefined || algorithms.includes(bindKey(key).algorithm), {
+    .refine(({ key = [], algorithms }) => key.every((one) => algorithms.includes(bindKey(one).algorithm)), {
       error: 'is for an algorithm that auth.algorithms does not list',
       path: ['key'],
     });
@@ -211,6 +214,16 @@ export const serverSettings = (readSecret: ReadSecret) =>
     overload,
     ...edgeSettings(readSecret),
   });
+
+const reload = z.strictObject({
+  everySeconds: z
+    .number()
+    .min(0.1)
+    .max(3_600)
+    .nullable()
+    .default(null)
+    .describe('Pause between looks whether this file or a secret has changed; null: only SIGHUP has them read again'),
+});
 
 function parseTokenKey(pem: string): KeyObject {
   if (pem.includes('PRIVATE KEY')) throw new Error('is a private key; the public key belongs here');

@@ -1,4 +1,5 @@
 /** From environment and file to a checked configuration; every problem is reported at once. */
+import type { KeyObject } from 'node:crypto';
 import { dirname } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
@@ -10,7 +11,7 @@ import { describeIssue, describeUnread, isEvidentlyName, shownName, withoutQuota
 import { configSchema } from './config-schema.ts';
 import { endsItsPassword, rememberPasswords } from './database-url.ts';
 import { readGuarded } from './guarded-files.ts';
-import { createSecretReader } from './secrets.ts';
+import { createSecretReader, type ReadFile } from './secrets.ts';
 
 type ConfigFile = z.output<ReturnType<typeof configSchema>>;
 type AccountEntry = ConfigFile['accounts'][string];
@@ -22,9 +23,17 @@ export interface AccountConfig extends Pick<AccountEntry, 'limits' | 'policy'> {
   readonly assumedCallsPerDay: number | null;
 }
 
-export interface Config extends Pick<ConfigFile, 'auth' | 'journal' | 'server'> {
+export interface Config extends Pick<ConfigFile, 'journal' | 'server'> {
+  readonly auth: AuthConfig;
+  /** Left out: files are read again only when a signal asks for it. */
+  readonly reload?: ConfigFile['reload'];
   readonly accounts: readonly AccountConfig[];
   readonly process: ProcessConfig;
+}
+
+export interface AuthConfig extends Omit<ConfigFile['auth'], 'key'> {
+  /** Any of them may have signed a token. */
+  readonly key?: KeyObject | readonly KeyObject[] | undefined;
 }
 
 export interface ProcessConfig {
@@ -50,14 +59,20 @@ export function readEnvironment(): NodeJS.ProcessEnv {
   return process.env;
 }
 
+export interface ConfigSources {
+  readonly vendors?: readonly ConnectorFactory[];
+  /** Reads the configuration file, and every file that it names. */
+  readonly readFile?: ReadFile;
+}
+
 /** Reads everything that decides how this process runs. @throws {ConfigError} */
 export function loadConfig(
   environment: NodeJS.ProcessEnv = readEnvironment(),
-  vendors: readonly ConnectorFactory[] = registry,
+  { vendors = registry, readFile = readGuarded }: ConfigSources = {},
 ): Config {
   const problems: string[] = [...checkCertificates(environment)];
   const parsedProcess = readProcess(environment, problems);
-  const file = readConfigFile(environment, problems);
+  const file = readConfigFile(environment, readFile, problems);
   if (file === null) throw new ConfigError(problems);
   const { content, readSecret } = file;
   const parsed = configSchema(readSecret).safeParse(content);
@@ -65,13 +80,13 @@ export function loadConfig(
   const connectors = readConnectors(content, { readSecret, vendors, problems });
   problems.push(...checkLeases(content));
   if (!parsed.success || parsedProcess === null || problems.length > 0) throw new ConfigError(problems);
-  const { auth, journal, server } = parsed.data;
+  const { auth, journal, server, reload } = parsed.data;
   const accounts = Object.entries(parsed.data.accounts).flatMap(([name, { limits, policy }]): AccountConfig[] => {
     const id = parseAccountId(name);
     const connector = connectors.get(name);
     return id === null || connector === undefined ? [] : [{ id, ...connector, limits, policy }];
   });
-  return { auth, journal, server, accounts, process: parsedProcess };
+  return { auth, journal, server, reload, accounts, process: parsedProcess };
 }
 
 const schemaShape = z.looseObject({
@@ -149,17 +164,17 @@ interface ConfigContent {
   readonly readSecret: ReadSecret;
 }
 
-function readConfigFile(environment: NodeJS.ProcessEnv, problems: string[]): ConfigContent | null {
+function readConfigFile(environment: NodeJS.ProcessEnv, readFile: ReadFile, problems: string[]): ConfigContent | null {
   const path = environment['PROMOTIONS_CONFIG'];
   if (path === undefined || path === '') {
     problems.push('PROMOTIONS_CONFIG: is not set; it must name the configuration file (config.example.yaml shows one)');
     return null;
   }
   try {
-    const document = parseDocument(readGuarded(path, 'configuration'));
+    const document = parseDocument(readFile(path, 'configuration'));
     problems.push(...document.errors.map((error) => `${path}: ${withoutQuotation(error.message)}`));
     if (document.errors.length > 0) return null;
-    return { content: document.toJS(), readSecret: createSecretReader(environment, dirname(path)) };
+    return { content: document.toJS(), readSecret: createSecretReader(environment, dirname(path), readFile) };
   } catch (error) {
     problems.push(describeUnread(path, error));
     return null;

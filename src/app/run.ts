@@ -9,6 +9,8 @@ import { type Config, ConfigError } from './config.ts';
 import { tellError } from './describe-error.ts';
 import type { ReadContent } from './explorer.ts';
 import { PortTakenError } from './port.ts';
+import { outliveHangUps, type ReadConfig, startReloading } from './reload.ts';
+import { createRotation } from './rotation.ts';
 import { createServer, type Server } from './server.ts';
 import type { Overrides } from './services.ts';
 import { createLogger, type Logger } from './telemetry.ts';
@@ -24,6 +26,8 @@ export interface RunOptions {
   readonly logger?: Logger;
   readonly explorer?: ReadContent;
   readonly overrides?: Overrides;
+  /** Given, SIGHUP or a change of the files has credentials read again; else SIGHUP ends the process. */
+  readonly readConfig?: ReadConfig;
 }
 
 const nothing: ReadContent = () => ({ token: null, documents: [] });
@@ -31,6 +35,7 @@ const nothing: ReadContent = () => ({ token: null, documents: [] });
 /** Starts the program. Nothing is left open when it throws. */
 export async function run(config: Config, options: RunOptions = {}): Promise<Running> {
   const logger = options.logger ?? createLogger(config.process.logLevel);
+  if (options.readConfig !== undefined) outliveHangUps();
   const app = await compose(config, logger, options.overrides);
   let server: Server | null = null;
   try {
@@ -38,12 +43,27 @@ export async function run(config: Config, options: RunOptions = {}): Promise<Run
     server = await createServer({ app, logger, settings: config.server, explorer });
     const url = await server.listen(config.process);
     logger.info({ url }, 'listening');
-    return { url, app, close: once(() => drain({ server, app, logger })) };
+    const stopReloading = reloading(config, { app, logger, readConfig: options.readConfig });
+    const close = once(async () => {
+      stopReloading();
+      await drain({ server, app, logger });
+    });
+    return { url, app, close };
   } catch (error) {
     await server?.close();
     await app.close();
     throw error;
   }
+}
+
+function reloading(
+  config: Config,
+  parts: { readonly app: App; readonly logger: Logger; readonly readConfig: ReadConfig | undefined },
+): () => void {
+  const { app, logger, readConfig } = parts;
+  if (readConfig === undefined) return () => {};
+  const rotation = createRotation(config, app.useTokenKeys);
+  return startReloading({ readConfig, rotation, logger, everySeconds: config.reload?.everySeconds ?? null });
 }
 
 async function drain({

@@ -1,26 +1,39 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { ReadSecret, SecretUse } from '../connectors/settings.ts';
-import { readGuarded, UnsafeFileError } from './guarded-files.ts';
+import { type FileUse, readGuarded, UnsafeFileError } from './guarded-files.ts';
+
+/** Fetches the text of a file. @throws {UnsafeFileError} @throws {Error} when it cannot be read. */
+export type ReadFile = (path: string, use: FileUse) => string;
 
 /**
  * Reads secrets where a configuration says they are; files relative to the configuration's own folder.
  * @throws {Error} with a sentence that names the variable or file, never its content.
  */
-export function createSecretReader(environment: NodeJS.ProcessEnv, folder: string): ReadSecret {
+export function createSecretReader(
+  environment: NodeJS.ProcessEnv,
+  folder: string,
+  readFile: ReadFile = readGuarded,
+): ReadSecret {
   return (reference, use) => {
     if ('env' in reference) {
       const value = environment[reference.env];
       if (value === undefined || value === '') throw new Error(notSet(reference.env));
       return value;
     }
-    return readFile(reference.file, { folder, use });
+    return readReferenced(reference.file, { folder, use, readFile });
   };
 }
 
-function readFile(file: string, { folder, use }: { readonly folder: string; readonly use: SecretUse }): string {
+interface Referenced {
+  readonly folder: string;
+  readonly use: SecretUse;
+  readonly readFile: ReadFile;
+}
+
+function readReferenced(file: string, { folder, use, readFile }: Referenced): string {
   try {
-    return readGuarded(resolve(folder, file), use);
+    return readFile(resolve(folder, file), use);
   } catch (cause) {
     if (cause instanceof UnsafeFileError) throw new Error(`names the file ${file}, which ${cause.message}`, { cause });
     const name = isEvidentlyPath(file, folder) ? `the file ${file}, which` : `a file that ${mayBeSecret} and`;

@@ -66,6 +66,20 @@ export function checkSettings({ name, factory, stand }: Examinee): void {
     expect(pathsOf(issues)).toEqual([key]);
   });
 
+  test('hold every secret among the credentials, which change while the program runs, and none besides', () => {
+    const configured = factory.configure(settings, readSecret);
+    if ('issues' in configured) throw new Error(JSON.stringify(configured.issues));
+    const shown = `${JSON.stringify(configured.fixed)}${configured.describeCredentials().join()}`;
+    for (const { text, isPublic = false } of Object.values(stand.secrets)) {
+      expect(shown).not.toContain(text);
+      expect(shown).not.toContain(isPublic ? 'PUBLIC KEY' : 'PRIVATE KEY');
+    }
+    for (const name of secretNames) {
+      expect(configured.fixed).not.toHaveProperty(name);
+      expect(configured.describeCredentials().join('\n')).toMatch(new RegExp(`^${name} (SHA256:|\\(secret\\))`, 'm'));
+    }
+  });
+
   test('have a JSON Schema that names and describes every one of them, and allows no others', () => {
     expect(schema).toMatchObject({ type: 'object', additionalProperties: false });
     expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(Object.keys(settings)));

@@ -10,7 +10,7 @@ import { createTemplateReader } from '../../src/operations/read-templates.ts';
 import { createWalkLists, type WalkLists } from '../../src/operations/walk-lists.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createDatabase, type TestDatabase } from '../support/engines.ts';
-import { accountConfig, accountIds, configureAccount, startVouchers } from '../support/vendors.ts';
+import { accountIds, configureAccount, startVouchers } from '../support/vendors.ts';
 import { startWorld } from '../support/world.ts';
 
 let database: TestDatabase;
@@ -76,7 +76,7 @@ function walking(name: string, list: VendorList<TemplateCode>): WalkLists {
   const id = parseAccountId(name);
   if (id === null) throw new Error(`${name} is no account id`);
   const connector = connectorOf(list);
-  const { limits, policy } = accountConfig(name, { create: () => connector }, {});
+  const { limits, policy } = configureAccount(name, { vendor: 'alipay-card', url: 'http://127.0.0.1:9' });
   const own = { ...limits, assumedCallsPerDay: null };
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   const deps = { db: opened.db, clock: systemClock, log };

@@ -9,8 +9,9 @@ import type { Outcome } from '../../domain/outcome.ts';
 import { type BudgetChange, SwitchableTemplateStatus, signedUnits, type TemplateState } from '../../domain/template.ts';
 import { type CodeTable, outcomeOf } from '../alipay-gateway/codes.ts';
 import { createGateway } from '../alipay-gateway/gateway.ts';
-import { gatewaySettings } from '../alipay-gateway/settings.ts';
+import { changeTogether, divide, gatewaySettings } from '../alipay-gateway/settings.ts';
 import { type Connector, type ConnectorDeps, SettlesUnknownBy, type VendorEffect } from '../connector.ts';
+import type { Live } from '../credentials.ts';
 import { defineConnector, type ReadSecret } from '../settings.ts';
 import { detailCodes, resultCodes, switchStatusCodes, updateBudgetCodes } from './codes.ts';
 import { readDetail } from './reading.ts';
@@ -54,12 +55,15 @@ const settingsSchema = (readSecret: ReadSecret) =>
       .describe('How an unknown switch of status is settled; OPERATOR where others switch these templates too'),
   });
 
-type CardSettings = z.output<ReturnType<typeof settingsSchema>>;
+const dividedSettings = (readSecret: ReadSecret) => settingsSchema(readSecret).transform(divide);
+
+type CardSettings = Live<z.output<ReturnType<typeof dividedSettings>>>;
 
 export const alipayCard = defineConnector({
   vendor,
   resultCodes,
-  settings: settingsSchema,
+  settings: dividedSettings,
+  changeTogether,
   address: 'baseUrl',
   create: createCardConnector,
 });

@@ -9,7 +9,7 @@ import { makeRsaPair, testKeys } from '../../../test/support/keys.ts';
 import { type AccountId, parseAccountId } from '../../domain/ids.ts';
 import type { VendorAlarm } from '../connector.ts';
 import { createGateway, formatTime, type Gateway } from './gateway.ts';
-import { gatewaySettings } from './settings.ts';
+import { divide, gatewaySettings } from './settings.ts';
 
 const clientId = '4Q5Y8W0WSG45P907917';
 const path = '/api/open/alipay/v1/ipass/template/manage/updateBudget';
@@ -111,7 +111,9 @@ function readSettings(settings: Record<string, unknown>) {
     ['THEIRS', testKeys.vendor.publicKey],
   ]);
   const schema = z.object(gatewaySettings((reference) => secrets.get('env' in reference ? reference.env : '') ?? ''));
-  return schema.parse({ clientId, privateKey: { env: 'OURS' }, vendorPublicKey: { env: 'THEIRS' }, ...settings });
+  const own = { clientId, privateKey: { env: 'OURS' }, vendorPublicKey: { env: 'THEIRS' }, ...settings };
+  const { fixed, credentials } = divide(schema.parse(own));
+  return { ...fixed, credentials: () => credentials };
 }
 
 function accountId(): AccountId {

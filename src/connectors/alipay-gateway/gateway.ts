@@ -3,6 +3,7 @@
  * Source: AlipayHK "7. Update Redeemable Card Budget" (headers), "Sign a request and verify the signature".
  */
 
+import type { KeyObject } from 'node:crypto';
 import type { VendorRequest } from '../../domain/operation.ts';
 import type { VendorVerdict } from '../../domain/outcome.ts';
 import { decodeBody } from '../charset.ts';
@@ -11,8 +12,8 @@ import { parseExactJson } from '../json.ts';
 import { type AnswerHeaders, createTransport, type Exchange } from '../transport.ts';
 import { buildSignatureHeader, parseSignatureHeader } from './header.ts';
 import { createSeenAnswers, type SeenAnswers } from './seen-answers.ts';
-import type { GatewaySettings } from './settings.ts';
-import { signRsa256, verifyRsa256 } from './sign.ts';
+import type { GatewayCredentials, GatewaySettings } from './settings.ts';
+import { type SignedParts, signRsa256, verifyRsa256 } from './sign.ts';
 import { envelopeKeys, readResult, type VendorResult } from './wire.ts';
 
 export type GatewayAnswer =
@@ -40,10 +41,11 @@ export function createGateway(settings: GatewaySettings, deps: GatewayDeps): Gat
     async call(request) {
       const askedMs = deps.now().getTime();
       const askedAt = deps.machineTime();
+      const credentials = settings.credentials();
       const time = formatTime(askedAt, settings.requestTimeOffset);
       let signature: string;
       try {
-        signature = await signRsa256({ ...request, clientId: settings.clientId, time }, settings.privateKey);
+        signature = await signRsa256({ ...request, clientId: settings.clientId, time }, credentials.privateKey);
       } catch (error) {
         return { kind: 'neverSent', why: `the request cannot be signed: ${String(error)}` };
       }
@@ -53,10 +55,10 @@ export function createGateway(settings: GatewaySettings, deps: GatewayDeps): Gat
           'client-id': settings.clientId,
           'content-type': 'application/json; charset=UTF-8',
           'request-time': time,
-          signature: buildSignatureHeader(settings.keyVersion, signature),
+          signature: buildSignatureHeader(credentials.keyVersion, signature),
         },
       });
-      return readAnswer(exchange, { request, askedAt, askedMs, seen, settings, deps });
+      return readAnswer(exchange, { request, askedAt, askedMs, seen, settings, credentials, deps });
     },
     close: () => transport.close(),
   };
@@ -71,6 +73,7 @@ interface Call {
   readonly askedMs: number;
   readonly seen: SeenAnswers;
   readonly settings: GatewaySettings;
+  readonly credentials: GatewayCredentials;
   readonly deps: GatewayDeps;
 }
 
@@ -112,7 +115,9 @@ async function findSignatureFlaw(exchange: Answered, call: Call): Promise<string
   const clientId = headers.get('client-id') ?? call.settings.clientId;
   if (clientId !== call.settings.clientId) return `it is for another client (${clientId})`;
   const parts = { path: call.request.path, clientId, time, body };
-  if (!(await verifyRsa256(parts, signature.signature, call.settings.vendorPublicKey))) return 'its signature is wrong';
+  if (!(await verifiesWithAny(call.credentials.vendorPublicKey, parts, signature.signature))) {
+    return 'its signature is wrong';
+  }
   return findTimeFlaw(time, call) ?? findReplay(signature.signature, headers, call);
 }
 
@@ -121,6 +126,12 @@ function findReplay(signature: string, headers: AnswerHeaders, { askedMs, seen, 
   const bytes = Buffer.from(signature, 'base64').toString('base64');
   const isReplay = seen.isReplay(bytes, { askedMs, answeredMs: deps.now().getTime(), traceId: traceIdOf(headers) });
   return isReplay ? 'it is the answer to an earlier request' : null;
+}
+
+/** Which of the vendor's keys it was does not matter: its `keyVersion` is not told apart by the pages. */
+async function verifiesWithAny(keys: readonly KeyObject[], parts: SignedParts, signature: string): Promise<boolean> {
+  for (const key of keys) if (await verifyRsa256(parts, signature, key)) return true;
+  return false;
 }
 
 const saysOffset = /T\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/i;

@@ -1,8 +1,9 @@
 /** Settings that every account at the AlipayHK gateway has. What the vendor's pages leave open is a setting here. */
 import { z } from 'zod';
 import { parseTemplateCode, type TemplateCode } from '../../domain/ids.ts';
+import type { Divided, Live } from '../credentials.ts';
 import { plainHttpSetting } from '../plain-http.ts';
-import { parseRsaPrivateKey, parseRsaPublicKey, publicKey, type ReadSecret, secret } from '../settings.ts';
+import { parseRsaPrivateKey, parseRsaPublicKey, publicKeys, type ReadSecret, secret } from '../settings.ts';
 import { envelopeKeys } from './wire.ts';
 
 export function gatewaySettings(readSecret: ReadSecret) {
@@ -21,7 +22,9 @@ export function gatewaySettings(readSecret: ReadSecret) {
       .describe('Client-Id issued by AlipayHK'),
     keyVersion: z.int().min(0).default(1).describe('Version under which AlipayHK knows our public key'),
     privateKey: secret(readSecret, parseRsaPrivateKey).describe('Our RSA key (PEM); signs requests'),
-    vendorPublicKey: publicKey(readSecret, parseRsaPublicKey).describe("AlipayHK's RSA key (PEM); verifies answers"),
+    vendorPublicKey: publicKeys(readSecret, parseRsaPublicKey).describe(
+      "AlipayHK's RSA key (PEM); verifies answers. A list while AlipayHK replaces it: any of them will do",
+    ),
     requestTimeOffset: z
       .string()
       .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'must be an offset such as +08:00')
@@ -46,7 +49,20 @@ function isOrigin(url: URL): boolean {
   return `${url.protocol}//${url.host}/` === url.href;
 }
 
-export type GatewaySettings = z.output<z.ZodObject<ReturnType<typeof gatewaySettings>>>;
+type AllSettings = z.output<z.ZodObject<ReturnType<typeof gatewaySettings>>>;
+
+/** What of the settings may be replaced while the program runs. */
+export type GatewayCredentials = Pick<AllSettings, 'keyVersion' | 'privateKey' | 'vendorPublicKey'>;
+
+/** The vendor finds our key by its version: one without the other would be refused. */
+export const changeTogether = ['keyVersion', 'privateKey'] as const;
+
+/** Tells the credentials of a family's settings from the rest. */
+export function divide<S extends GatewayCredentials>({ keyVersion, privateKey, vendorPublicKey, ...fixed }: S) {
+  return { fixed, credentials: { keyVersion, privateKey, vendorPublicKey } };
+}
+
+export type GatewaySettings = Live<Divided<Omit<AllSettings, keyof GatewayCredentials>, GatewayCredentials>>;
 
 /** Codes of templates, as an operator writes them. */
 export const templateCodes = z

@@ -12,6 +12,7 @@ import { parseSignatureHeader, verifies } from './simulator-signature.ts';
 export interface SimulatedClient<Operation extends string = string> {
   readonly clientId: string;
   readonly merchantId: string;
+  /** Looked at anew with each request: a test may upload another key, or take one away, at any time. */
   readonly keys: ReadonlyArray<{ readonly version: number; readonly publicKeyPem: string }>;
   /** Default: active. */
   readonly status?: 'active' | 'inactive';
@@ -90,10 +91,19 @@ export function createAdmission<Operation extends string>(deps: AdmissionDeps<Op
 const refused = (refusedWith: string, message: string): GatewayRefusal => ({ refusedWith, message });
 
 /** Finds a client's key by the version as printed in the header; without one the newest applies. */
-function keyBook({ keys }: SimulatedClient): (version: string | undefined) => KeyObject | undefined {
-  const byVersion = new Map(keys.map((key) => [String(key.version), createPublicKey(key.publicKeyPem)]));
-  const newest = String(Math.max(...keys.map((key) => key.version)));
-  return (version) => byVersion.get(version ?? newest);
+function keyBook(client: SimulatedClient): (version: string | undefined) => KeyObject | undefined {
+  const read = new Map<string, KeyObject>();
+  const keyOf = (pem: string): KeyObject => {
+    const key = read.get(pem) ?? createPublicKey(pem);
+    read.set(pem, key);
+    return key;
+  };
+  for (const { publicKeyPem } of client.keys) keyOf(publicKeyPem);
+  return (version) => {
+    const newest = String(Math.max(...client.keys.map((key) => key.version)));
+    const found = client.keys.find((key) => String(key.version) === (version ?? newest));
+    return found && keyOf(found.publicKeyPem);
+  };
 }
 
 const documentedContentType = /^application\/json\s*;\s*charset="?utf-8"?$/i;

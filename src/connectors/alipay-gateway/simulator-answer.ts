@@ -25,7 +25,7 @@ export interface Answer {
 
 /** With what, and when, answers are signed. */
 export interface RenderDeps {
-  readonly key: KeyObject;
+  readonly key: () => KeyObject;
   readonly keyVersion: number;
   readonly settings: GatewaySimulatorSettings;
   readonly now: () => Date;
@@ -42,7 +42,7 @@ export function createRenderer({ key, keyVersion, settings, now, newTraceId }: R
       fault.signature === 'absent' ||
       (settings.unsignedSignatureRefusal && answer.verdict.code === 'INVALID_SIGNATURE');
     const signatureOver = (body: Buffer): string =>
-      signatureHeader(signed(key, { path: answer.path, clientId, time, body }, fault), keyVersion, fault);
+      signatureHeader(signed(key(), { path: answer.path, clientId, time, body }, fault), keyVersion, fault);
     return {
       text: JSON.stringify(fault.message?.(message) ?? message),
       headers: (body) => ({

@@ -1,5 +1,5 @@
 /** A simulated AlipayHK gateway: a real HTTP server in front of one family's simulated business, and strict. */
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { Commands } from '../simulation/simulator-commands.ts';
 import {
   createSimulatorServer,
@@ -27,8 +27,8 @@ export interface Family<Operation extends string> extends Business<Operation> {
 /** Where the gateway listens, who may call it, and how it signs. */
 export interface GatewaySimulatorOptions<Operation extends string> extends SimulatorServerOptions {
   readonly clients: ReadonlyArray<SimulatedClient<Operation>>;
-  /** The vendor's own RSA key; signs the answers. */
-  readonly privateKeyPem: string;
+  /** The vendor's own RSA key; signs the answers. A function is asked with each answer: the vendor replaces it, too. */
+  readonly privateKeyPem: string | (() => string);
   /** Default: 1. */
   readonly keyVersion?: number;
 }
@@ -50,8 +50,14 @@ export async function createGatewaySimulator<Operation extends string>(
   const receive = createGatewayDesk({
     business: family,
     admit: createAdmission({ clients, operationAt, settings, now }),
-    render: createRenderer({ key: createPrivateKey(options.privateKeyPem), keyVersion, settings, now, newTraceId }),
+    render: createRenderer({ key: keyOf(options.privateKeyPem), keyVersion, settings, now, newTraceId }),
   });
   const server = await createSimulatorServer(options, { receive, faults, commands: family.commands });
   return { ...server, faults };
+}
+
+function keyOf(pem: string | (() => string)): () => KeyObject {
+  if (typeof pem === 'function') return () => createPrivateKey(pem());
+  const key = createPrivateKey(pem);
+  return () => key;
 }

@@ -10,8 +10,9 @@ import type { Outcome } from '../../domain/outcome.ts';
 import { SwitchableTemplateStatus, type TemplateState } from '../../domain/template.ts';
 import { type CodeTable, outcomeOf } from '../alipay-gateway/codes.ts';
 import { createGateway } from '../alipay-gateway/gateway.ts';
-import { gatewaySettings, templateCodes } from '../alipay-gateway/settings.ts';
+import { changeTogether, divide, gatewaySettings, templateCodes } from '../alipay-gateway/settings.ts';
 import type { Connector, ConnectorDeps, TemplatePort, VendorEffect, VendorList } from '../connector.ts';
+import type { Live } from '../credentials.ts';
 import { defineConnector, type ReadSecret } from '../settings.ts';
 import { readingCodes, resultCodes, switchStatusCodes } from './codes.ts';
 import { listRequest, positionAt, readList } from './listing.ts';
@@ -51,13 +52,16 @@ const settingsSchema = (readSecret: ReadSecret) =>
       .describe('The page promises that one requestId is applied once; OPERATOR where that is not trusted'),
   });
 
-type VoucherSettings = z.output<ReturnType<typeof settingsSchema>>;
+const dividedSettings = (readSecret: ReadSecret) => settingsSchema(readSecret).transform(divide);
+
+type VoucherSettings = Live<z.output<ReturnType<typeof dividedSettings>>>;
 
 /** AlipayHK's cashless vouchers. */
 export const alipayVoucher = defineConnector({
   vendor,
   resultCodes,
-  settings: settingsSchema,
+  settings: dividedSettings,
+  changeTogether,
   address: 'baseUrl',
   create: createVoucherConnector,
 });

@@ -20,7 +20,7 @@ import { resultCodes } from './codes.ts';
 import { creatorOf, isUpdate, reqDtoOf, updatedId } from './dto.ts';
 import { type CallResult, createGateway, type Gateway } from './gateway.ts';
 import { checkDraft } from './rules.ts';
-import { type AlisportsSettings, alisportsSettings } from './settings.ts';
+import { type AlisportsSettings, dividedSettings } from './settings.ts';
 import { outcomeOf } from './verdict.ts';
 import type { TopAnswer } from './wire.ts';
 
@@ -30,7 +30,7 @@ const vendor = 'alisports';
 export const alisports = defineConnector({
   vendor,
   resultCodes,
-  settings: alisportsSettings,
+  settings: dividedSettings,
   address: 'gatewayUrl',
   create,
 });

@@ -8,7 +8,7 @@ import { decodeBody, mayBeJson } from '../charset.ts';
 import type { ConnectorDeps } from '../connector.ts';
 import { parseExactJson } from '../json.ts';
 import { createTransport, type Exchange } from '../transport.ts';
-import type { AlisportsSettings } from './settings.ts';
+import type { AlisportsCredentials, AlisportsSettings } from './settings.ts';
 import { type Parameters, sendable, sign } from './sign.ts';
 import { apiName, readAnswer, type TopAnswer } from './wire.ts';
 
@@ -29,25 +29,25 @@ export function createGateway(settings: AlisportsSettings, deps: ConnectorDeps):
     reusesConnections: false,
     onTrouble: deps.onTrouble,
   });
-  const secrets = [settings.appSecret, settings.session ?? settings.appSecret];
   return {
     async call({ path, body }) {
+      const credentials = settings.credentials();
       const exchange = await transport.post({
         path,
         headers: {
           'accept-encoding': 'gzip',
           'content-type': 'application/x-www-form-urlencoded;charset=utf-8',
         },
-        body: formOf(body, settings, deps.machineTime()),
+        body: formOf(body, { ...settings, ...credentials }, deps.machineTime()),
       });
-      return exchange.kind === 'answered' ? withoutSecrets(readExchange(exchange), secrets) : exchange;
+      return exchange.kind === 'answered' ? withoutSecrets(readExchange(exchange), credentials) : exchange;
     },
     close: () => transport.close(),
   };
 }
 
 /** Everything goes into the body: what stands in a URL ends in somebody's access log. */
-function formOf(reqDto: string, settings: AlisportsSettings, at: Date): string {
+function formOf(reqDto: string, settings: AlisportsSettings & AlisportsCredentials, at: Date): string {
   const parameters: Parameters = {
     method: apiName,
     app_key: settings.appKey,
@@ -88,7 +88,8 @@ function readExchange({ status, headers, body }: Exchange & { kind: 'answered' }
 }
 
 /** A vendor may repeat in its message what we sent; secrets end here. */
-function withoutSecrets(answer: TopAnswer, secrets: readonly string[]): TopAnswer {
+function withoutSecrets(answer: TopAnswer, { appSecret, session }: AlisportsCredentials): TopAnswer {
+  const secrets = [appSecret, session ?? appSecret];
   const hide = (text: string): string => secrets.reduce((rest, one) => rest.replaceAll(one, '[hidden]'), oneLine(text));
   if (answer.kind === 'contradictory') return { ...answer, why: hide(answer.why) };
   if (answer.kind !== 'failure') return answer;

@@ -1,5 +1,6 @@
 /** Settings of an Alisports account. What the vendor's page leaves open is a setting here, careful by default. */
 import { z } from 'zod';
+import type { Live } from '../credentials.ts';
 import { plainHttpSetting } from '../plain-http.ts';
 import { type ReadSecret, secret } from '../settings.ts';
 import { signMethods } from './sign.ts';
@@ -23,7 +24,7 @@ const gatewayUrl = z
 const visible = z.string().regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 visible characters');
 
 /** The settings as they stand in the configuration. */
-export const alisportsSettings = (readSecret: ReadSecret) =>
+const alisportsSettings = (readSecret: ReadSecret) =>
   z.strictObject({
     gatewayUrl,
     ...plainHttpSetting,
@@ -69,8 +70,20 @@ export const alisportsSettings = (readSecret: ReadSecret) =>
       ),
   });
 
-/** The settings once they are parsed, secrets included. */
-export type AlisportsSettings = z.output<ReturnType<typeof alisportsSettings>>;
+/** The same, told apart by what may be replaced while the program runs. */
+export const dividedSettings = (readSecret: ReadSecret) =>
+  alisportsSettings(readSecret).transform(({ appSecret, session, ...fixed }) => ({
+    fixed,
+    credentials: { appSecret, session },
+  }));
+
+type AllSettings = z.output<ReturnType<typeof dividedSettings>>;
+
+/** The settings once they are parsed. */
+export type AlisportsSettings = Live<AllSettings>;
+
+/** What of them is secret. */
+export type AlisportsCredentials = AllSettings['credentials'];
 
 /** Blanks around a secret, such as the line end of its file, do not belong to it. */
 function parseText(text: string): string {

@@ -12,6 +12,8 @@ import { apiName } from './wire.ts';
 export interface SimulatedApp {
   readonly appKey: string;
   readonly appSecret: string;
+  /** Further secrets that are accepted while one replaces another; looked at anew with each request. */
+  readonly otherSecrets?: readonly string[];
   /** The token that its calls must carry; without one, calls carry none. */
   readonly session?: string;
   /** False: the app has not been given this API. */
@@ -49,7 +51,9 @@ export function createAdmission({ apps, now, hasRoom }: AdmissionDeps) {
     const malformed = malformedParameter(given, now());
     if (malformed !== null) return malformed;
     if (given('sign_method') === '' || given('sign') === '') return error(24, 'Missing Signature');
-    if (!isSignedWith(app.appSecret, parameters)) return error(25, 'Invalid signature', 'isv.invalid-signature');
+    const secrets = [app.appSecret, ...(app.otherSecrets ?? [])];
+    if (!secrets.some((secret) => isSignedWith(secret, parameters)))
+      return error(25, 'Invalid signature', 'isv.invalid-signature');
     if (app.session !== undefined && given('session') === '') return error(26, 'Missing session');
     if (given('session') !== (app.session ?? '')) return error(27, 'Invalid session', 'invalid-sessionkey');
     if (app.hasPermission === false) {

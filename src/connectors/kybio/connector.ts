@@ -9,7 +9,7 @@ import { resultCodes } from './codes.ts';
 import { createGateway } from './gateway.ts';
 import { createMembers } from './members.ts';
 import { createQuota } from './quota.ts';
-import { type KybioSettings, kybioSettings } from './settings.ts';
+import { dividedSettings, type KybioSettings } from './settings.ts';
 
 /** Calls a day that an account has without a paid allowance, as implementers report; KYBIO prints no figure for it. */
 const callsPerDay = 300;
@@ -19,7 +19,7 @@ export const kybio = defineConnector({
   vendor: 'kybio',
   resultCodes,
   callsPerDay,
-  settings: kybioSettings,
+  settings: dividedSettings,
   address: 'baseUrl',
   create: createKybioConnector,
 });

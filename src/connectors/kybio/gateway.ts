@@ -64,9 +64,10 @@ export function createGateway(settings: KybioSettings, deps: ConnectorDeps): Gat
     unreadable,
     async call<T>({ request, read, personal = [] }: Question<T>): Promise<Outcome<Content<T>>> {
       const askedAt = deps.now();
+      const { appKey } = settings.credentials();
       const exchange = await transport.post({
         ...request,
-        headers: headersOf(request.body, settings, deps.machineTime()),
+        headers: headersOf(request.body, appKey, deps.machineTime()),
       });
       if (exchange.kind === 'neverSent') return exchange;
       if (exchange.kind === 'maybeSent') return { kind: 'unknown', why: exchange.why, vendor: null };
@@ -78,7 +79,7 @@ export function createGateway(settings: KybioSettings, deps: ConnectorDeps): Gat
       const answer = text === null ? null : read(text);
       if (answer === null) return unreadable(blank, 'the answer is no envelope with the status success or error');
       const { status, errorCode: code, message } = answer.printed;
-      const vendor = { ...blank, status, code, message: hideWords(heardAs(message), [settings.appKey, ...personal]) };
+      const vendor = { ...blank, status, code, message: hideWords(heardAs(message), [appKey, ...personal]) };
       if (answer.status === 'success') return { kind: 'done', value: answer.content, vendor };
       const context = { ...settings, heard: message, askedAt, alarm: deps.alarm };
       return { kind: 'refused', refusal: refusalOf(vendor, context) };
@@ -91,7 +92,7 @@ export function createGateway(settings: KybioSettings, deps: ConnectorDeps): Gat
 const heardAs = (message: string | null): string | null => (message === null ? null : oneLine(message));
 
 /** Names as the article prints them. The time is not signed. */
-function headersOf(body: string, { appKey }: KybioSettings, at: Date): Record<string, string> {
+function headersOf(body: string, appKey: string, at: Date): Record<string, string> {
   return {
     'User-Agent': 'openApi',
     'Content-Type': 'application/json; charset=utf-8',

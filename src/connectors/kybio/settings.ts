@@ -1,5 +1,6 @@
 /** Settings of an account at KYBIO. What its articles leave open is a setting here, and the default is the careful one. */
 import { z } from 'zod';
+import type { Live } from '../credentials.ts';
 import { plainHttpSetting } from '../plain-http.ts';
 import { type ReadSecret, secret } from '../settings.ts';
 
@@ -39,7 +40,7 @@ const wireSettings = {
 };
 
 /** The settings, described for editors. */
-export const kybioSettings = (readSecret: ReadSecret) =>
+const kybioSettings = (readSecret: ReadSecret) =>
   z.strictObject({
     baseUrl: z
       .url({ protocol: /^https?$/, error: 'must be an http or https URL such as https://kybio.example/openapi/v1' })
@@ -78,8 +79,12 @@ export const kybioSettings = (readSecret: ReadSecret) =>
       .describe('Pause between two walks through all members, which cost one call a page; null: no walks'),
   });
 
+/** The same, told apart by what may be replaced while the program runs. */
+export const dividedSettings = (readSecret: ReadSecret) =>
+  kybioSettings(readSecret).transform(({ appKey, ...fixed }) => ({ fixed, credentials: { appKey } }));
+
 /** An account's settings, checked. */
-export type KybioSettings = z.output<ReturnType<typeof kybioSettings>>;
+export type KybioSettings = Live<z.output<ReturnType<typeof dividedSettings>>>;
 
 function isBase(url: URL): boolean {
   return url.search === '' && url.hash === '' && url.username === '' && url.password === '' && !/[?#]/.test(url.href);

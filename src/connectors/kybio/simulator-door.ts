@@ -14,6 +14,8 @@ import { methods } from './wire.ts';
 export interface KybioApp {
   readonly appId: string;
   readonly appKey: string;
+  /** Further keys that are accepted while one replaces another; looked at anew with each request, as `appKey` is. */
+  readonly otherKeys?: readonly string[];
 }
 
 /** The calls that are simulated. */
@@ -67,9 +69,11 @@ export function createDoor({ apps, prefix, counter }: DoorDeps): (arrival: Arriv
   };
 }
 
-function headerFlaw({ headers, body }: Arrival, { appKey }: KybioApp): Verdict | null {
-  const expected = createHash('md5').update(Buffer.from(appKey, 'utf8')).update(body).digest('hex');
-  if (headers['data-signature'] !== expected.toUpperCase()) {
+function headerFlaw({ headers, body }: Arrival, { appKey, otherKeys = [] }: KybioApp): Verdict | null {
+  const signatures = [appKey, ...otherKeys].map((key) =>
+    createHash('md5').update(Buffer.from(key, 'utf8')).update(body).digest('hex').toUpperCase(),
+  );
+  if (!signatures.includes(headers['data-signature'] ?? '')) {
     return refused('signatureRefused', 'Data-signature does not fit the bytes received');
   }
   if (!/^\d{13}$/.test(headers['time-stamp'] ?? '')) {

@@ -7,6 +7,7 @@ import type {
   VendorAlarm,
   VendorEffect,
 } from '../../../src/connectors/connector.ts';
+import type { Live } from '../../../src/connectors/credentials.ts';
 import { parseExactJson } from '../../../src/connectors/json.ts';
 import { plainHttpSetting } from '../../../src/connectors/plain-http.ts';
 import { defineConnector, type ReadSecret, secret } from '../../../src/connectors/settings.ts';
@@ -23,20 +24,23 @@ import { answer, type BudgetMessage, paths, template } from './wire.ts';
 const vendor = 'toy-vendor';
 const ceiling = 999_999_999;
 
-const settings = (readSecret: ReadSecret) =>
+const allSettings = (readSecret: ReadSecret) =>
   z.strictObject({
     baseUrl: z.url({ protocol: /^https?$/ }).describe('Scheme and host of the vendor'),
     ...plainHttpSetting,
     key: secret(readSecret, (text) => z.string().min(8).parse(text)).describe('Signs requests, verifies answers'),
   });
-type Settings = z.output<ReturnType<typeof settings>>;
+const settings = (readSecret: ReadSecret) =>
+  allSettings(readSecret).transform(({ key, ...fixed }) => ({ fixed, credentials: { key } }));
+type Settings = Live<z.output<ReturnType<typeof settings>>>;
 
 /** What a registry lists. */
 export const toyVendor = defineConnector({ vendor, resultCodes, settings, address: 'baseUrl', create });
 
-function create({ baseUrl, key }: Settings, deps: ConnectorDeps): Connector {
+function create({ baseUrl, credentials }: Settings, deps: ConnectorDeps): Connector {
   const transport = createTransport({ origin: new URL(baseUrl).origin, ...deps.limits });
-  const ask = (request: VendorRequest, code: TemplateCode) => exchange(request, { transport, key, deps, code });
+  const ask = (request: VendorRequest, code: TemplateCode) =>
+    exchange(request, { transport, ...credentials(), deps, code });
   const templates: TemplatePort = {
     known: [],
     list: null,
