@@ -33,10 +33,10 @@ afterEach(async () => {
   await issuer.close();
 });
 
-function open(url: string): void {
+function open(url: string, timeoutMs = 5_000): void {
   const now = (): Date => new Date(nowMs);
   jwks = useJwks({
-    address: openKeyAddress(url),
+    address: openKeyAddress(url, { timeoutMs, longestAnswerBytes: 256 * 1024 }),
     now,
     refreshSeconds: refresh,
     outageSeconds: outage,
@@ -220,22 +220,19 @@ describe('an outage', () => {
   });
 
   test('makes nobody with a known key wait', async () => {
+    // Longer than a test may take.
+    await jwks.close();
+    open(issuer.url, 60_000);
     expect(await send(tokenBy(first))).toBe('in');
     away();
     pass(2 * refresh);
     expect(await send(tokenBy(first))).toBe('in');
     const asked = issuer.nextRequest();
-    let isGivenUp = false;
-    issuer.answerWith((_request, response) => {
-      response.on('close', () => {
-        isGivenUp = true;
-      });
-    });
+    issuer.answerWith(() => {});
     pass(cooldown);
     expect(await send(tokenBy(first))).toBe('in');
     await asked;
     expect(await send(tokenBy(first))).toBe('in');
-    expect(isGivenUp).toBe(false);
   });
 });
 
