@@ -1,6 +1,7 @@
 /** An embedded database that plans a statement once, and not every time: most of a simulation's time goes there. */
 import { PGlite, parse, protocol, TransactionAbortedError, types } from '@electric-sql/pglite';
 import type { PGlite as DialectPGlite, PGliteTransaction } from 'kysely';
+import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
 import { boundMessage, type Column, readRows } from './postgres-wire.ts';
 
 type Message = Parameters<Parameters<InstanceType<typeof protocol.Parser>['parse']>[1]>[0];
@@ -11,9 +12,15 @@ interface Prepared {
   readonly columns: readonly Column[];
 }
 
+export interface PreparingPGlite extends DialectPGlite {
+  /** From now on answers about these tables, all there are, may be kept until one of the tables they are about is written. */
+  keepAnswersAbout(tables: readonly string[]): void;
+}
+
 /** Opens an empty database in memory, for one borrower at a time: nothing here keeps two of them apart. */
-export async function openPreparingPGlite(): Promise<DialectPGlite> {
+export async function openPreparingPGlite(): Promise<PreparingPGlite> {
   const pglite = await PGlite.create();
+  let kept: KeptAnswers | null = null;
   const statements = new Map<string, Prepared>();
   const exchange = createExchange(pglite);
 
@@ -46,8 +53,14 @@ export async function openPreparingPGlite(): Promise<DialectPGlite> {
   const query: DialectPGlite['query'] = async <T>(text: string, parameters: readonly unknown[] = []) => {
     const { name, serializers, columns } = prepare(text);
     const values = parameters.map((value, index) => serialized(value, serializers[index]));
-    const { rows, affectedRows } = readRows(exchange(boundMessage(name, values)), columns);
-    return { rows: rows as T[], fields: [], affectedRows };
+    const ask = (): Buffer => exchange(boundMessage(name, values));
+    try {
+      const { rows, affectedRows } = readRows(kept?.answer(text, values, ask) ?? ask(), columns);
+      return { rows: rows as T[], fields: [], affectedRows };
+    } catch (error) {
+      kept?.forget();
+      throw error;
+    }
   };
 
   const command = (text: 'BEGIN' | 'COMMIT' | 'ROLLBACK'): Message[] =>
@@ -61,6 +74,9 @@ export async function openPreparingPGlite(): Promise<DialectPGlite> {
     ready: true,
     waitReady: Promise.resolve(),
     close: () => pglite.close(),
+    keepAnswersAbout(tables) {
+      kept = createKeptAnswers(tables);
+    },
     async transaction(work) {
       command('BEGIN');
       const transaction: PGliteTransaction = { query, rollback: () => Promise.reject(new Error('is not used')) };
@@ -69,6 +85,7 @@ export async function openPreparingPGlite(): Promise<DialectPGlite> {
         result = await work(transaction);
       } catch (error) {
         command('ROLLBACK');
+        kept?.forget();
         throw error;
       }
       if (command('COMMIT').length === 0) throw new TransactionAbortedError();
