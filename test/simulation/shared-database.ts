@@ -47,6 +47,9 @@ export async function createSharedDatabase(keepsAnswers = true): Promise<SharedD
   const driver = dialect.createDriver();
   await driver.init();
   const db = new Kysely<Tables>({ dialect: dialectOver(pglite, driver) });
+  // A plan for any values is good enough for tables that are nearly empty, and nobody takes the power away.
+  await sql`SET plan_cache_mode = force_generic_plan`.execute(db);
+  await sql`SET synchronous_commit = off`.execute(db);
   await migrate(db);
   await createJobTable(db);
   const tables = await tableNames(db);
