@@ -63,6 +63,7 @@ export function createKeptAnswers(names: readonly string[]): KeptAnswers {
 
 /** Whether a statement gives the same answer for as long as its tables stay as they are, and changes nothing. */
 function isReading(text: string): boolean {
-  const isVolatile = /\b(for\s+(update|share)|\w*timestamp\s*\(|current_\w+|now|random|\w+val|gen_\w+|pg_\w+|information_schema)\b/i;
+  const isVolatile =
+    /\b(for\s+(update|share)|\w*timestamp\s*\(|current_\w+|now|random|\w+val|gen_\w+|pg_\w+|information_schema)\b/i;
   return /^\s*select\b/i.test(text) && !isVolatile.test(text);
 }

@@ -26,12 +26,12 @@ export function boundMessage(statement: string, values: ReadonlyArray<string | n
   outgoing[0] = letter('B');
   // The unnamed portal, the statement, and no formats: everything is text.
   outgoing[at++] = 0;
-  at += outgoing.latin1Write(statement, at);
+  at += outgoing.write(statement, at, 'latin1');
   outgoing[at++] = 0;
   at = outgoing.writeInt16BE(0, at);
   at = outgoing.writeInt16BE(values.length, at);
   for (const value of values) {
-    const size = value === null ? -1 : outgoing.utf8Write(value, at + 4);
+    const size = value === null ? -1 : outgoing.write(value, at + 4, 'utf8');
     outgoing.writeInt32BE(size, at);
     at += 4 + Math.max(0, size);
   }
@@ -56,7 +56,7 @@ export function readRows(answer: Buffer, columns: readonly Column[]): Rows {
     next = at + 1 + answer.readInt32BE(at + 1);
     const type = answer[at];
     if (type === dataRow) rows.push(readRow(answer, at + 7, columns));
-    else if (type === commandComplete) affectedRows = affectedBy(answer.latin1Slice(at + 5, next - 1));
+    else if (type === commandComplete) affectedRows = affectedBy(answer.toString('latin1', at + 5, next - 1));
     else if (type === errorResponse) throw errorIn(answer);
     else if (type === readyForQuery) isReady = true;
   }
@@ -70,7 +70,7 @@ function readRow(answer: Buffer, start: number, columns: readonly Column[]): Rec
   for (const { name, parse } of columns) {
     const size = answer.readInt32BE(at);
     at += 4;
-    row[name] = size < 0 ? null : parse(answer.utf8Slice(at, at + size));
+    row[name] = size < 0 ? null : parse(answer.toString('utf8', at, at + size));
     at += Math.max(0, size);
   }
   return row;

@@ -149,7 +149,12 @@ function parserOf(type: number): Column['parse'] {
   if (texts.has(type)) return asItIs;
   if (type === numbers) return (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(Number));
   const parser = types.parsers[type];
-  if (parser !== undefined) return (text) => parser(text, type);
+  if (parser !== undefined) {
+    return (text) => {
+      const value: unknown = parser(text, type);
+      return value;
+    };
+  }
   return () => {
     throw new Error(`no value of PostgreSQL's type ${type} can be read`);
   };
