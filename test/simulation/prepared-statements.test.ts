@@ -74,7 +74,7 @@ describe('the database of a simulation', () => {
     const failed = database.transaction(async () => {
       await sizes();
       await database.query('SELECT 1 / $1::integer', [0]).catch(() => {});
-      return sizes();
+      await expect(sizes()).rejects.toMatchObject({ code: '25P02' });
     });
     await expect(failed).rejects.toMatchObject({ code: '25P02' });
   });
