@@ -1,10 +1,9 @@
 /** Signing on the thread pool ends whenever it ends; in a simulation it ends at once, so that a run can be had again. */
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
+import { remembering } from './remembered-signatures.ts';
 
 type Callback = (error: Error | null, result?: unknown) => void;
-
-const { sign, verify } = crypto;
 
 /** Takes the thread pool out of `sign` and `verify` of this process, for good. May be called again. */
 export function workOnOneThread(): void {
@@ -21,6 +20,7 @@ export function workOnOneThread(): void {
         return queueMicrotask(() => callback(error instanceof Error ? error : new Error(String(error))));
       }
     };
-  Object.assign(crypto, { sign: inline(sign as never), verify: inline(verify as never) });
+  const { sign, verify, ...others } = remembering;
+  Object.assign(crypto, { ...others, sign: inline(sign as never), verify: inline(verify as never) });
   syncBuiltinESMExports();
 }

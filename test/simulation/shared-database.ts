@@ -40,15 +40,21 @@ export interface SharedDatabase {
   close(): Promise<void>;
 }
 
-export async function createSharedDatabase(): Promise<SharedDatabase> {
+/** @param keepsAnswers false: every reading is made by the database, also where nothing can have changed since the last one. */
+export async function createSharedDatabase(keepsAnswers = true): Promise<SharedDatabase> {
   const pglite = await openPreparingPGlite();
   const dialect = new ExclusivePGliteDialect(pglite);
   const driver = dialect.createDriver();
   await driver.init();
   const db = new Kysely<Tables>({ dialect: dialectOver(pglite, driver) });
+  // A plan for any values is good enough for tables that are nearly empty, and nobody takes the power away.
+  await sql`SET plan_cache_mode = force_generic_plan`.execute(db);
+  await sql`SET synchronous_commit = off`.execute(db);
   await migrate(db);
   await createJobTable(db);
-  const names = await tableNames(db);
+  const tables = await tableNames(db);
+  const names = tables.filter((name) => !kept.test(name));
+  if (keepsAnswers) pglite.keepAnswersAbout(tables);
   let clears = 0;
   return {
     db,
@@ -70,7 +76,7 @@ const kept = /^(kysely_|shared_clock$)/;
 async function tableNames(db: Kysely<Tables>): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`.execute(db);
-  return rows.map(({ name }) => name).filter((name) => !kept.test(name));
+  return rows.map(({ name }) => name);
 }
 
 function dialectOver(pglite: PGlite, driver: Driver): PGliteDialect {

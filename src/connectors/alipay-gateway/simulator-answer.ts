@@ -66,10 +66,13 @@ function hongKongTime(epochMs: number): string {
   return `${new Date(epochMs + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`;
 }
 
+/** A key that nobody has heard of; made when it is first needed, and once: that takes longer than many answers. */
+let strangersKey: KeyObject | null = null;
+
 function signed(key: KeyObject, parts: SignedParts, { wronglySigned }: GatewayFault): string {
   if (wronglySigned === undefined) return signatureOf(key, parts);
   if (wronglySigned === 'key')
-    return signatureOf(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey, parts);
+    return signatureOf((strangersKey ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey), parts);
   return signatureOf(key, { ...parts, ...otherThan(parts)[wronglySigned] });
 }
 

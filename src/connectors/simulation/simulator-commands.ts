@@ -44,11 +44,11 @@ export function runCommand(commands: Commands, name: string, body: string): Cont
 
 /** The commands that show and change a simulator's settings; what is posted may name some of them. */
 export function settingsCommands<T extends z.ZodRawShape>(schema: z.ZodObject<T>, settings: object): Commands {
-  const order = schema.partial().strict();
+  const order = (): z.ZodType<object> => schema.partial().strict();
   const names = `accepted: ${Object.keys(schema.shape).join(', ')}`;
   return {
     'GET settings': () => settings,
-    'POST settings': (body) => Object.assign(settings, readCommand(order, body, names)),
+    'POST settings': (body) => Object.assign(settings, readCommand(order(), body, names)),
   };
 }
 

@@ -99,7 +99,6 @@ export interface FaultList<Own = unknown> {
 /** Creates an empty list that knows these names and operations. */
 export function createFaultList<Own>(known: Misbehaviours<Own>, operations: readonly string[]): FaultList<Own> {
   const misbehaviours = new Map(Object.entries(known));
-  const scopeSchema = scopeOf(operations);
   let armed: Array<Armed<Own>> = [];
   return {
     arm(name, args, scope) {
@@ -107,7 +106,7 @@ export function createFaultList<Own>(known: Misbehaviours<Own>, operations: read
       if (misbehaviour === undefined) {
         throw new SimulatorCommandError(`"${name}" is none of: ${[...misbehaviours.keys()].join(', ')}`);
       }
-      const { times = 1, operation = misbehaviour.operation, target } = readCommand(scopeSchema, scope);
+      const { times = 1, operation = misbehaviour.operation, target } = readCommand(scopeOf(operations), scope);
       armed.push({ name, fault: misbehaviour.fault(args), operation, target, left: times });
     },
     take(operation, target) {
@@ -125,9 +124,10 @@ export function createFaultList<Own>(known: Misbehaviours<Own>, operations: read
   };
 }
 
+const order = z.looseObject({ name: z.string(), args: z.array(z.unknown()).optional() });
+
 /** The commands that arm and disarm misbehaviours. */
 export function misbehaviourCommands(faults: Pick<FaultList, 'arm' | 'clear'>): Commands {
-  const order = z.looseObject({ name: z.string(), args: z.array(z.unknown()).optional() });
   const example = 'for example: {"name":"hangs","args":[{"applied":true}],"target":"T1","times":2}';
   return {
     'POST misbehave': (body) => {
