@@ -114,7 +114,7 @@ module.exports = {
       from: { path: '^src/connectors/[^/]+/' },
       to: onlyOf(
         '^src/connectors/[^/]+/',
-        '^src/connectors/(connector|settings|transport|charset|json|plain-http)\\.ts$',
+        '^src/connectors/(connector|settings|credentials|transport|charset|json|plain-http)\\.ts$',
         '^src/domain/',
       ),
     },
@@ -175,7 +175,7 @@ module.exports = {
         path: '^(src|test)/',
         pathNot: [
           '^test/contract/toy-vendor/',
-          '^src/connectors/(connector|settings|transport|charset|json|plain-http)\\.ts$',
+          '^src/connectors/(connector|settings|credentials|transport|charset|json|plain-http)\\.ts$',
           '^src/domain/',
         ],
       },

@@ -1,8 +1,8 @@
 /** What is secret is found by its value, in whatever way it is written. */
 import { createPrivateKey, createSign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { makeRsaPair } from '../../test/support/keys.ts';
-import { createKnownSecrets } from './known-secrets.ts';
+import { createKnownSecrets } from '../../src/domain/known-secrets.ts';
+import { makeRsaPair } from '../support/keys.ts';
 
 const pem = makeRsaPair().privateKey;
 const appSecret = 'f4b1/8e+2d "c9" 7a60Ω';
