@@ -145,34 +145,29 @@ describe('beyond the table', { shuffle: false, timeout: 60_000 }, () => {
     );
   });
 
-  describe('a kept connection that closes just as it is used again', () => {
-    // The two whose changes follow each other without readings between.
-    test.each(['kybio', 'alisports'] as const)(
-      'leaves the second request in doubt, and nothing doubled: %s',
-      async (name) => {
-        const vendor = it.vendor(name);
-        const closing: Fault = { toxic: 'slowClose', delayMs: 300, phase: 'afterBody' };
-        expect(await endCourse(it, await runCourse(it, vendor, { fault: closing }))).toEqual(
-          endingOf(name, ['DONE', 'all']),
-        );
-        const second = await runCourse(it, vendor, { fault: null, keepsConnections: true });
-        expect(vendor.received(), 'nobody read it on the old connection').toBe(second.ended.attempts.length - 1);
-        expect(await endCourse(it, second)).toEqual(endingsInDoubt[name].part);
-      },
-    );
+  describe('a connection that stays open after its answer', () => {
+    // The two whose answers are not signed: what follows an answer could pass for the next one.
+    test.each(['kybio', 'alisports'] as const)('is not used again: %s', async (name) => {
+      const vendor = it.vendor(name);
+      const closing: Fault = { toxic: 'slowClose', delayMs: 300, phase: 'afterBody' };
+      expect(await endCourse(it, await runCourse(it, vendor, { fault: closing }))).toEqual(
+        endingOf(name, ['DONE', 'all']),
+      );
+      const second = await runCourse(it, vendor, { fault: null, keepsConnections: true });
+      expect(vendor.received()).toBe(second.ended.attempts.length);
+      expect(await endCourse(it, second)).toEqual(endingOf(name, ['DONE', 'all']));
+    });
 
-    test('never doubles or loses an effect, whoever is faster', async () => {
+    test('neither doubles nor loses an effect, whoever closes first', async () => {
       const vendor = it.vendor('alisports');
       await vendor.disconnect();
-      const classes = new Set<unknown>();
       for (const delayMs of [0, 2, 4, 6, 8, 10, 12, 14, 16, 20, 24, 28, 40, 60, 90, 120, 300, 0]) {
         vendor.begin({ toxic: 'slowClose', delayMs, phase: 'afterBody' });
         const { mutation, input } = vendor.change(20_000 + delayMs);
         const result = await mutate(it.world, mutation, input);
-        classes.add(result.__typename);
+        expect(result.__typename).toBe('UpsertBenefitSuccess');
         await untilOperation(it.world, operationOf(result), ({ state }) => state === 'SUCCEEDED');
       }
-      expect(classes).toEqual(new Set(['UpsertBenefitSuccess', 'PromoOutcomeUnknownError']));
     });
   });
 

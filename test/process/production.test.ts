@@ -242,8 +242,16 @@ describe('what an operator can mend is said plainly, without a stack', () => {
 describe('config-check', () => {
   test('says in a sentence that the configuration is good, and starts nothing', async () => {
     const { code, stdout, stderr } = await finish(built, 'config-check', { env });
-    expect(stdout).toBe(
-      'The configuration is good: accounts hk-cards, hk-vouchers, members, venue; state in PostgreSQL.\n',
+    const [first, ...credentials] = stdout.trimEnd().split('\n');
+    expect(first).toBe(
+      'The configuration is good: accounts hk-cards, hk-vouchers, members, venue; state in PostgreSQL.',
+    );
+    expect(credentials).toEqual(
+      expect.arrayContaining([
+        'hk-cards: keyVersion 1',
+        expect.stringMatching(/^hk-cards: privateKey SHA256:[0-9a-f]{64}$/),
+        'members: appKey (secret)',
+      ]),
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
