@@ -121,10 +121,11 @@ describe(`${names.length} forged tokens`, () => {
   });
 
   test('make nobody ask anybody for a key, and no vendor do anything', async () => {
+    const before = world.cards.books.requests().length;
     for (const { token } of forgeries.values()) await send(token);
     expect(bait.requests).toEqual([]);
     expect(issuer.requests).toEqual([]);
-    expect(world.cards.books.requests()).toEqual([]);
+    expect(world.cards.books.requests().slice(before)).toEqual([]);
   });
 
   test('leave nothing of themselves, of real tokens and of keys in the log', async () => {

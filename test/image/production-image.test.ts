@@ -139,13 +139,14 @@ describe.skipIf(!canIsolate)('the image as it runs', () => {
     const template = `${accountIds.cards}:${seedCodes.milkTea}`;
     const read = await running.ask(`{ template(id: "${template}") { status } }`);
     expect(read).toEqual({ data: { template: { status: 'ACTIVE' } } });
+    const before = cards.books.effects().length;
     const result = await mutate(running, 'updateTemplateBudget', {
       templateId: template,
       updateType: 'APPEND',
       number: 1,
     });
     expect(result.__typename).toBe('UpdateTemplateBudgetSuccess');
-    expect(cards.books.effects()).toHaveLength(1);
+    expect(cards.books.effects()).toHaveLength(before + 1);
 
     const status = readFileSync(`/proc/${running.container.pid}/status`, 'utf8');
     const [uid, gid] = image.user.split(':');

@@ -26,7 +26,7 @@ export const awayAccount = 'vendor-away';
 const nobodysAddress = '127.0.0.1:9';
 
 /** What is unknown stays so for as long as the tests look at it. */
-const policy = { firstCheckMs: 600_000 };
+const policy = { firstCheckMs: 600_000, longestProcessingMs: 3_600_000 };
 /** How fast vendors are is not what is tried here. */
 const limits = { timeoutMs: 30_000 };
 /** Else the program would read all that is on the vouchers' list by itself. */
