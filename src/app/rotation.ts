@@ -91,7 +91,7 @@ function pairAccounts(current: Config, next: Config): Pair[] {
 }
 
 /** All keys that a configuration names for tokens; none where they are published at a URL. */
-export const tokenKeysOf = ({ auth }: Pick<Config, 'auth'>): readonly KeyObject[] => [auth.key ?? []].flat();
+export const tokenKeysOf = ({ auth }: Pick<Config, 'auth'>): readonly KeyObject[] => auth.key ?? [];
 
 function restOfAuth({ auth }: Config): object {
   const { key: _key, ...rest } = auth;

@@ -116,7 +116,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         types: ['at+jwt', 'JWT', 'absent'],
         clockToleranceSeconds: 5,
         rememberedTokens: 1_000,
-        key: createPublicKey(testKeys.token.publicKey),
+        key: [createPublicKey(testKeys.token.publicKey)],
         jwksUrl: undefined,
         jwks: { refreshSeconds: 300, outageSeconds: 86_400, cooldownSeconds: 5, allowsHttp: false },
         ...options.auth,
