@@ -414,7 +414,7 @@ describe('the address of the keys for tokens', () => {
   );
 
   test('may be plain http where the operator says so', () => {
-    expect(problemsIn(at('http://keycloak.auth.svc/jwks', ['auth.jwks', { allowsHttp: true }]))).toEqual([]);
+    expect(problemsIn(at('http://keycloak.auth.svc/jwks', ['auth.jwks', { allowsPlainHttp: true }]))).toEqual([]);
   });
 
   test('carries no password', () => {
@@ -424,7 +424,12 @@ describe('the address of the keys for tokens', () => {
 
   test('is asked at reasonable times', () => {
     const { auth } = load(at('https://issuer.example/jwks'));
-    expect(auth.jwks).toEqual({ refreshSeconds: 300, outageSeconds: 86_400, cooldownSeconds: 5, allowsHttp: false });
+    expect(auth.jwks).toEqual({
+      refreshSeconds: 300,
+      outageSeconds: 86_400,
+      cooldownSeconds: 5,
+      allowsPlainHttp: false,
+    });
     expect(problemsIn(at('https://issuer.example/jwks', ['auth.jwks', { cooldownSeconds: 0 }]))).toHaveLength(1);
   });
 });

@@ -27,7 +27,7 @@ let forgeries: ReadonlyMap<string, Forgery>;
 beforeAll(async () => {
   bait = await startIssuer();
   issuer = await startIssuer(publishedKey(rsa), publishedKey(ec));
-  const jwks = { refreshSeconds: 300, outageSeconds: 86_400, cooldownSeconds: 300, allowsHttp: false };
+  const jwks = { refreshSeconds: 300, outageSeconds: 86_400, cooldownSeconds: 300, allowsPlainHttp: false };
   world = await startWorld({
     auth: { key: undefined, jwksUrl: issuer.url, algorithms: ['RS256', 'ES256'], jwks },
   });

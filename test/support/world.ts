@@ -118,7 +118,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         rememberedTokens: 1_000,
         key: [createPublicKey(testKeys.token.publicKey)],
         jwksUrl: undefined,
-        jwks: { refreshSeconds: 300, outageSeconds: 86_400, cooldownSeconds: 5, allowsHttp: false },
+        jwks: { refreshSeconds: 300, outageSeconds: 86_400, cooldownSeconds: 5, allowsPlainHttp: false },
         ...options.auth,
       },
       journal: { leaseMs: 5_000, waitMs: 2_000, checkEveryMs: 50, refreshEverySeconds: 3_600, ...options.journal },
