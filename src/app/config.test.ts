@@ -27,6 +27,8 @@ writeFileSync(join(folder, 'ours.pem'), testKeys.ours.privateKey, { mode: 0o600 
 writeFileSync(join(folder, 'vendor.pem'), testKeys.vendor.publicKey, { mode: 0o600 });
 writeFileSync(join(folder, 'token.pem'), testKeys.token.publicKey);
 writeFileSync(join(folder, 'weak-token.pem'), makeRsaPair(1024).publicKey);
+const ownCurve = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey;
+writeFileSync(join(folder, 'p256-token.pem'), ownCurve.export({ type: 'spki', format: 'pem' }));
 const otherCurve = generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey;
 writeFileSync(join(folder, 'p384-token.pem'), otherCurve.export({ type: 'spki', format: 'pem' }));
 const otherKind = generateKeyPairSync('ed25519').publicKey;
@@ -396,6 +398,30 @@ describe('each mistake gives exactly one line, which begins with its path', () =
   test('no line repeats a secret that stands in the file by mistake', () => {
     const [problem] = problemsIn(fileWith([`${account}.settings.privateKey`, 'MIIEvQIBADANBg']));
     expect(problem).not.toContain('MIIEvQIBADANBg');
+  });
+});
+
+describe('the keys for tokens', () => {
+  const keys = [{ file: 'token.pem' }, { file: 'p256-token.pem' }];
+  const withKeys = (...algorithms: readonly string[]) => fileWith(['auth.key', keys], ['auth.algorithms', algorithms]);
+
+  test('may be several, in the order of the file', () => {
+    const { auth } = load(withKeys('ES256', 'RS256'));
+    expect(auth.key?.map(({ asymmetricKeyType }) => asymmetricKeyType)).toEqual(['rsa', 'ec']);
+  });
+
+  test.each(['RS256', 'ES256'])('are each for an algorithm that is accepted, and not only for %s', (algorithm) => {
+    expect(problemsIn(withKeys(algorithm))).toEqual([
+      'auth.key: is for an algorithm that auth.algorithms does not list',
+    ]);
+  });
+
+  test('are each told where they are wrong', () => {
+    const wrong = [{ file: 'token.pem' }, { file: 'weak-token.pem' }, { file: 'ours.pem' }];
+    expect(problemsIn(fileWith(['auth.key', wrong]))).toEqual([
+      'auth.key.1: has 1024 bits; an RSA key needs at least 2048',
+      'auth.key.2: is a private key; the public key belongs here',
+    ]);
   });
 });
 
