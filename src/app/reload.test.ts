@@ -36,8 +36,12 @@ afterEach(() => {
 function open(everySeconds: number | null = 1) {
   const adopted: string[] = [];
   const log: string[] = [];
+  let readings = 0;
   const stop = startReloading({
-    readConfig: (sources) => loadConfig({ PROMOTIONS_CONFIG: path, APP_KEY: 'an-app-key' }, sources),
+    readConfig(sources) {
+      readings += 1;
+      return loadConfig({ PROMOTIONS_CONFIG: path, APP_KEY: 'an-app-key' }, sources);
+    },
     rotation: {
       describe: () => [],
       adopt({ auth }) {
@@ -50,7 +54,7 @@ function open(everySeconds: number | null = 1) {
   });
   onTestFinished(stop);
   const hangUp = (): void => process.listeners('SIGHUP').at(-1)?.('SIGHUP');
-  return { adopted, log, hangUp, look: () => vi.advanceTimersByTime(1_000) };
+  return { adopted, log, hangUp, readings: () => readings, look: () => vi.advanceTimersByTime(1_000) };
 }
 
 describe('where files are looked at', () => {
@@ -65,6 +69,15 @@ describe('where files are looked at', () => {
     look();
     look();
     expect(adopted).toEqual(['first', 'second']);
+  });
+
+  test('what they say is found out only when they have changed', () => {
+    const { look, readings } = open();
+    for (let looks = 0; looks < 10; looks += 1) look();
+    expect(readings()).toBe(1);
+    write(fileFor('second'));
+    for (let looks = 0; looks < 10; looks += 1) look();
+    expect(readings()).toBe(2);
   });
 
   test('what is there for one look only is not used', () => {
