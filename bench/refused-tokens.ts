@@ -18,7 +18,7 @@ const [bait, issuer] = await Promise.all([startIssuer(), startIssuer(publishedKe
 const nowSeconds = Math.floor(Date.now() / 1000);
 const options = { rsa, ec, issuer: 'test-issuer', audience: 'promotions', bait: bait.url, nowSeconds };
 // So long that no reading of the keys falls into a measurement.
-const jwks = { refreshSeconds: 80_000, outageSeconds: 86_400, cooldownSeconds: 80_000, allowsHttp: false };
+const jwks = { refreshSeconds: 80_000, outageSeconds: 86_400, cooldownSeconds: 80_000, allowsPlainHttp: false };
 const world = await startWorld({ auth: { key: undefined, jwksUrl: issuer.url, algorithms: ['RS256', 'ES256'], jwks } });
 
 const keys = useJwks({ ...jwks, address: openKeyAddress(issuer.url), now: () => new Date(), onTrouble: console.log });

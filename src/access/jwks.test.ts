@@ -271,6 +271,23 @@ describe('the address', () => {
     expect(issuer.requests).toHaveLength(2);
   });
 
+  test('that does not answer holds up only a few, however many keys are made up', async () => {
+    // Longer than a test may take.
+    await jwks.close();
+    open(issuer.url, 60_000);
+    expect(await send(tokenBy(first))).toBe('in');
+    pass(cooldown);
+    issuer.answerWith(() => {});
+    const asked = issuer.nextRequest();
+    const codes: string[] = [];
+    for (let index = 0; index < 200; index += 1)
+      void send(tokenBy({ ...third, id: `made-up-${index}` })).then((code) => codes.push(code));
+    await asked;
+    expect(await send(tokenBy(first))).toBe('in');
+    expect(codes).toHaveLength(200 - 32);
+    expect(new Set(codes)).toEqual(new Set(['SERVICE_UNAVAILABLE']));
+  });
+
   test('is not waited for when the program closes', async () => {
     const asked = issuer.nextRequest();
     issuer.answerWith(() => {});

@@ -29,8 +29,24 @@ export interface Jwks extends TokenKeys {
   prepare(): Promise<void>;
 }
 
+/**
+ * Who waits for the issuer keeps a place in which somebody else would be answered. Without a bound, made-up key ids would
+ * take all places while the issuer is slow, and lock out those whose keys are known.
+ */
+const mostWaiting = 32;
+
+/** The keys that are published at one address; they are read when they are first asked for. */
 export function useJwks(deps: JwksDeps): Jwks {
   const store = createKeyStore(deps);
+  let waiting = 0;
+  /** @returns false when there are too many who wait for that already. */
+  const readForNewKey = async (): Promise<boolean> => {
+    if (waiting >= mostWaiting) return false;
+    waiting += 1;
+    await store.read();
+    waiting -= 1;
+    return true;
+  };
   const found = (wanted: WantedKey): KeyFinding | null => {
     const key = choose(store.usable(), wanted);
     return key === null ? null : { kind: 'found', keys: [key] };
@@ -42,7 +58,7 @@ export function useJwks(deps: JwksDeps): Jwks {
       const known = found(wanted);
       if (known !== null) return known;
       // The id may be that of a new key.
-      await store.read();
+      if (!(await readForNewKey())) return unavailable(deps);
       return found(wanted) ?? (store.isCertain() ? { kind: 'none' } : unavailable(deps));
     },
     trusts(key) {

@@ -23,21 +23,30 @@ export interface TokenKeys {
   close(): Promise<void>;
 }
 
-/** Keys that were handed over, whatever tokens call them; several while one replaces another. `readKeys` may give others. */
-export function usePemKeys(readKeys: () => readonly KeyObject[]): TokenKeys {
-  let bound: readonly TokenKey[] = [];
-  const current = (): readonly TokenKey[] => {
-    const keys = readKeys();
-    if (keys.length !== bound.length || keys.some((key, index) => key !== bound[index]?.key))
-      bound = keys.map((key) => bound.find((known) => known.key === key) ?? bindKey(key));
-    return bound;
-  };
+export interface PemKeys extends TokenKeys {
+  /**
+   * Only these verify tokens from now on; what others have verified is not trusted any more.
+   * @throws {Error} as `bindKey` does; then nothing has changed.
+   */
+  replace(keys: readonly KeyObject[]): void;
+}
+
+/**
+ * Keys that were handed over, whatever tokens call them; several while one replaces another.
+ * @throws {Error} as `bindKey` does.
+ */
+export function usePemKeys(keys: readonly KeyObject[]): PemKeys {
+  let bound = keys.map((key) => bindKey(key));
   return {
     async find({ algorithm }) {
-      const keys = current().filter((key) => key.algorithm === algorithm);
-      return keys.length === 0 ? { kind: 'none' } : { kind: 'found', keys };
+      const fitting = bound.filter((key) => key.algorithm === algorithm);
+      return fitting.length === 0 ? { kind: 'none' } : { kind: 'found', keys: fitting };
     },
-    trusts: (key) => current().includes(key),
+    trusts: (key) => bound.includes(key),
+    replace(next) {
+      // A key that was read again is the same key: tokens that it has verified need not be verified anew.
+      bound = next.map((key) => bound.find((known) => known.key.equals(key)) ?? bindKey(key));
+    },
     close: async () => {},
   };
 }

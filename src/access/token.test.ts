@@ -66,7 +66,7 @@ function read(authorization: string | undefined, options: ReadOptions = {}): Pro
     types: options.types ?? ['at+jwt', 'JWT', 'absent'],
     clockToleranceSeconds: 5,
     rememberedTokens: 10,
-    keys: options.keys ?? usePemKeys(() => [publicKey]),
+    keys: options.keys ?? usePemKeys([publicKey]),
     now: () => now,
     onRefusal: (reason) => {
       why = reason;

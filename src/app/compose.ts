@@ -178,9 +178,10 @@ interface OpenTokenKeys {
 function openTokenKeys(config: AppConfig, { now }: Clock, logger: Logger): OpenTokenKeys {
   const { jwksUrl, jwks } = config.auth;
   if (jwksUrl === undefined) {
-    let pems = tokenKeysOf(config);
-    if (pems.length === 0) throw new Error('auth needs a key or a jwksUrl');
-    return { keys: usePemKeys(() => pems), useTokenKeys: (next) => void (pems = next) };
+    const given = tokenKeysOf(config);
+    if (given.length === 0) throw new Error('auth needs a key or a jwksUrl');
+    const keys = usePemKeys(given);
+    return { keys, useTokenKeys: (next) => keys.replace(next) };
   }
   const onTrouble = (reason: string): void => logger.warn({ jwksUrl, reason }, 'the keys for tokens need a look');
   const keys = useJwks({ ...jwks, address: openKeyAddress(jwksUrl), now, onTrouble });

@@ -2,6 +2,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { bindKey } from '../access/token-key.ts';
+import { isProtected } from '../connectors/plain-http.ts';
 import { publicKeys, type ReadSecret } from '../connectors/settings.ts';
 import { accountIdPattern } from '../domain/ids.ts';
 import { edgeSettings } from './edge/edge-settings.ts';
@@ -145,8 +146,8 @@ const auth = (readSecret: ReadSecret) =>
       error: 'needs either key or jwksUrl, and not both',
       when: ({ value }) => typeof value === 'object',
     })
-    .refine(({ jwksUrl, jwks: { allowsHttp } }) => jwksUrl === undefined || allowsHttp || isProtected(jwksUrl), {
-      error: 'must be https: whoever can change the answer can make tokens; jwks.allowsHttp lets it pass',
+    .refine(({ jwksUrl: url, jwks }) => url === undefined || jwks.allowsPlainHttp || isProtected(url), {
+      error: 'must be https: whoever can change the answer can make tokens; jwks.allowsPlainHttp lets it pass',
       path: ['jwksUrl'],
     })
     .refine(({ key = [], algorithms }) => key.every((one) => algorithms.includes(bindKey(one).algorithm)), {
@@ -175,18 +176,15 @@ const jwks = z.strictObject({
     .max(300)
     .default(5)
     .describe('Least pause between two readings of the address, whatever key ids tokens name'),
-  allowsHttp: z.boolean().default(false).describe('Whether jwksUrl may be plain http elsewhere than on this machine'),
+  allowsPlainHttp: z
+    .boolean()
+    .default(false)
+    .describe('Whether jwksUrl may be plain http elsewhere than on this machine'),
 });
 
 function hasCredentials(url: string): boolean {
   const { username, password } = new URL(url);
   return username !== '' || password !== '';
-}
-
-/** Nobody stands between us and https, or this machine. */
-function isProtected(url: string): boolean {
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
 const journal = z.strictObject({

@@ -27,6 +27,8 @@ writeFileSync(join(folder, 'ours.pem'), testKeys.ours.privateKey, { mode: 0o600 
 writeFileSync(join(folder, 'vendor.pem'), testKeys.vendor.publicKey, { mode: 0o600 });
 writeFileSync(join(folder, 'token.pem'), testKeys.token.publicKey);
 writeFileSync(join(folder, 'weak-token.pem'), makeRsaPair(1024).publicKey);
+const ownCurve = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey;
+writeFileSync(join(folder, 'p256-token.pem'), ownCurve.export({ type: 'spki', format: 'pem' }));
 const otherCurve = generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey;
 writeFileSync(join(folder, 'p384-token.pem'), otherCurve.export({ type: 'spki', format: 'pem' }));
 const otherKind = generateKeyPairSync('ed25519').publicKey;
@@ -399,6 +401,30 @@ describe('each mistake gives exactly one line, which begins with its path', () =
   });
 });
 
+describe('the keys for tokens', () => {
+  const keys = [{ file: 'token.pem' }, { file: 'p256-token.pem' }];
+  const withKeys = (...algorithms: readonly string[]) => fileWith(['auth.key', keys], ['auth.algorithms', algorithms]);
+
+  test('may be several, in the order of the file', () => {
+    const { auth } = load(withKeys('ES256', 'RS256'));
+    expect(auth.key?.map(({ asymmetricKeyType }) => asymmetricKeyType)).toEqual(['rsa', 'ec']);
+  });
+
+  test.each(['RS256', 'ES256'])('are each for an algorithm that is accepted, and not only for %s', (algorithm) => {
+    expect(problemsIn(withKeys(algorithm))).toEqual([
+      'auth.key: is for an algorithm that auth.algorithms does not list',
+    ]);
+  });
+
+  test('are each told where they are wrong', () => {
+    const wrong = [{ file: 'token.pem' }, { file: 'weak-token.pem' }, { file: 'ours.pem' }];
+    expect(problemsIn(fileWith(['auth.key', wrong]))).toEqual([
+      'auth.key.1: has 1024 bits; an RSA key needs at least 2048',
+      'auth.key.2: is a private key; the public key belongs here',
+    ]);
+  });
+});
+
 describe('the address of the keys for tokens', () => {
   const at = (url: string, ...changes: readonly Change[]) =>
     fileWith(['auth.key', undefined], ['auth.jwksUrl', url], ...changes);
@@ -414,7 +440,7 @@ describe('the address of the keys for tokens', () => {
   );
 
   test('may be plain http where the operator says so', () => {
-    expect(problemsIn(at('http://keycloak.auth.svc/jwks', ['auth.jwks', { allowsHttp: true }]))).toEqual([]);
+    expect(problemsIn(at('http://keycloak.auth.svc/jwks', ['auth.jwks', { allowsPlainHttp: true }]))).toEqual([]);
   });
 
   test('carries no password', () => {
@@ -424,7 +450,12 @@ describe('the address of the keys for tokens', () => {
 
   test('is asked at reasonable times', () => {
     const { auth } = load(at('https://issuer.example/jwks'));
-    expect(auth.jwks).toEqual({ refreshSeconds: 300, outageSeconds: 86_400, cooldownSeconds: 5, allowsHttp: false });
+    expect(auth.jwks).toEqual({
+      refreshSeconds: 300,
+      outageSeconds: 86_400,
+      cooldownSeconds: 5,
+      allowsPlainHttp: false,
+    });
     expect(problemsIn(at('https://issuer.example/jwks', ['auth.jwks', { cooldownSeconds: 0 }]))).toHaveLength(1);
   });
 });
@@ -589,7 +620,7 @@ describe('config.example.yaml', () => {
   test('loads with a key for tokens instead of an address', () => {
     expect(text).toContain(keyLine);
     const withKey = text.replace(/^ *jwksUrl: .*$/m, '').replace(keyLine, keyLine.slice(2));
-    expect([load(withKey, environment).auth.key].flat()).toMatchObject([{ type: 'public' }]);
+    expect(load(withKey, environment).auth.key).toMatchObject([{ type: 'public' }]);
   });
 
   test('shows an account of every vendor', () => {

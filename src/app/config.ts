@@ -1,5 +1,4 @@
 /** From environment and file to a checked configuration; every problem is reported at once. */
-import type { KeyObject } from 'node:crypto';
 import { dirname } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
@@ -23,17 +22,11 @@ export interface AccountConfig extends Pick<AccountEntry, 'limits' | 'policy'> {
   readonly assumedCallsPerDay: number | null;
 }
 
-export interface Config extends Pick<ConfigFile, 'journal' | 'server'> {
-  readonly auth: AuthConfig;
+export interface Config extends Pick<ConfigFile, 'auth' | 'journal' | 'server'> {
   /** Left out: files are read again only when a signal asks for it. */
   readonly reload?: ConfigFile['reload'];
   readonly accounts: readonly AccountConfig[];
   readonly process: ProcessConfig;
-}
-
-export interface AuthConfig extends Omit<ConfigFile['auth'], 'key'> {
-  /** Any of them may have signed a token. */
-  readonly key?: KeyObject | readonly KeyObject[] | undefined;
 }
 
 export interface ProcessConfig {

@@ -1,7 +1,7 @@
 /** Has the configuration read again, on a signal or when a file has changed, while the program goes on. */
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { type Config, ConfigError, type ConfigSources } from './config.ts';
-import { readGuarded } from './guarded-files.ts';
+import { type FileUse, readGuarded } from './guarded-files.ts';
 import type { Rotation } from './rotation.ts';
 import type { ReadFile } from './secrets.ts';
 import type { Logger } from './telemetry.ts';
@@ -35,10 +35,12 @@ export function startReloading({ readConfig, rotation, logger, everySeconds }: R
     if (!takeOver(used, { rotation, logger })) logger.info('read again: no credentials changed');
   };
   const onTick = (): void => {
-    const before = seen;
-    seen = look(readConfig);
+    if (digestOf(seen.files) !== seen.digest) {
+      seen = look(readConfig);
+      return;
+    }
     // Only what two looks have seen alike: a file may be half written, or one of several.
-    if (seen.digest !== before.digest || seen.digest === used.digest) return;
+    if (seen.digest === used.digest) return;
     used = seen;
     takeOver(used, { rotation, logger });
   };
@@ -50,9 +52,16 @@ export function startReloading({ readConfig, rotation, logger, everySeconds }: R
   };
 }
 
+interface FileRead {
+  readonly path: string;
+  readonly use: FileUse;
+}
+
 /** What one look at the files has found. */
 interface Look {
-  /** The same for the same content in every file that was read. */
+  /** Every file that was read or could not be, in order. */
+  readonly files: readonly FileRead[];
+  /** The same for the same content in all of them. */
   readonly digest: string;
   /** The configuration, or why there is none. */
   read(): Config;
@@ -60,14 +69,27 @@ interface Look {
 
 function look(readConfig: ReadConfig): Look {
   const hash = createHash('sha256');
+  const files: FileRead[] = [];
   const readFile: ReadFile = (path, use) => {
-    hash.update(`${path}\n`);
-    const text = readGuarded(path, use);
-    hash.update(`${text.length}\n${text}`);
-    return text;
+    files.push({ path, use });
+    return readInto(hash, { path, use });
   };
   const read = tryOnce(() => readConfig({ readFile }));
-  return { digest: hash.digest('hex'), read };
+  return { files, digest: hash.digest('hex'), read };
+}
+
+/** Looks at the same files again, without finding out what they say; one that cannot be read counts by its name alone. */
+function digestOf(files: readonly FileRead[]): string {
+  const hash = createHash('sha256');
+  for (const file of files) tryOnce(() => readInto(hash, file));
+  return hash.digest('hex');
+}
+
+function readInto(hash: Hash, { path, use }: FileRead): string {
+  hash.update(`${path}\n`);
+  const text = readGuarded(path, use);
+  hash.update(`${text.length}\n${text}`);
+  return text;
 }
 
 /** Works now, and gives or throws what came of it as often as it is asked. */

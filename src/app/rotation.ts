@@ -1,5 +1,6 @@
 /** Takes over the credentials of a configuration that was read again, all of them or none. */
 import type { KeyObject } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { changedCredentials, describeCredentials } from '../connectors/credentials.ts';
 import { type AccountConfig, type Config, ConfigError } from './config.ts';
 
@@ -91,7 +92,7 @@ function pairAccounts(current: Config, next: Config): Pair[] {
 }
 
 /** All keys that a configuration names for tokens; none where they are published at a URL. */
-export const tokenKeysOf = ({ auth }: Pick<Config, 'auth'>): readonly KeyObject[] => [auth.key ?? []].flat();
+export const tokenKeysOf = ({ auth }: Pick<Config, 'auth'>): readonly KeyObject[] => auth.key ?? [];
 
 function restOfAuth({ auth }: Config): object {
   const { key: _key, ...rest } = auth;
@@ -119,9 +120,10 @@ function changedPaths(before: object, after: object, prefix = ''): string[] {
     const [was, is] = [were.get(name), are.get(name)];
     const path = `${prefix}${name}`;
     if (isBranch(was) && isBranch(is)) return changedPaths(was, is, `${path}.`);
-    return JSON.stringify(was) === JSON.stringify(is) ? [] : [path];
+    return isDeepStrictEqual(was, is) ? [] : [path];
   });
 }
 
+/** Settings within settings; lists and maps, such as a manifest, are told as a whole. */
 const isBranch = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;

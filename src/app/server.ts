@@ -161,7 +161,8 @@ function addHealth(http: FastifyInstance, app: App): { stopBeingReady(): void } 
 
 async function listen(http: FastifyInstance, at: ListenAddress): Promise<string> {
   try {
-    return await http.listen(at);
+    // A copy: Fastify writes into what it is given.
+    return await http.listen({ host: at.host, port: at.port });
   } catch (cause) {
     throw explainListenFailure(cause, at, { host: 'HOST', port: 'PORT' });
   }

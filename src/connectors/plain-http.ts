@@ -1,4 +1,4 @@
-/** Vendors are reached over TLS: what is signed is not hidden, and answers that nobody signs must not be made on the way. */
+/** Others are reached over TLS: what is signed is not hidden, and answers that nobody signs must not be made on the way. */
 import { z } from 'zod';
 
 /** An address that cannot stay as it is, and why. */
@@ -28,8 +28,8 @@ export function findPlainHttp(raw: unknown, name: string): readonly AddressIssue
 
 const thisMachine = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
-/** Hosts as `URL` writes them, by which 0x7f.1 is 127.0.0.1. */
-function isProtected(address: string): boolean {
+/** Whether nobody stands between us and an address. Hosts as `URL` writes them, by which 0x7f.1 is 127.0.0.1. */
+export function isProtected(address: string): boolean {
   if (!URL.canParse(address)) return true;
   const { protocol, hostname } = new URL(address);
   return protocol !== 'http:' || thisMachine.test(hostname);

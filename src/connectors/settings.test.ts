@@ -2,7 +2,7 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { makeRsaPair, testKeys } from '../../test/support/keys.ts';
-import { parseRsaPrivateKey, parseRsaPublicKey, type ReadSecret, secret } from './settings.ts';
+import { parseRsaPrivateKey, parseRsaPublicKey, publicKeys, type ReadSecret, secret } from './settings.ts';
 
 const small = makeRsaPair(1024);
 const { privateKey, publicKey } = testKeys.ours;
@@ -71,6 +71,37 @@ describe('a public key', () => {
     { given: 'garbage', pem: 'garbage', says: /^is not an RSA public key in PEM form$/ },
   ])('is not $given', ({ pem, says }) => {
     expect(() => parseRsaPublicKey(pem)).toThrow(says);
+  });
+});
+
+describe('a place of a public key', () => {
+  const texts = new Map([
+    ['ONE', publicKey],
+    ['OTHER', testKeys.vendor.publicKey],
+    ['BOTH', `${publicKey}${testKeys.vendor.publicKey}`],
+    ['PRIVATE', privateKey],
+  ]);
+  const readKey: ReadSecret = (reference) => texts.get('env' in reference ? reference.env : '') ?? '';
+  const settings = z.strictObject({ key: publicKeys(readKey, parseRsaPublicKey) });
+  const read = (key: unknown) =>
+    settings.parse({ key }).key.map((each) => each.export({ type: 'spki', format: 'pem' }));
+  const issuesOf = (key: unknown) => settings.safeParse({ key }).error?.issues ?? [];
+
+  test('may be one, or each of a list', () => {
+    expect(read({ env: 'ONE' })).toEqual([publicKey]);
+    expect(read([{ env: 'ONE' }])).toEqual([publicKey]);
+    expect(read([{ env: 'OTHER' }, { env: 'ONE' }])).toEqual([testKeys.vendor.publicKey, publicKey]);
+  });
+
+  test.each([
+    { given: 'one of a list', key: [{ env: 'ONE' }, { env: 'PRIVATE' }], path: ['key', 1], says: /is a private key/ },
+    { given: 'the only one', key: { env: 'PRIVATE' }, path: ['key'], says: /is a private key/ },
+    { given: 'a file of two keys', key: { env: 'BOTH' }, path: ['key'], says: /^holds several keys/ },
+    { given: 'an empty list', key: [], path: ['key'], says: /at least one place/ },
+    { given: 'six', key: Array.from({ length: 6 }, () => ({ env: 'ONE' })), path: ['key'], says: /a list of 1 to 5/ },
+    { given: 'a text', key: publicKey, path: ['key'], says: /must say where the key is kept/ },
+  ])('is told when it is wrong: $given', ({ key, path, says }) => {
+    expect(issuesOf(key)).toEqual([expect.objectContaining({ path, message: expect.stringMatching(says) as unknown })]);
   });
 });
 

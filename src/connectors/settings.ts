@@ -40,15 +40,22 @@ export function secret<T>(readSecret: ReadSecret, parse: (text: string) => T) {
  * them, and nobody else may put others in their place.
  */
 export function publicKeys<T>(readSecret: ReadSecret, parse: (text: string) => T) {
-  const references = z.union([secretReference, z.array(secretReference).min(1).max(mostKeys)], {
-    error: `must say where the key is kept, { env: NAME } or { file: path }, or be a list of 1 to ${mostKeys} such places`,
-  });
+  const references = z.union(
+    [secretReference, z.array(secretReference).min(1, 'must name at least one place').max(mostKeys)],
+    {
+      error: `must say where the key is kept, { env: NAME } or { file: path }, or be a list of 1 to ${mostKeys} such places`,
+    },
+  );
   return references.transform((given, context): readonly T[] =>
     [given].flat().flatMap((reference, index) => {
       try {
         const text = readSecret(reference, 'publicKey');
         if (text.includes('PRIVATE KEY')) knownSecrets.remember(text);
-        return [parse(text)];
+        const key = parse(text);
+        // Only the first one would be read, and the other one missed when its time has come.
+        if (text.split('-----BEGIN ').length > 2)
+          throw new Error('holds several keys; give each a place of its own, in a list');
+        return [key];
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         context.addIssue({ code: 'custom', message, ...(Array.isArray(given) ? { path: [index] } : {}) });

@@ -156,10 +156,17 @@ function byAnotherKey(options: ForgerOptions): readonly Row[] {
   const stranger = makeSigningPair('stranger', 'RS256');
   const payload = json(claimsOf(options));
   const by = (kid?: string): string => put(json({ alg: 'RS256', typ: 'JWT', kid }), payload, withKey(stranger));
+  const header = json({ alg: 'RS256', typ: 'JWT', kid: options.rsa.id });
   return [
     ['another key, under the id of ours', why.signature, by(options.rsa.id)],
     ['another key, without an id', why.signature, by()],
     ['another key, under an id of its own', why.key, by('stranger')],
+    // Were the claims looked at first, the time it takes would tell a forger what ours say.
+    [
+      'another key, for nobody, by nobody, and expired',
+      why.signature,
+      put(header, json({ exp: 0 }), withKey(stranger)),
+    ],
     ...[
       '../../../../dev/null',
       '/etc/passwd',

@@ -328,7 +328,7 @@ describe('what is read again', () => {
   );
 
   test(
-    'comes without a signal where files are looked at; what is there for one look only is not used',
+    'comes without a signal where files are looked at',
     async () => {
       const stage = await stageWith(['reload', { everySeconds: 0.2 }]);
       stage.keys.card.keys.push(uploaded);

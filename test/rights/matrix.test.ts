@@ -71,8 +71,8 @@ describe('the matrix', () => {
   test('reaches every field of every type', () => {
     const reached = new Set(answered.flatMap(({ type, fields }) => fields.map((field) => `${type}.${field}`)));
     const unreached = coordinatesOf(schema).filter((coordinate) => !reached.has(coordinate));
-    // Asked for in themselves: at the roots, as conditions, by another name, and what a router asks of the schema.
-    const elsewhere = /^(Query|Mutation|_Service|PromoError)\.|Filter\./;
+    // Asked for in themselves: at the roots, by another name, and what a router asks of the schema; or what is asked with.
+    const elsewhere = /^(Query|Mutation|_Service|PromoError)\.|(Filter|Order)\.|\.operations\./;
     expect(unreached.filter((coordinate) => !elsewhere.test(coordinate))).toEqual([]);
   });
 

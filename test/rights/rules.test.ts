@@ -46,8 +46,17 @@ describe('the table of rules', () => {
     ['mutation', 'extend type Mutation { erase: String }', 'Mutation.erase'],
     ['type', 'type Wallet { owner: String }', 'Wallet.owner'],
     ['condition of a list', 'extend input PromoMemberFilter { phone: String }', 'PromoMemberFilter.phone'],
+    ['kind of condition', 'input PersonSearch { phone: String }', 'PersonSearch.phone'],
+    ['order of a list', 'extend enum PromoMemberOrder { NAME_ASC }', 'PromoMemberOrder.NAME_ASC'],
   ])('fails for a new %s', (_what, sdl, coordinate) => {
     expect(withPlanted(sdl)).toEqual([expect.stringContaining(`${coordinate} has no rule.`)]);
+  });
+
+  test('fails for a new argument', () => {
+    const faults = withPlanted('extend type Query { secrets(of: String, as: As): String } enum As { NAMES }');
+    for (const coordinate of ['Query.secrets', 'Query.secrets.of', 'Query.secrets.as', 'As.NAMES'])
+      expect(faults).toContainEqual(expect.stringContaining(`${coordinate} has no rule.`));
+    expect(faults).toHaveLength(4);
   });
 
   test('fails for a field that is gone, and for two rules that differ', () => {

@@ -1,5 +1,13 @@
 /** Who may see which field: the one place to read it, and the one to say it for a new field. */
-import { type GraphQLSchema, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
+import {
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+} from 'graphql';
 import type { Scope } from '../../src/domain/caller.ts';
 
 /** The scopes that each rule asks for; what a field hangs on asks for its own besides. */
@@ -25,10 +33,16 @@ type Rules = Readonly<Partial<Record<Rule, string>>>;
 const error = 'code message remedy retryAfterSeconds vendor operation';
 const page = { SHOWN: 'edges nodes pageInfo totalCount' };
 const edge = { SHOWN: 'node cursor' };
+const byId = { SHOWN: 'id' };
+const byIdAndAge = { SHOWN: 'id maxAgeSeconds' };
+const pageByPage = { SHOWN: 'first after' };
+const list = { SHOWN: 'first after filter order' };
+const input = { SHOWN: 'input' };
+const byName = { SHOWN: 'ID_ASC ID_DESC NAME_ASC NAME_DESC' };
 const terms =
   'kind name description detail usageNote pictureUrl provider originalPrice grantMethod currencyCost status stock dailyStock userLimit dailyUserLimit validity discount location platformId';
 
-/** Every field of every type, and every condition of a list: by a condition, too, one can learn what one may not see. */
+/** Every field of every type, every argument, condition and order: by these, too, one can learn what one may not see. */
 export const rules: Readonly<Record<string, Rules>> = {
   Query: {
     // What a subgraph tells its router: the schema, not the data.
@@ -130,6 +144,34 @@ export const rules: Readonly<Record<string, Rules>> = {
   PromoConflictError: { SHOWN: `${error} reason blockingOperation` },
   PromoOutcomeUnknownError: { SHOWN: `${error} nextCheckAt` },
 
+  // With what they are asked.
+  'Query._entities': { SHOWN: 'representations' },
+  'Query.template': byIdAndAge,
+  'Query.templates': list,
+  'Query.budget': byIdAndAge,
+  'Query.member': byIdAndAge,
+  'Query.memberByNumber': { SHOWN: 'accountId number maxAgeSeconds' },
+  'Query.membersByPhone': { SHOWN: 'accountId phone maxAgeSeconds' },
+  'Query.members': list,
+  'Query.benefit': byId,
+  'Query.benefits': list,
+  'Query.promoOperation': byId,
+  'Query.promoOperations': list,
+  'Query.promoAccount': byId,
+  'Query.promoAccounts': pageByPage,
+  'Template.operations': pageByPage,
+  'Member.operations': pageByPage,
+  'Benefit.operations': pageByPage,
+  'PromoAccount.operations': pageByPage,
+  'Mutation.updateTemplateBudget': input,
+  'Mutation.switchTemplateStatus': input,
+  'Mutation.adjustMemberBalance': input,
+  'Mutation.upsertBenefit': input,
+  'Mutation.settlePromoOperation': input,
+  PromoTemplateOrder: byName,
+  PromoMemberOrder: { SHOWN: 'ID_ASC ID_DESC BALANCE_ASC BALANCE_DESC' },
+  PromoBenefitOrder: byName,
+  PromoOperationOrder: { SHOWN: 'REQUESTED_AT_ASC REQUESTED_AT_DESC' },
   PromoTemplateFilter: { SHOWN: 'accountIds statuses kinds text remainingAtMost' },
   PromoMemberFilter: { SHOWN: 'accountIds statuses categories text balanceAtLeast balanceAtMost', PERSONAL: 'name' },
   PromoBenefitFilter: { SHOWN: 'accountIds statuses activityIds text' },
@@ -141,10 +183,11 @@ export const rules: Readonly<Record<string, Rules>> = {
 
 const isRule = (name: string): name is Rule => Object.hasOwn(needs, name);
 
-/** The rules of a field or condition, `Template.name`: one, if all is well. */
+/** The rules of a field, condition or order, `Template.name`, or of an argument, `Query.template.id`: one, if all is well. */
 function rulesOf(coordinate: string, table = rules): readonly Rule[] {
-  const [type = '', field = ''] = coordinate.split('.');
-  const rows = Object.entries(table[type] ?? {}).filter(([, fields]) => fields.split(' ').includes(field));
+  const end = coordinate.lastIndexOf('.');
+  const [owner, name] = [coordinate.slice(0, end), coordinate.slice(end + 1)];
+  const rows = Object.entries(table[owner] ?? {}).filter(([, names]) => names.split(' ').includes(name));
   return rows.map(([name]) => name).filter(isRule);
 }
 
@@ -173,11 +216,26 @@ export function faultsOf(schema: GraphQLSchema, table = rules): readonly string[
   ];
 }
 
-/** Every field of an object or interface, and every condition of a list, but for introspection's own. */
+/** Every field of an object or interface, argument, condition and order, but for introspection's own and the inputs of mutations. */
 export function coordinatesOf(schema: GraphQLSchema): readonly string[] {
-  return Object.values(schema.getTypeMap())
-    .filter((type) => isObjectType(type) || isInterfaceType(type) || isInputObjectType(type))
-    .filter(({ name }) => !name.startsWith('__'))
-    .filter((type) => !isInputObjectType(type) || type.name.endsWith('Filter'))
-    .flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`));
+  const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
+  return [...types.flatMap(fieldsOf), ...new Set(types.flatMap(argumentsOf))];
+}
+
+function fieldsOf(type: GraphQLNamedType): readonly string[] {
+  const isAsked = isObjectType(type) || isInterfaceType(type);
+  if (!isAsked && !(isInputObjectType(type) && !type.name.endsWith('Input'))) return [];
+  return Object.keys(type.getFields()).map((field) => `${type.name}.${field}`);
+}
+
+/** What a type's fields are asked with, and the values of it that can be listed: orders. */
+function argumentsOf(type: GraphQLNamedType): readonly string[] {
+  if (!isObjectType(type)) return [];
+  return Object.values(type.getFields()).flatMap((field) =>
+    field.args.flatMap((argument) => {
+      const given = getNamedType(argument.type);
+      const values = isEnumType(given) ? given.getValues().map(({ name }) => `${given.name}.${name}`) : [];
+      return [`${type.name}.${field.name}.${argument.name}`, ...values];
+    }),
+  );
 }
