@@ -77,8 +77,8 @@ export function createDocumentGate({ check, parseOptions, refuse }: GateOptions)
   };
 }
 
-/** Apollo Server puts the schema's hash before the document's. */
-const hashOf = (key: string): string => key.slice(key.lastIndexOf(':') + 1);
+/** Apollo Server puts the schema's hash and a colon before the document's hash or id, which may have colons of its own. */
+const hashOf = (key: string): string => key.slice(key.indexOf(':') + 1);
 
 function count(counts: Map<string, number>, key: string, step: 1 | -1): void {
   const next = (counts.get(key) ?? 0) + step;

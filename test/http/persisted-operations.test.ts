@@ -19,6 +19,9 @@ const manifest = parseManifest(
     operations: [
       { id: hash(count), name: 'Count', type: 'query', body: count },
       { id: 'append-v1', name: 'Append', type: 'mutation', body: mutation },
+      { id: 'shop:it', name: 'Shop', type: 'query', body: 'query Shop { shop: __typename }' },
+      { id: 'till:it', name: 'Till', type: 'query', body: 'query Till { till: __typename }' },
+      { id: 'sha256:told', name: 'Told', type: 'query', body: 'query Told { told: __typename }' },
     ],
   }),
 );
@@ -138,6 +141,18 @@ describe('a manifest that is all there is', () => {
     const answer = await post(listed, { documentId: 'append-v1', variables: { input: input(freshKey()) } });
     expect(answer.data).toMatchObject({ updateTemplateBudget: { __typename: 'UpdateTemplateBudgetSuccess' } });
     expect(effectsOf(listed)).toBe(before + 1);
+  });
+
+  test('never gives one operation for another, whatever their ids have in common', async () => {
+    for (const turn of [1, 2]) {
+      expect(await post(listed, { documentId: 'shop:it' }), `turn ${turn}`).toMatchObject({ data: { shop: 'Query' } });
+      expect(await post(listed, { documentId: 'till:it' }), `turn ${turn}`).toMatchObject({ data: { till: 'Query' } });
+    }
+  });
+
+  test.each(['sha256:told', 'told'])('is asked by an id that is written with its algorithm: %s', async (id) => {
+    for (const body of [{ documentId: id }, byHash(id)])
+      expect(await post(listed, body)).toMatchObject({ codes: [], data: { told: 'Query' } });
   });
 
   test('refuses every other document before it is even parsed, and nothing happens', async () => {

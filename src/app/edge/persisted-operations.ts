@@ -25,7 +25,8 @@ export function parseManifest(text: string): Manifest {
     throw new Error(`is no persisted query manifest: ${issue?.path.join('.') || 'the file'}: ${issue?.message}`);
   }
   const manifest = new Map<string, string>();
-  for (const { id, body } of parsed.data.operations) {
+  for (const { id: written, body } of parsed.data.operations) {
+    const id = bareId(written);
     if (manifest.has(id)) throw new Error(`has two operations with the id ${id}`);
     parseOperation(id, body);
     manifest.set(id, body);
@@ -83,17 +84,20 @@ export function createPersistedOperations({ manifest, only }: PersistedSettings)
       },
       delete: async (key) => registered.delete(key),
     },
-    refuse: (hash) => (only && !listed.has(hash) ? notListed() : null),
+    refuse: (hash) => (only && !listed.has(bareId(hash)) ? notListed() : null),
   };
 }
 
 /** Apollo Server's prefix for its own keys. */
-const idOf = (key: string): string => key.replace(/^apq:/, '');
+const idOf = (key: string): string => bareId(key.replace(/^apq:/, ''));
 
 const notListed = (): GraphQLError =>
   new GraphQLError('Only operations of the persisted query manifest are executed here. Nothing was done.', {
     extensions: { code: 'OPERATION_NOT_PERSISTED', http: { status: 400 } },
   });
+
+/** "sha256:" says what an id is, and is no part of it. */
+const bareId = (id: string): string => id.replace(/^sha256:/, '');
 
 const byDocumentId = z.looseObject({ documentId: z.string().min(1).max(1_000), query: z.null().optional() });
 
@@ -105,7 +109,6 @@ export function readDocumentId(body: unknown): unknown {
   const parsed = byDocumentId.safeParse(body);
   if (!parsed.success) return body;
   const { documentId, ...rest } = parsed.data;
-  const sha256Hash = documentId.replace(/^sha256:/, '');
   const extensions = z.record(z.string(), z.unknown()).safeParse(rest['extensions']).data;
-  return { ...rest, extensions: { ...extensions, persistedQuery: { version: 1, sha256Hash } } };
+  return { ...rest, extensions: { ...extensions, persistedQuery: { version: 1, sha256Hash: bareId(documentId) } } };
 }
