@@ -17,7 +17,7 @@ import {
   answerErrorsAsGraphQL,
   refuseOtherMethods,
 } from './edge/http-errors.ts';
-import { createPersistedOperations, readDocumentId } from './edge/persisted-operations.ts';
+import { createPersistedOperations, readDocumentId, readHash } from './edge/persisted-operations.ts';
 import { addRequestRules, startServer } from './edge/request-rules.ts';
 import { addExplorers, type ReadContent, sandboxOrigins } from './explorer.ts';
 import { legacyStatus } from './legacy-status.ts';
@@ -108,6 +108,7 @@ function createApollo(options: ServerOptions, http: FastifyInstance): ApolloServ
     plugins: [
       fastifyApolloDrainPlugin(http),
       legacyStatus,
+      readHash,
       gate.plugin,
       landingPage(explorer),
       // Only for requests whose header asks for it, as a router's does.

@@ -86,11 +86,16 @@ describe('automatic persisted queries', () => {
   test.each([
     { what: 'a hash that is not that of the text', body: { query: count, ...byHash(hash(mutation)) } },
     { what: 'an unknown version', body: byHash(hash(count), 2) },
+    { what: 'a hash that is no text', body: { query: count, ...byHash({ toString: 1 }) } },
     { what: 'a text instead of the extension', body: { extensions: { persistedQuery: 'x' } } },
   ])('refuses $what as the mistake of its client, which nobody is alarmed of', async ({ body }) => {
     const logged = free.log.length;
     expect(await post(free, body)).toMatchObject({ status: 400, codes: ['BAD_REQUEST'] });
     expect(free.log.slice(logged).filter((line) => line.includes('"level":"error"'))).toEqual([]);
+  });
+
+  test.each([{ toString: 1 }, { sha: 1 }, ['x'], 1, null])('do not know what is no text: %j', async (strange) => {
+    expect(await post(free, byHash(strange))).toMatchObject({ status: 200, codes: ['PERSISTED_QUERY_NOT_FOUND'] });
   });
 
   test('a wrong text does not take the place of a right one', async () => {

@@ -3,8 +3,10 @@
  * happens before anything is executed, so an id that is not found leaves every idempotency key as it was.
  */
 import { createHash } from 'node:crypto';
+import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, parse } from 'graphql';
 import { z } from 'zod';
+import type { GraphContext } from '../../graphql/context.ts';
 import { createRecentlyUsed } from '../recently-used.ts';
 
 /** The documents by their ids. */
@@ -87,6 +89,20 @@ export function createPersistedOperations({ manifest, only }: PersistedSettings)
     refuse: (hash) => (only && !listed.has(bareId(hash)) ? notListed() : null),
   };
 }
+
+const noHash = z.looseObject({ persistedQuery: z.looseObject({ sha256Hash: z.unknown() }) });
+
+/**
+ * Puts an empty hash, which is nobody's, in the place of what is no text. Apollo Server would make a text of it, and of
+ * some things there is none to be made.
+ */
+export const readHash: ApolloServerPlugin<GraphContext> = {
+  async requestDidStart({ request }) {
+    const { persistedQuery, ...others } = noHash.safeParse(request.extensions).data ?? {};
+    if (persistedQuery === undefined || typeof persistedQuery.sha256Hash === 'string') return;
+    request.extensions = { ...others, persistedQuery: { ...persistedQuery, sha256Hash: '' } };
+  },
+};
 
 /** Apollo Server's prefix for its own keys. */
 const idOf = (key: string): string => bareId(key.replace(/^apq:/, ''));
