@@ -102,6 +102,8 @@ function createApollo(options: ServerOptions, http: FastifyInstance): ApolloServ
     allowBatchedHttpRequests: false,
     formatError: createErrorMask(logger),
     parseOptions,
+    // The first few help; to find, write and look through a hundred takes longer than to answer most requests.
+    validationOptions: { maxErrors: 10 },
     documentStore: gate.documentStore,
     persistedQueries: { cache: persisted.cache },
     logger,
