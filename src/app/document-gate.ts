@@ -39,6 +39,8 @@ export function createDocumentGate({ check, parseOptions, refuse }: GateOptions)
   const judge = (hash: string, source: string): GraphQLError | null => {
     const refusal = refuse(hash);
     if (refusal !== null || valid.get(hash) !== undefined) return refusal;
+    const long = asError(check.length(source));
+    if (long !== null) return long;
     const parsed = tryToParse(source, parseOptions);
     if ('document' in parsed) return asError(check.shape(parsed.document));
     // Of everything else that is wrong with it, Apollo Server speaks when it parses it again.

@@ -1,4 +1,4 @@
-/** The two questions that a document has to pass: its shape before it is validated, its cost before it is executed. */
+/** What a document has to pass: its length before it is parsed, its shape before it is validated, its cost before it is executed. */
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
@@ -11,8 +11,10 @@ import { type Cost, reckonCost } from './cost.ts';
 import { readCosts } from './cost-table.ts';
 import { compareWithLimits, type DocumentLimits, type DocumentRefusal } from './limits.ts';
 import { checkShape } from './shape.ts';
+import { measureVariables } from './values.ts';
 
 export interface DocumentCheck {
+  length(source: string): DocumentRefusal | null;
   /** Depends on the document alone, so that its answer may be kept. For every document that could be parsed. */
   shape(document: DocumentNode): DocumentRefusal | null;
   /** For one valid operation and the variables it was sent with. */
@@ -36,11 +38,14 @@ export function createDocumentCheck(schema: GraphQLSchema, limits: DocumentLimit
       table,
       operation,
       fragments: fragmentsOf(document),
-      given: { variables: { ...defaultsOf(operation), ...variables } },
+      given: { variables: { ...defaultsOf(operation), ...variables }, known: new WeakMap() },
     });
   return {
+    length: (source) => compareWithLimits({ characters: source.length }, limits),
     shape: (document) => checkShape(document, limits),
-    cost: (request) => compareWithLimits(reckon(request), limits),
+    // What came with it is reckoned as it was sent: it may be anything, until it is known to be little.
+    cost: (request) =>
+      compareWithLimits(measureVariables(request.variables), limits) ?? compareWithLimits(reckon(request), limits),
     reckon,
   };
 }
