@@ -3,7 +3,7 @@ import type { ApolloServerPlugin, BaseContext, GraphQLRequestContext } from '@ap
 import { type DocumentNode, GraphQLError, type ParseOptions, parse } from 'graphql';
 import type { GraphContext } from '../graphql/context.ts';
 import type { DocumentCheck } from '../graphql/document-limits/check-document.ts';
-import { type DocumentRefusal, refuseTokens } from '../graphql/document-limits/limits.ts';
+import { type DocumentRefusal, refuseUnread } from '../graphql/document-limits/limits.ts';
 import { createRecentlyUsed } from './recently-used.ts';
 
 /** What Apollo Server asks for documents it may know. */
@@ -44,7 +44,7 @@ export function createDocumentGate({ check, parseOptions, refuse }: GateOptions)
     const parsed = tryToParse(source, parseOptions);
     if ('document' in parsed) return asError(check.shape(parsed.document));
     // Of everything else that is wrong with it, Apollo Server speaks when it parses it again.
-    return tooManyTokens.test(parsed.message) ? asError(refuseTokens(parseOptions.maxTokens)) : null;
+    return tooManyTokens.test(parsed.message) ? asError(refuseUnread('tokens', parseOptions.maxTokens)) : null;
   };
   const plugin: ApolloServerPlugin<GraphContext> = {
     requestDidStart: async () => ({

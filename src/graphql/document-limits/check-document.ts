@@ -9,9 +9,9 @@ import {
 } from 'graphql';
 import { type Cost, reckonCost } from './cost.ts';
 import { readCosts } from './cost-table.ts';
-import { compareWithLimits, type DocumentLimits, type DocumentRefusal } from './limits.ts';
+import { compareWithLimits, type DocumentLimits, type DocumentRefusal, refuseUnread } from './limits.ts';
 import { checkShape } from './shape.ts';
-import { measureVariables } from './values.ts';
+import { findExcess } from './values.ts';
 
 export interface DocumentCheck {
   length(source: string): DocumentRefusal | null;
@@ -38,14 +38,17 @@ export function createDocumentCheck(schema: GraphQLSchema, limits: DocumentLimit
       table,
       operation,
       fragments: fragmentsOf(document),
-      given: { variables: { ...defaultsOf(operation), ...variables }, known: new WeakMap() },
+      given: { variables: { ...defaultsOf(operation), ...variables }, known: new Map() },
     });
   return {
     length: (source) => compareWithLimits({ characters: source.length }, limits),
     shape: (document) => checkShape(document, limits),
-    // What came with it is reckoned as it was sent: it may be anything, until it is known to be little.
-    cost: (request) =>
-      compareWithLimits(measureVariables(request.variables), limits) ?? compareWithLimits(reckon(request), limits),
+    cost(request) {
+      // What was sent may be anything: it is reckoned once it is known to be little.
+      const excess = findExcess(request.variables, limits);
+      if (excess !== null) return refuseUnread(excess, limits[excess]);
+      return compareWithLimits(reckon(request), limits);
+    },
     reckon,
   };
 }

@@ -9,7 +9,7 @@ export interface Given {
   readonly variables: Record<string, unknown>;
   readonly argumentNodes?: readonly ArgumentNode[];
   /** Costs of values that were reckoned already: a document may give one variable to all of its fields. */
-  readonly known: WeakMap<object, Map<InputCost, number>>;
+  readonly known: Map<InputCost, Map<object, number>>;
 }
 
 /** Things that the field may give: by its slicing argument, else by the schema's guess. */
@@ -37,19 +37,18 @@ export function costOfArguments(field: FieldCost, given: Required<Given>): numbe
 
 function costOfInput(input: InputCost, value: unknown, known: Given['known']): number {
   if (!isObject(value)) return input.weight;
-  const costs = known.get(value) ?? new Map<InputCost, number>();
-  known.set(value, costs);
-  const cost = costs.get(input) ?? costOfObject(input, value, known);
-  costs.set(input, cost);
+  const costs = known.get(input) ?? new Map<object, number>();
+  known.set(input, costs);
+  const cost = costs.get(value) ?? costOfObject(input, value, known);
+  costs.set(value, cost);
   return cost;
 }
 
 function costOfObject(input: InputCost, value: object, known: Given['known']): number {
   if (Array.isArray(value)) return value.reduce<number>((sum, each) => sum + costOfInput(input, each, known), 0);
   let cost = input.weight;
-  const members = new Map<string, unknown>(Object.entries(value));
   for (const field of input.within()) {
-    const member = members.get(field.name);
+    const member: unknown = Object.hasOwn(value, field.name) ? Reflect.get(value, field.name) : null;
     if (member !== undefined && member !== null) cost += costOfInput(field, member, known);
   }
   return cost;

@@ -112,11 +112,11 @@ const limitNames: ReadonlyArray<keyof DocumentLimits> = [
   'cost',
 ];
 
-/** For a document that was not read to its end. */
-export function refuseTokens(allowed: number): DocumentRefusal {
-  const [what, advice] = words.tokens;
+/** For what was not read to its end. */
+export function refuseUnread(limit: keyof DocumentLimits, allowed: number): DocumentRefusal {
+  const [what, advice] = words[limit];
   const message = `The document has more than ${allowed} ${what}. ${advice}`;
-  return { code: 'DOCUMENT_TOO_LARGE', message, limit: 'tokens', allowed };
+  return { code: 'DOCUMENT_TOO_LARGE', message, limit, allowed };
 }
 
 function refuse(limit: keyof DocumentLimits, allowed: number, found: number): DocumentRefusal {

@@ -1,31 +1,34 @@
 /** Values of any shape, before anything is known of their types: how many they are, and how deep within each other. */
 import { type DocumentNode, TokenKind } from 'graphql';
 
-interface ValueSizes {
+interface ValueLimits {
   readonly values: number;
   readonly valueDepth: number;
 }
 
-/** What stands in lists and objects. Takes time in proportion to it and no stack, as JSON may be of any depth. */
-export function measureVariables(variables: object): ValueSizes {
+/** The limit that variables break. Takes no longer than the limits let it, and no stack: JSON may be of any depth. */
+export function findExcess(variables: object, limits: ValueLimits): keyof ValueLimits | null {
   let values = 0;
-  let valueDepth = 0;
   const open = [{ holder: variables, depth: 0 }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { holder, depth } = next;
-    valueDepth = Math.max(valueDepth, depth);
-    for (const value of members(holder)) {
-      values += 1;
-      if (typeof value === 'object' && value !== null) open.push({ holder: value, depth: depth + 1 });
-    }
+    if (depth > limits.valueDepth) return 'valueDepth';
+    const members: readonly unknown[] = Array.isArray(holder) ? holder : Object.values(holder);
+    values += members.length;
+    if (values > limits.values) return 'values';
+    for (const member of members)
+      if (typeof member === 'object' && member !== null) open.push({ holder: member, depth: depth + 1 });
   }
-  return { values, valueDepth };
+  return null;
 }
 
-const members = (holder: object): readonly unknown[] => (Array.isArray(holder) ? holder : Object.values(holder));
+interface WordSizes {
+  readonly nameLength: number;
+  readonly valueDepth: number;
+}
 
 /** Longest name, and lists and objects within each other, those of types included: what stands in parentheses. */
-export function measureWords({ loc }: DocumentNode): Pick<ValueSizes, 'valueDepth'> & { readonly nameLength: number } {
+export function measureWords({ loc }: DocumentNode): WordSizes {
   let nameLength = 0;
   let valueDepth = 0;
   let parentheses = 0;
