@@ -24,6 +24,7 @@ import { legacyStatus } from './legacy-status.ts';
 import { createErrorMask, traceError } from './masking.ts';
 import { addDoor } from './overload.ts';
 import { explainListenFailure, type ListenAddress } from './port.ts';
+import { shareQuestion } from './shared-question.ts';
 import type { Logger } from './telemetry.ts';
 
 export interface ServerOptions {
@@ -144,16 +145,21 @@ function closeConnectionsWhenClosing(http: FastifyInstance): void {
  */
 function addHealth(http: FastifyInstance, app: App): { stopBeingReady(): void } {
   let isClosing = false;
+  // Whoever asks is not turned away at the door: no number of them may be a load on the database or the log.
+  const isReady = shareQuestion(async () => {
+    try {
+      await app.checkReady();
+      return true;
+    } catch (error) {
+      http.log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'not ready');
+      return false;
+    }
+  });
   http.get('/livez', async () => ({ status: 'live' }));
   http.get('/readyz', async (_request, reply) => {
     if (isClosing) return reply.code(503).send({ status: 'closing' });
-    try {
-      await app.checkReady();
-      return { status: 'ready' };
-    } catch (error) {
-      http.log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'not ready');
-      return reply.code(503).send({ status: 'the database does not answer' });
-    }
+    if (await isReady()) return { status: 'ready' };
+    return reply.code(503).send({ status: 'the database does not answer' });
   });
   return {
     stopBeingReady() {
