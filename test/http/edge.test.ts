@@ -286,7 +286,7 @@ describe('a page of another origin', () => {
 });
 
 describe('every answer', () => {
-  test.each(['/graphql', '/nowhere', '/livez', '/readyz'])('of %s is safe to show', async (path) => {
+  test.each(['/graphql', '/nowhere', '/livez', '/readyz', '/%E0%A4%A'])('of %s is safe to show', async (path) => {
     const { headers } = await fetch(`${world.url}${path}`);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('x-frame-options')).toBe('DENY');
