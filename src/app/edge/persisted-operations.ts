@@ -90,7 +90,7 @@ export function createPersistedOperations({ manifest, only }: PersistedSettings)
   };
 }
 
-const noHash = z.looseObject({ persistedQuery: z.looseObject({ sha256Hash: z.unknown() }) });
+const askedByHash = z.looseObject({ persistedQuery: z.looseObject({ sha256Hash: z.unknown() }) });
 
 /**
  * Puts an empty hash, which is nobody's, in the place of what is no text. Apollo Server would make a text of it, and of
@@ -98,9 +98,9 @@ const noHash = z.looseObject({ persistedQuery: z.looseObject({ sha256Hash: z.unk
  */
 export const readHash: ApolloServerPlugin<GraphContext> = {
   async requestDidStart({ request }) {
-    const { persistedQuery, ...others } = noHash.safeParse(request.extensions).data ?? {};
-    if (persistedQuery === undefined || typeof persistedQuery.sha256Hash === 'string') return;
-    request.extensions = { ...others, persistedQuery: { ...persistedQuery, sha256Hash: '' } };
+    const asked = askedByHash.safeParse(request.extensions).data;
+    if (asked === undefined || typeof asked.persistedQuery.sha256Hash === 'string') return;
+    request.extensions = { ...asked, persistedQuery: { ...asked.persistedQuery, sha256Hash: '' } };
   },
 };
 
