@@ -1,4 +1,7 @@
-/** `node --import tsx bench/documents.ts`: CPU time to refuse hostile documents and variables, as large as they can be; 1 if it is too much. */
+/**
+ * `node --import tsx bench/documents.ts`: CPU time to refuse hostile documents and variables, as large as they can be.
+ * Ends with 1 if it is too much.
+ */
 import { GraphQLError, getOperationAST, parse } from 'graphql';
 import { createDocumentCheck } from '../src/graphql/document-limits/check-document.ts';
 import { defaultLimits } from '../src/graphql/document-limits/limits.ts';

@@ -79,7 +79,7 @@ export function createDocumentGate({ check, parseOptions, refuse }: GateOptions)
   };
 }
 
-/** Apollo Server puts the schema's hash and a colon before the document's hash or id, which may have colons of its own. */
+/** Apollo Server puts the schema's hash and a colon before the document's hash or id, which may have colons as well. */
 const hashOf = (key: string): string => key.slice(key.indexOf(':') + 1);
 
 function count(counts: Map<string, number>, key: string, step: 1 | -1): void {

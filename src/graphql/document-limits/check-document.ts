@@ -1,4 +1,7 @@
-/** What a document has to pass: its length before it is parsed, its shape before it is validated, its cost before it is executed. */
+/**
+ * What a document has to pass: its length before it is parsed, its shape before it is validated, its cost before it is
+ * executed.
+ */
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
@@ -14,6 +17,7 @@ import { checkShape } from './shape.ts';
 import { findExcess } from './values.ts';
 
 export interface DocumentCheck {
+  /** For every text, before anything is made of it. */
   length(source: string): DocumentRefusal | null;
   /** Depends on the document alone, so that its answer may be kept. For every document that could be parsed. */
   shape(document: DocumentNode): DocumentRefusal | null;

@@ -33,7 +33,8 @@ interface Fragments {
 }
 
 /**
- * Looks at all limits but characters, tokens, values, listSize and cost. Pure; takes time in proportion to the document, however hostile.
+ * Looks at all limits but characters, tokens, values, listSize and cost. Pure; takes time in proportion to the
+ * document, however hostile.
  * Fragments that spread themselves are refused here (GraphQL, October 2021, section 5.5.2.2), as they have no measure.
  */
 export function checkShape(document: DocumentNode, limits: DocumentLimits): DocumentRefusal | null {
