@@ -222,7 +222,7 @@ describe('a hostile document is refused by its shape', () => {
   });
 });
 
-describe('what comes in variables is refused by its size, whatever types it should have', () => {
+describe('what comes in variables is refused by its size, whatever its types', () => {
   const text = 'query ($f: PromoMemberFilter) { members(filter: $f) { totalCount } }';
   const nest = (levels: number): unknown => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
   test.each([
