@@ -1,10 +1,15 @@
-/** `node --import tsx bench/documents.ts`: CPU time to refuse hostile documents of as many tokens as are allowed. */
-import { GraphQLError, parse } from 'graphql';
+/**
+ * `node --import tsx bench/documents.ts`: CPU time to refuse hostile documents and variables, as large as they can be.
+ * Ends with 1 if it is too much.
+ */
+import { GraphQLError, getOperationAST, parse } from 'graphql';
 import { createDocumentCheck } from '../src/graphql/document-limits/check-document.ts';
 import { defaultLimits } from '../src/graphql/document-limits/limits.ts';
 import { readSchema } from '../test/support/schema.ts';
 
 const rounds = Number(process.argv[2] ?? 500);
+/** What a refusal may take of a processor, the slowest hundredth aside. */
+const mostMs = 5;
 const { tokens } = defaultLimits;
 const repeat = (times: number, write: (index: number) => string): string =>
   Array.from({ length: times }, (_, index) => write(index)).join(' ');
@@ -27,12 +32,24 @@ const hostile: Readonly<Record<string, string>> = {
   directives: `{ a ${'@a '.repeat(990)} }`,
   changes: `mutation { ${repeat(660, (index) => `m${index}: x`)} }`,
   'values within values': `{ a(b: ${'['.repeat(990)}${']'.repeat(990)}) }`,
-  'more tokens than are read': `{ ${'a '.repeat(120_000)} }`,
+  'more tokens than are read': `{ ${'a '.repeat(24_000)} }`,
+  'more characters than are read': `{ a }${'#\n'.repeat(120_000)}`,
+  'a long name': `query ${'L'.repeat(49_000)} { a }`,
+};
+
+const filter = `query ($f: PromoMemberFilter) { ${repeat(60, (index) => `a${index}: members(filter: $f) { totalCount }`)} }`;
+const hostileVariables: Readonly<Record<string, { readonly f: unknown }>> = {
+  'a list of nothing': { f: Array.from({ length: 85_000 }, () => ({})) },
+  'an object of nothing': { f: Object.fromEntries(Array.from({ length: 25_000 }, (_, index) => [`k${index}`, 1])) },
+  'lists within lists': { f: JSON.parse(`${'['.repeat(120_000)}${']'.repeat(120_000)}`) as unknown },
+  'as many as are allowed, for sixty fields': { f: Array.from({ length: 4_990 }, () => ({ text: 'x' })) },
 };
 
 const check = createDocumentCheck(readSchema(), defaultLimits);
 
 function refuse(text: string): string {
+  const long = check.length(text);
+  if (long !== null) return long.limit ?? long.code;
   try {
     const refusal = check.shape(parse(text, { maxTokens: tokens }));
     return refusal?.limit ?? refusal?.code ?? 'passes';
@@ -41,12 +58,21 @@ function refuse(text: string): string {
   }
 }
 
-function measure(text: string): { readonly by: string; readonly ms: readonly number[] } {
+const filterDocument = parse(filter);
+const filterOperation = getOperationAST(filterDocument);
+
+function refuseVariables(variables: Readonly<Record<string, unknown>>): string {
+  if (filterOperation === null || filterOperation === undefined) return 'broken';
+  const refusal = check.cost({ document: filterDocument, operation: filterOperation, variables });
+  return refusal?.limit ?? refusal?.code ?? 'passes';
+}
+
+function measure(refuseIt: () => string): { readonly by: string; readonly ms: readonly number[] } {
   const ms: number[] = [];
   let by = '';
   for (let round = 0; round < rounds; round += 1) {
     const before = process.cpuUsage();
-    by = refuse(text);
+    by = refuseIt();
     const { user, system } = process.cpuUsage(before);
     ms.push((user + system) / 1_000);
   }
@@ -55,11 +81,18 @@ function measure(text: string): { readonly by: string; readonly ms: readonly num
 
 const at = (sorted: readonly number[], share: number): number => sorted[Math.floor(sorted.length * share)] ?? 0;
 
+const measured = [
+  ...Object.entries(hostile).map(([name, text]) => ({ name, ...measure(() => refuse(text)) })),
+  ...Object.entries(hostileVariables).map(([name, variables]) => ({
+    name,
+    ...measure(() => refuseVariables(variables)),
+  })),
+].map(({ name, by, ms }) => ({ name, by, p50: at(ms, 0.5), p99: at(ms, 0.99) }));
+
 console.table(
   Object.fromEntries(
-    Object.entries(hostile).map(([name, text]) => {
-      const { by, ms } = measure(text);
-      return [name, { 'refused by': by, 'p50 ms': at(ms, 0.5), 'p99 ms': at(ms, 0.99) }];
-    }),
+    measured.map(({ name, by, p50, p99 }) => [name, { 'refused by': by, 'p50 ms': p50, 'p99 ms': p99 }]),
   ),
 );
+const isRefused = measured.every(({ by, p99 }) => by !== 'passes' && by !== 'broken' && p99 <= mostMs);
+process.exitCode = isRefused ? 0 : 1;

@@ -3,7 +3,7 @@ import type { ApolloServerPlugin, BaseContext, GraphQLRequestContext } from '@ap
 import { type DocumentNode, GraphQLError, type ParseOptions, parse } from 'graphql';
 import type { GraphContext } from '../graphql/context.ts';
 import type { DocumentCheck } from '../graphql/document-limits/check-document.ts';
-import { type DocumentRefusal, refuseTokens } from '../graphql/document-limits/limits.ts';
+import { type DocumentRefusal, refuseUnread } from '../graphql/document-limits/limits.ts';
 import { createRecentlyUsed } from './recently-used.ts';
 
 /** What Apollo Server asks for documents it may know. */
@@ -39,10 +39,12 @@ export function createDocumentGate({ check, parseOptions, refuse }: GateOptions)
   const judge = (hash: string, source: string): GraphQLError | null => {
     const refusal = refuse(hash);
     if (refusal !== null || valid.get(hash) !== undefined) return refusal;
+    const long = asError(check.length(source));
+    if (long !== null) return long;
     const parsed = tryToParse(source, parseOptions);
     if ('document' in parsed) return asError(check.shape(parsed.document));
     // Of everything else that is wrong with it, Apollo Server speaks when it parses it again.
-    return tooManyTokens.test(parsed.message) ? asError(refuseTokens(parseOptions.maxTokens)) : null;
+    return tooManyTokens.test(parsed.message) ? asError(refuseUnread('tokens', parseOptions.maxTokens)) : null;
   };
   const plugin: ApolloServerPlugin<GraphContext> = {
     requestDidStart: async () => ({
@@ -77,8 +79,8 @@ export function createDocumentGate({ check, parseOptions, refuse }: GateOptions)
   };
 }
 
-/** Apollo Server puts the schema's hash before the document's. */
-const hashOf = (key: string): string => key.slice(key.lastIndexOf(':') + 1);
+/** Apollo Server puts the schema's hash and a colon before the document's hash or id, which may have colons as well. */
+const hashOf = (key: string): string => key.slice(key.indexOf(':') + 1);
 
 function count(counts: Map<string, number>, key: string, step: 1 | -1): void {
   const next = (counts.get(key) ?? 0) + step;

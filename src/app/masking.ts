@@ -8,7 +8,7 @@ import { isRefusedRequest } from './edge/refused-request.ts';
 import type { Logger } from './telemetry.ts';
 
 /** Codes whose messages are written for clients. */
-const publicCodes = new Set([
+export const publicCodes: ReadonlySet<string> = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
@@ -17,7 +17,6 @@ const publicCodes = new Set([
   'DOCUMENT_TOO_LARGE',
   'OPERATION_NOT_PERSISTED',
   'PERSISTED_QUERY_NOT_FOUND',
-  'PERSISTED_QUERY_NOT_SUPPORTED',
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'VENDOR_UNAVAILABLE',

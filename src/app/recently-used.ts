@@ -1,4 +1,4 @@
-/** What was used last, as much of it as there is room for. */
+/** What was used last, as much of it as there is room for. Sizes and room are in characters. */
 
 export interface RecentlyUsed<T> {
   get(key: string): T | undefined;
@@ -7,7 +7,9 @@ export interface RecentlyUsed<T> {
   delete(key: string): boolean;
 }
 
-/** The room is in the unit of the sizes. */
+/** What an entry takes besides its value: a thousand short ones are no less than a long one. */
+const sizeOfEntry = 200;
+
 export function createRecentlyUsed<T>(room: number): RecentlyUsed<T> {
   const entries = new Map<string, { readonly value: T; readonly size: number }>();
   let used = 0;
@@ -23,8 +25,9 @@ export function createRecentlyUsed<T>(room: number): RecentlyUsed<T> {
       entries.set(key, entry);
       return entry.value;
     },
-    set(key, value, size) {
+    set(key, value, sizeOfValue) {
       remove(key);
+      const size = sizeOfValue + sizeOfEntry;
       if (size > room) return;
       entries.set(key, { value, size });
       used += size;

@@ -17,13 +17,14 @@ import {
   answerErrorsAsGraphQL,
   refuseOtherMethods,
 } from './edge/http-errors.ts';
-import { createPersistedOperations, readDocumentId } from './edge/persisted-operations.ts';
+import { createPersistedOperations, readDocumentId, readHash } from './edge/persisted-operations.ts';
 import { addRequestRules, startServer } from './edge/request-rules.ts';
 import { addExplorers, type ReadContent, sandboxOrigins } from './explorer.ts';
 import { legacyStatus } from './legacy-status.ts';
 import { createErrorMask, traceError } from './masking.ts';
 import { addDoor } from './overload.ts';
 import { explainListenFailure, type ListenAddress } from './port.ts';
+import { shareQuestion } from './shared-question.ts';
 import type { Logger } from './telemetry.ts';
 
 export interface ServerOptions {
@@ -102,12 +103,15 @@ function createApollo(options: ServerOptions, http: FastifyInstance): ApolloServ
     allowBatchedHttpRequests: false,
     formatError: createErrorMask(logger),
     parseOptions,
+    // The first few help; to find, write and look through a hundred takes longer than to answer most requests.
+    validationOptions: { maxErrors: 10 },
     documentStore: gate.documentStore,
     persistedQueries: { cache: persisted.cache },
     logger,
     plugins: [
       fastifyApolloDrainPlugin(http),
       legacyStatus,
+      readHash,
       gate.plugin,
       landingPage(explorer),
       // Only for requests whose header asks for it, as a router's does.
@@ -141,16 +145,21 @@ function closeConnectionsWhenClosing(http: FastifyInstance): void {
  */
 function addHealth(http: FastifyInstance, app: App): { stopBeingReady(): void } {
   let isClosing = false;
+  // Whoever asks is not turned away at the door: no number of them may be a load on the database or the log.
+  const isReady = shareQuestion(async () => {
+    try {
+      await app.checkReady();
+      return true;
+    } catch (error) {
+      http.log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'not ready');
+      return false;
+    }
+  });
   http.get('/livez', async () => ({ status: 'live' }));
   http.get('/readyz', async (_request, reply) => {
     if (isClosing) return reply.code(503).send({ status: 'closing' });
-    try {
-      await app.checkReady();
-      return { status: 'ready' };
-    } catch (error) {
-      http.log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'not ready');
-      return reply.code(503).send({ status: 'the database does not answer' });
-    }
+    if (await isReady()) return { status: 'ready' };
+    return reply.code(503).send({ status: 'the database does not answer' });
   });
   return {
     stopBeingReady() {

@@ -7,6 +7,7 @@ const good = [
   '{ __typename }',
   '{ templates(first: 2) { totalCount nodes { id name budget { total } } } }',
   'query Q($first: Int = 1) { promoOperations(first: $first) { nodes { id state } pageInfo { hasNextPage } } }',
+  'query F($filter: PromoMemberFilter) { a: members(filter: $filter) { totalCount } b: members(filter: $filter) { totalCount } }',
   'query M($id: ID!) { member(id: $id) { id name phone } }',
   'query E($representations: [_Any!]!) { _entities(representations: $representations) { __typename ... on Template { id } } }',
   'mutation B($input: UpdateTemplateBudgetInput!) { updateTemplateBudget(input: $input) { __typename ... on PromoError { code message } } }',
@@ -106,10 +107,24 @@ const splice = (text: string, { at, cut, put }: Edit): string => {
   return text.slice(0, place) + put + text.slice(place + cut);
 };
 
+const nest = (levels: number): unknown => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
+
 const anything = fc.oneof(
   fc.jsonValue({ maxDepth: 4 }),
   fc.constantFrom(...variables),
-  fc.constantFrom<unknown>(2 ** 53, -0, '\0', '\uD800', { __proto__: null }, [[[[]]]], 'x'.repeat(5_000)),
+  fc.integer({ min: 1, max: 500 }).map(nest),
+  fc.nat(20_000).map((length) => Array.from({ length }, () => ({}))),
+  fc.constantFrom<unknown>(
+    2 ** 53,
+    -0,
+    '\0',
+    '\uD800',
+    { __proto__: null },
+    { toString: 1 },
+    { text: {} },
+    [[[[]]]],
+    'x'.repeat(5_000),
+  ),
 );
 
 const sometimes = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { freq: 3, nil: undefined });
@@ -135,13 +150,13 @@ const request = fc
       {
         weight: 4,
         arbitrary: fc.dictionary(
-          fc.constantFrom('first', 'id', 'input', 'representations', '__proto__', 'constructor'),
+          fc.constantFrom('first', 'filter', 'id', 'input', 'representations', '__proto__', 'constructor'),
           anything,
         ),
       },
       { weight: 1, arbitrary: anything },
     ),
-    operationName: sometimes(fc.constantFrom<unknown>('Q', 'M', 'E', 'B', null, '', 1)),
+    operationName: sometimes(fc.constantFrom<unknown>('Q', 'F', 'M', 'E', 'B', null, '', 1)),
     extensions: fc.oneof(
       { weight: 12, arbitrary: fc.constant(undefined) },
       { weight: 2, arbitrary: fc.record({ persistedQuery }) },
@@ -159,6 +174,12 @@ const odd = fc.oneof(
   fc
     .nat(50_000)
     .map((levels) => `{"query":"{__typename}","variables":{"a":${'['.repeat(levels)}${']'.repeat(levels)}}}`),
+  fc
+    .nat(50_000)
+    .map(
+      (levels) =>
+        `{"query":"query F($filter: PromoMemberFilter) { members(filter: $filter) { totalCount } }","variables":{"filter":${'['.repeat(levels)}${']'.repeat(levels)}}}`,
+    ),
   fc.constantFrom(
     '{"query":"{__typename}","query":"{ nothing }"}',
     '{"query":"{__typename}","variables":{"__proto__":{"first":1}}}',

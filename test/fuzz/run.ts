@@ -1,5 +1,6 @@
 /** `npm run fuzz -- --requests 100000 --seed 1`: hostile bodies and headers against the built server. */
 import { parseArgs } from 'node:util';
+import { growthOf, mostGrowthPercent } from '../support/memory-growth.ts';
 import { fuzz } from './fuzz.ts';
 import { startFuzzedProgram } from './program.ts';
 
@@ -22,13 +23,16 @@ try {
   console.log(
     `seed ${values.seed}, ${values.requests} requests in ${Math.round((performance.now() - startedAt) / 1000)} s`,
   );
+  const { from, to, percent } = growthOf(rssMiB);
   console.log(`memory in MiB after each thousand: ${rssMiB.join(' ')}`);
+  console.log(`after the first third: ${from} MiB to ${to} MiB, ${percent} %; ${mostGrowthPercent} % are allowed`);
   console.log(
     `5xx that are no 503: ${broken.length}; no GraphQL answer: ${shapeless.length}; errors logged: ${program.errors().length}; ended: ${program.hasEnded()}`,
   );
   for (const each of [...broken, ...shapeless].slice(0, 5)) console.log(JSON.stringify(each, null, 2).slice(0, 4_000));
   for (const line of program.errors().slice(0, 5)) console.log(line.slice(0, 2_000));
-  process.exitCode = broken.length + shapeless.length + program.errors().length > 0 || program.hasEnded() ? 1 : 0;
+  const mistakes = broken.length + shapeless.length + program.errors().length;
+  process.exitCode = mistakes > 0 || percent > mostGrowthPercent || program.hasEnded() ? 1 : 0;
 } finally {
   await program.stop();
 }

@@ -198,9 +198,9 @@ describe('a body', () => {
     ['a prototype of a constructor', '{"query":"{__typename}","variables":{"constructor":{"prototype":{"x":1}}}}', 400],
     ['bytes that are no UTF-8', Buffer.from([0x7b, 0xff, 0xfe, 0x7d]), 400],
     [
-      'lists a hundred thousand deep',
+      'lists thirty thousand deep',
       `{"query":"{__typename}","variables":{"a":${'['.repeat(30_000)}${']'.repeat(30_000)}}}`,
-      200,
+      400,
     ],
     ['a list of requests', `[${query},${query}]`, 400],
     ['nothing', '', 400],
@@ -210,6 +210,28 @@ describe('a body', () => {
     expect(answer.status).toBe(status);
     expect(Reflect.get({}, 'x')).toBeUndefined();
     if (status === 400) errorShape.parse(JSON.parse(answer.text));
+  });
+
+  const filtered = 'query ($f: PromoMemberFilter) { members(filter: $f) { totalCount } }';
+  test.each([
+    ['lists too deep for any stack', `${'['.repeat(30_000)}${']'.repeat(30_000)}`],
+    ['more things than anybody asks about', `[${'{},'.repeat(20_000)}{}]`],
+  ])('whose filter is %s is refused as too large, and nobody is alarmed', async (_, filter) => {
+    const logged = world.log.length;
+    const answer = await post(`{"query":${JSON.stringify(filtered)},"variables":{"f":${filter}}}`, json);
+    expect(answer.status).toBe(400);
+    expect(errorShape.parse(JSON.parse(answer.text)).errors[0]?.extensions.code).toBe('DOCUMENT_TOO_LARGE');
+    expect(world.log.slice(logged).filter((line) => line.includes('"level":"error"'))).toEqual([]);
+  });
+
+  const many = (write: (n: number) => string): string => Array.from({ length: 300 }, (_, n) => write(n)).join(' ');
+  test.each([
+    ['a long name', `query ${'L'.repeat(40_000)} (${many((n) => `$v${n}: Int`)}) { __typename }`],
+    ['many mistakes', `query Q (${many((n) => `$v${n}: Int`)}) { __typename }`],
+    ['one mistake again and again', `{ ${many((n) => `f${n % 50}`)} }`],
+  ])('of %s is not answered by a longer one', async (_, text) => {
+    const body = JSON.stringify({ query: text });
+    expect((await post(body, json)).text.length).toBeLessThan(3_000);
   });
 
   test('with a key twice is read as its last one, as JSON.parse does', async () => {
@@ -264,7 +286,7 @@ describe('a page of another origin', () => {
 });
 
 describe('every answer', () => {
-  test.each(['/graphql', '/nowhere', '/livez', '/readyz'])('of %s is safe to show', async (path) => {
+  test.each(['/graphql', '/nowhere', '/livez', '/readyz', '/%E0%A4%A'])('of %s is safe to show', async (path) => {
     const { headers } = await fetch(`${world.url}${path}`);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('x-frame-options')).toBe('DENY');

@@ -19,6 +19,9 @@ const manifest = parseManifest(
     operations: [
       { id: hash(count), name: 'Count', type: 'query', body: count },
       { id: 'append-v1', name: 'Append', type: 'mutation', body: mutation },
+      { id: 'shop:it', name: 'Shop', type: 'query', body: 'query Shop { shop: __typename }' },
+      { id: 'till:it', name: 'Till', type: 'query', body: 'query Till { till: __typename }' },
+      { id: 'sha256:told', name: 'Told', type: 'query', body: 'query Told { told: __typename }' },
     ],
   }),
 );
@@ -83,11 +86,21 @@ describe('automatic persisted queries', () => {
   test.each([
     { what: 'a hash that is not that of the text', body: { query: count, ...byHash(hash(mutation)) } },
     { what: 'an unknown version', body: byHash(hash(count), 2) },
+    { what: 'a hash that is no text', body: { query: count, ...byHash({ toString: 1 }) } },
     { what: 'a text instead of the extension', body: { extensions: { persistedQuery: 'x' } } },
   ])('refuses $what as the mistake of its client, which nobody is alarmed of', async ({ body }) => {
     const logged = free.log.length;
     expect(await post(free, body)).toMatchObject({ status: 400, codes: ['BAD_REQUEST'] });
     expect(free.log.slice(logged).filter((line) => line.includes('"level":"error"'))).toEqual([]);
+  });
+
+  test.each([
+    ['an object that no text can be made of', { toString: 1 }],
+    ['a list', ['x']],
+    ['a number', 1],
+    ['null', null],
+  ])('do not know what is no text: %s', async (_, strange) => {
+    expect(await post(free, byHash(strange))).toMatchObject({ status: 200, codes: ['PERSISTED_QUERY_NOT_FOUND'] });
   });
 
   test('a wrong text does not take the place of a right one', async () => {
@@ -116,10 +129,10 @@ describe('automatic persisted queries', () => {
   });
 
   test('are forgotten, the least used first, before they take more than a few megabytes', async () => {
-    const padded = (n: number): string => `{ __typename } #${n}${'x'.repeat(250_000)}`;
-    for (let n = 0; n < 20; n += 1) await post(free, { query: padded(n), ...byHash(hash(padded(n))) });
+    const padded = (n: number): string => `{ __typename } #${n}${'x'.repeat(49_000)}`;
+    for (let n = 0; n < 100; n += 1) await post(free, { query: padded(n), ...byHash(hash(padded(n))) });
     expect((await post(free, byHash(hash(padded(0))))).codes).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
-    expect((await post(free, byHash(hash(padded(19))))).codes).toEqual([]);
+    expect((await post(free, byHash(hash(padded(99))))).codes).toEqual([]);
   }, 60_000);
 });
 
@@ -138,6 +151,18 @@ describe('a manifest that is all there is', () => {
     const answer = await post(listed, { documentId: 'append-v1', variables: { input: input(freshKey()) } });
     expect(answer.data).toMatchObject({ updateTemplateBudget: { __typename: 'UpdateTemplateBudgetSuccess' } });
     expect(effectsOf(listed)).toBe(before + 1);
+  });
+
+  test('never gives one operation for another, whatever their ids have in common', async () => {
+    for (const turn of [1, 2]) {
+      expect(await post(listed, { documentId: 'shop:it' }), `turn ${turn}`).toMatchObject({ data: { shop: 'Query' } });
+      expect(await post(listed, { documentId: 'till:it' }), `turn ${turn}`).toMatchObject({ data: { till: 'Query' } });
+    }
+  });
+
+  test.each(['sha256:told', 'told'])('is asked by an id that is written with its algorithm: %s', async (id) => {
+    for (const body of [{ documentId: id }, byHash(id)])
+      expect(await post(listed, body)).toMatchObject({ codes: [], data: { told: 'Query' } });
   });
 
   test('refuses every other document before it is even parsed, and nothing happens', async () => {

@@ -1,4 +1,5 @@
 /** Whether a run kept what is promised, with the figures that say so. Pure. */
+import { afterWarmUp, growthOf, mostGrowthPercent } from '../support/memory-growth.ts';
 import type { Ledger } from './ledger.ts';
 import type { EngineName, OverloadOptions } from './options.ts';
 import { summarize, type Tally } from './seconds.ts';
@@ -42,7 +43,6 @@ export interface Findings {
   readonly calmSeconds: number;
 }
 
-const mostGrowthPercent = 5;
 const mostRecoverySeconds = 5;
 
 export function judge(findings: Findings): Report {
@@ -112,17 +112,8 @@ function promisesOfAnswers(
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
 
-/** The first third is warm-up: code is compiled and the heap finds its size. */
-function afterWarmUp(values: readonly number[]): readonly number[] {
-  return values.slice(Math.floor(values.length / 3));
-}
-
 function flatMemory(rss: readonly number[]): Criterion {
-  const flat = afterWarmUp(rss);
-  const part = Math.max(1, Math.floor(flat.length / 4));
-  const from = summarize(flat.slice(0, part)).p50;
-  const to = summarize(flat.slice(-part)).p50;
-  const percent = Math.round((to / from - 1) * 1_000) / 10;
+  const { from, to, percent } = growthOf(rss);
   return {
     promise: `overload: after the first third memory grows by at most ${mostGrowthPercent} %`,
     seen: `${from} MB to ${to} MB: ${percent} %`,

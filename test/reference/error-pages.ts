@@ -185,6 +185,26 @@ const graphqlErrors = [
       ],
       ['`BAD_USER_INPUT`', 'An id, number or argument is malformed.', 'Correct the request. Nothing was recorded.'],
       [
+        '`DOCUMENT_TOO_LARGE`',
+        'The document, or what came with it in variables, asks for more than is allowed; `extensions.limit` and `extensions.allowed` say of what.',
+        'Divide the request, or ask for smaller pages. Nothing was executed.',
+      ],
+      [
+        '`OPERATION_NOT_PERSISTED`',
+        'Only the operations of a list are executed here, and this is none of them.',
+        'Have it added to the list. Nothing was executed.',
+      ],
+      [
+        '`PERSISTED_QUERY_NOT_FOUND`',
+        'No document is known by this hash or id.',
+        'Send the same request, same key, with its document: nothing was executed, and the key is unused.',
+      ],
+      [
+        '`BAD_REQUEST`, `GRAPHQL_PARSE_FAILED`, `GRAPHQL_VALIDATION_FAILED`, `OPERATION_RESOLUTION_FAILURE`',
+        'The request is none, or its document does not fit the schema.',
+        'Correct the request. Nothing was executed.',
+      ],
+      [
         '`VENDOR_UNAVAILABLE`',
         'Of queries: nothing is known yet, and the vendor cannot tell.',
         'Ask again, after `extensions.retryAfterSeconds` where it is there.',

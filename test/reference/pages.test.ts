@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { publicCodes } from '../../src/app/masking.ts';
 import type { PromoErrorCode } from '../../src/graphql/error-codes.ts';
 import { readSchema } from '../support/schema.ts';
 import { errorTypeNames, vendorCalls } from './advice.ts';
@@ -26,6 +27,10 @@ describe('docs/reference', () => {
   test('has a section for every canonical code', () => {
     const missing = canonicalCodes.filter((code) => !pages.get(errorPath(typeOf(code)))?.includes(`\n## ${code}\n`));
     expect(missing).toEqual([]);
+  });
+
+  test.each([...publicCodes])('says what to do about the GraphQL error %s', (code) => {
+    expect(pages.get('errors/README.md')).toMatch(new RegExp(`^\\|[^|]*\`${code}\`[^|]*\\|`, 'm'));
   });
 
   test.each(errorTypeNames)('has the page that the description of %s names', (name) => {

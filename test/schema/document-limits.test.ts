@@ -14,6 +14,8 @@ const operationsOf = ({ definitions }: DocumentNode): OperationDefinitionNode[] 
 
 function refusalsOf(text: string, variables: Record<string, unknown> = {}, changed: Partial<DocumentLimits> = {}) {
   const check = createDocumentCheck(schema, { ...defaultLimits, ...changed });
+  const long = check.length(text);
+  if (long !== null) return [long];
   const document = parse(text, { maxTokens: changed.tokens ?? defaultLimits.tokens });
   const shape = check.shape(document);
   if (shape !== null) return [shape];
@@ -103,6 +105,20 @@ const bomb = (levels: number): string =>
   `{ ...F${levels} } fragment F0 on Query { __typename } ${repeat(levels, (index) => `fragment F${index + 1} on Query { ...F${index} ...F${index} }`)}`;
 
 const attacks: readonly Attack[] = [
+  { title: 'comments, which are no tokens', text: `{ a }${'#\n'.repeat(25_000)}`, limit: 'characters', found: 50_005 },
+  { title: 'a name', text: `query ${'L'.repeat(201)} { a }`, limit: 'nameLength', found: 201 },
+  {
+    title: 'values within values',
+    text: `{ a { b(c: ${'[{ d: '.repeat(9)}1${' }]'.repeat(9)}) } }`,
+    limit: 'valueDepth',
+    found: 18,
+  },
+  {
+    title: 'types of lists of lists',
+    text: `query ($a: ${'['.repeat(17)}Int${']'.repeat(17)}) { a }`,
+    limit: 'valueDepth',
+    found: 17,
+  },
   { title: 'fields within fields', text: deep(21), limit: 'depth', found: 21 },
   {
     title: 'fields within fields behind fragments',
@@ -206,6 +222,48 @@ describe('a hostile document is refused by its shape', () => {
   });
 });
 
+describe('what comes in variables is refused by its size, whatever its types', () => {
+  const text = 'query ($f: PromoMemberFilter) { members(filter: $f) { totalCount } }';
+  const nest = (levels: number): unknown => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
+  test.each([
+    { title: 'lists within lists', f: nest(17), limit: 'valueDepth' },
+    { title: 'lists within lists that no stack is enough for', f: nest(100_000), limit: 'valueDepth' },
+    { title: 'a list', f: Array.from({ length: 10_000 }, () => ({})), limit: 'values' },
+    {
+      title: 'an object',
+      f: Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`k${index}`, 1])),
+      limit: 'values',
+    },
+    {
+      title: 'lists in lists',
+      f: Array.from({ length: 100 }, () => Array.from({ length: 99 }, () => 1)),
+      limit: 'values',
+    },
+  ] as const)('$title', ({ f, limit }) => {
+    expect(refusalsOf(text, { f })).toEqual([
+      {
+        code: 'DOCUMENT_TOO_LARGE',
+        limit,
+        allowed: defaultLimits[limit],
+        message: expect.stringMatching(/^The document has more than \d+ .+\. [A-Z].+\.$/),
+      },
+    ]);
+  });
+
+  test('also where no argument takes it', () => {
+    expect(refusalsOf('{ __typename }', { a: nest(17) })).toMatchObject([{ limit: 'valueDepth' }]);
+  });
+
+  test('and what is not refused is looked at once, however many fields are given it', () => {
+    let looks = 0;
+    const watched = Object.defineProperty({}, 'text', { get: () => (looks += 1) });
+    const fields = repeat(60, (index) => `a${index}: members(filter: $f) { totalCount }`);
+    const f = Array.from({ length: 100 }, () => watched);
+    expect(refusalsOf(`query ($f: PromoMemberFilter) { ${fields} }`, { f }, { cost: 1e9 })).toEqual([]);
+    expect(looks).toBe(1);
+  });
+});
+
 describe('the cost of an operation', () => {
   test('is that of its fields, once for each thing of their lists', () => {
     expect(reckon('{ member(id: "x") { id } }').cost).toBe(10);
@@ -237,6 +295,11 @@ describe('the cost of an operation', () => {
     expect(reckon(`{ a: members(first: 10) { ...Rows } b: members(first: 30) { ...Rows } } ${rows}`).cost).toBe(
       1 + 10 * 3 + 1 + 30 * 3,
     );
+  });
+
+  test('counts the text of the whole schema as what it is', () => {
+    expect(refusalsOf('{ _service { sdl } }')).toEqual([]);
+    expect(refusalsOf(`{ ${repeat(6, (index) => `a${index}: _service { sdl }`)} }`)).toMatchObject([{ limit: 'cost' }]);
   });
 
   test('counts as many entities as there are representations', () => {

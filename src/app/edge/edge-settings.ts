@@ -8,7 +8,11 @@ const most = (name: keyof DocumentLimits, what: string, top = 1_000_000) =>
   z.int().min(1).max(top).default(defaultLimits[name]).describe(what);
 
 const limits = z.strictObject({
+  characters: most('characters', 'Characters of a document, comments and spaces too'),
   tokens: most('tokens', 'Words and signs of a document', 100_000),
+  nameLength: most('nameLength', 'Characters of one name in a document', 10_000),
+  valueDepth: most('valueDepth', 'Lists and objects within each other, in a document or its variables', 200),
+  values: most('values', 'Values in the variables: members of objects and things in lists'),
   depth: most('depth', 'Fields within fields', 200),
   height: most('height', 'Fields and spreads of a document, fragments counted wherever they are spread', 100_000),
   aliases: most('aliases', 'Aliases of a document, counted in the same way', 100_000),

@@ -2,6 +2,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { safeHeaders } from './request-rules.ts';
 
 /** Messages of our own; others could hold what was sent. */
 const messages: Readonly<Record<string, string>> = {
@@ -42,9 +43,9 @@ function shape(message: string, code: string) {
   return { errors: [{ message, extensions: { code } }] };
 }
 
-/** Answers a URL that cannot be decoded, which no handler ever sees. */
+/** Answers a URL that cannot be decoded, which no hook and no handler ever sees. */
 export function answerBadAddress(_error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
-  void reply.code(400).send(shape('The address is not a valid URL.', 'BAD_REQUEST'));
+  void reply.code(400).headers(safeHeaders).send(shape('The address is not a valid URL.', 'BAD_REQUEST'));
 }
 
 const broken: Readonly<Record<string, readonly [line: string, message: string]>> = {

@@ -3,8 +3,10 @@
  * happens before anything is executed, so an id that is not found leaves every idempotency key as it was.
  */
 import { createHash } from 'node:crypto';
+import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, parse } from 'graphql';
 import { z } from 'zod';
+import type { GraphContext } from '../../graphql/context.ts';
 import { createRecentlyUsed } from '../recently-used.ts';
 
 /** The documents by their ids. */
@@ -25,7 +27,8 @@ export function parseManifest(text: string): Manifest {
     throw new Error(`is no persisted query manifest: ${issue?.path.join('.') || 'the file'}: ${issue?.message}`);
   }
   const manifest = new Map<string, string>();
-  for (const { id, body } of parsed.data.operations) {
+  for (const { id: written, body } of parsed.data.operations) {
+    const id = bareId(written);
     if (manifest.has(id)) throw new Error(`has two operations with the id ${id}`);
     parseOperation(id, body);
     manifest.set(id, body);
@@ -83,17 +86,34 @@ export function createPersistedOperations({ manifest, only }: PersistedSettings)
       },
       delete: async (key) => registered.delete(key),
     },
-    refuse: (hash) => (only && !listed.has(hash) ? notListed() : null),
+    refuse: (hash) => (only && !listed.has(bareId(hash)) ? notListed() : null),
   };
 }
 
+const askedByHash = z.looseObject({ persistedQuery: z.looseObject({ sha256Hash: z.unknown() }) });
+
+/**
+ * Puts an empty hash, which is nobody's, in the place of what is no text. Apollo Server would make a text of it, and of
+ * some things there is none to be made.
+ */
+export const readHash: ApolloServerPlugin<GraphContext> = {
+  async requestDidStart({ request }) {
+    const asked = askedByHash.safeParse(request.extensions).data;
+    if (asked === undefined || typeof asked.persistedQuery.sha256Hash === 'string') return;
+    request.extensions = { ...asked, persistedQuery: { ...asked.persistedQuery, sha256Hash: '' } };
+  },
+};
+
 /** Apollo Server's prefix for its own keys. */
-const idOf = (key: string): string => key.replace(/^apq:/, '');
+const idOf = (key: string): string => bareId(key.replace(/^apq:/, ''));
 
 const notListed = (): GraphQLError =>
   new GraphQLError('Only operations of the persisted query manifest are executed here. Nothing was done.', {
     extensions: { code: 'OPERATION_NOT_PERSISTED', http: { status: 400 } },
   });
+
+/** "sha256:" says what an id is, and is no part of it. */
+const bareId = (id: string): string => id.replace(/^sha256:/, '');
 
 const byDocumentId = z.looseObject({ documentId: z.string().min(1).max(1_000), query: z.null().optional() });
 
@@ -105,7 +125,6 @@ export function readDocumentId(body: unknown): unknown {
   const parsed = byDocumentId.safeParse(body);
   if (!parsed.success) return body;
   const { documentId, ...rest } = parsed.data;
-  const sha256Hash = documentId.replace(/^sha256:/, '');
   const extensions = z.record(z.string(), z.unknown()).safeParse(rest['extensions']).data;
-  return { ...rest, extensions: { ...extensions, persistedQuery: { version: 1, sha256Hash } } };
+  return { ...rest, extensions: { ...extensions, persistedQuery: { version: 1, sha256Hash: bareId(documentId) } } };
 }

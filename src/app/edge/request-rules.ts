@@ -25,7 +25,7 @@ export function addRequestRules(http: FastifyInstance, limits: RequestLimits): v
 }
 
 /** Answers are never guessed to be something else, never framed, and never kept by a cache between us and the client. */
-const safeHeaders = {
+export const safeHeaders = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'content-security-policy': "frame-ancestors 'none'",

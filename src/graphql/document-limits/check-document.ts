@@ -1,4 +1,7 @@
-/** The two questions that a document has to pass: its shape before it is validated, its cost before it is executed. */
+/**
+ * What a document has to pass: its length before it is parsed, its shape before it is validated, its cost before it is
+ * executed.
+ */
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
@@ -9,10 +12,13 @@ import {
 } from 'graphql';
 import { type Cost, reckonCost } from './cost.ts';
 import { readCosts } from './cost-table.ts';
-import { compareWithLimits, type DocumentLimits, type DocumentRefusal } from './limits.ts';
+import { compareWithLimits, type DocumentLimits, type DocumentRefusal, refuseUnread } from './limits.ts';
 import { checkShape } from './shape.ts';
+import { findExcess } from './values.ts';
 
 export interface DocumentCheck {
+  /** For every text, before anything is made of it. */
+  length(source: string): DocumentRefusal | null;
   /** Depends on the document alone, so that its answer may be kept. For every document that could be parsed. */
   shape(document: DocumentNode): DocumentRefusal | null;
   /** For one valid operation and the variables it was sent with. */
@@ -36,11 +42,17 @@ export function createDocumentCheck(schema: GraphQLSchema, limits: DocumentLimit
       table,
       operation,
       fragments: fragmentsOf(document),
-      given: { variables: { ...defaultsOf(operation), ...variables } },
+      given: { variables: { ...defaultsOf(operation), ...variables }, known: new Map() },
     });
   return {
+    length: (source) => compareWithLimits({ characters: source.length }, limits),
     shape: (document) => checkShape(document, limits),
-    cost: (request) => compareWithLimits(reckon(request), limits),
+    cost(request) {
+      // What was sent may be anything: it is reckoned once it is known to be little.
+      const excess = findExcess(request.variables, limits);
+      if (excess !== null) return refuseUnread(excess, limits[excess]);
+      return compareWithLimits(reckon(request), limits);
+    },
     reckon,
   };
 }

@@ -39,6 +39,9 @@ export interface InputCost {
 /** By "Type.field". */
 export type CostTable = ReadonlyMap<string, FieldCost>;
 
+/** Federation's own field has no directive: it is a text as long as the whole schema. */
+const sdlWeight = 10_000;
+
 /** A list that says nothing of its size. */
 const unsaidSize = 10;
 
@@ -54,7 +57,11 @@ export function readCosts(schema: GraphQLSchema): CostTable {
   const table = new Map<string, FieldCost>();
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith('__') || !(isObjectType(type) || isInterfaceType(type))) continue;
-    for (const field of Object.values(type.getFields())) table.set(`${type.name}.${field.name}`, readField(field));
+    for (const field of Object.values(type.getFields())) {
+      const read = readField(field);
+      const name = `${type.name}.${field.name}`;
+      table.set(name, name === '_Service.sdl' ? { ...read, weight: sdlWeight } : read);
+    }
   }
   return table;
 }

@@ -1,6 +1,5 @@
 /** What the arguments of a request cost, and how long its lists get by them. */
 import { type ArgumentNode, valueFromASTUntyped } from 'graphql';
-import { z } from 'zod';
 import { longestPage } from '../page-args.ts';
 import type { FieldCost, InputCost } from './cost-table.ts';
 
@@ -9,6 +8,8 @@ export interface Given {
   /** As they were sent, over the operation's own defaults. */
   readonly variables: Record<string, unknown>;
   readonly argumentNodes?: readonly ArgumentNode[];
+  /** Costs of values that were reckoned already: a document may give one variable to all of its fields. */
+  readonly known: Map<InputCost, Map<object, number>>;
 }
 
 /** Things that the field may give: by its slicing argument, else by the schema's guess. */
@@ -29,22 +30,31 @@ export function costOfArguments(field: FieldCost, given: Required<Given>): numbe
   let cost = 0;
   for (const input of field.arguments) {
     const value = valueOf(input.name, given);
-    if (value !== undefined && value !== null) cost += costOfInput(input, value);
+    if (value !== undefined && value !== null) cost += costOfInput(input, value, given.known);
   }
   return cost;
 }
 
-const inputObject = z.record(z.string(), z.unknown());
-
-function costOfInput(input: InputCost, value: unknown): number {
-  if (Array.isArray(value)) return value.reduce<number>((sum, each) => sum + costOfInput(input, each), 0);
-  const object = inputObject.safeParse(value).data;
-  if (object === undefined) return input.weight;
-  return input
-    .within()
-    .filter(({ name }) => object[name] !== undefined && object[name] !== null)
-    .reduce((sum, field) => sum + costOfInput(field, object[field.name]), input.weight);
+function costOfInput(input: InputCost, value: unknown, known: Given['known']): number {
+  if (!isObject(value)) return input.weight;
+  const costs = known.get(input) ?? new Map<object, number>();
+  known.set(input, costs);
+  const cost = costs.get(value) ?? costOfObject(input, value, known);
+  costs.set(value, cost);
+  return cost;
 }
+
+function costOfObject(input: InputCost, value: object, known: Given['known']): number {
+  if (Array.isArray(value)) return value.reduce<number>((sum, each) => sum + costOfInput(input, each, known), 0);
+  let cost = input.weight;
+  for (const field of input.within()) {
+    const member: unknown = Object.hasOwn(value, field.name) ? Reflect.get(value, field.name) : null;
+    if (member !== undefined && member !== null) cost += costOfInput(field, member, known);
+  }
+  return cost;
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 function valueOf(name: string, { argumentNodes, variables }: Required<Given>): unknown {
   const node = argumentNodes.find((argument) => argument.name.value === name);

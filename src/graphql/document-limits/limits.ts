@@ -2,8 +2,16 @@
 
 /** Every number is the most that is allowed. */
 export interface DocumentLimits {
+  /** Of the document, comments and spaces too. */
+  readonly characters: number;
   /** Words and signs of the document. */
   readonly tokens: number;
+  /** Characters of one name: every error repeats the names that it speaks of. */
+  readonly nameLength: number;
+  /** Lists and objects within each other, in the document or its variables. */
+  readonly valueDepth: number;
+  /** Values in the variables: members of objects and things in lists. */
+  readonly values: number;
   /** Fields within fields. */
   readonly depth: number;
   /** Fields and spreads, once fragments stand where they are spread. */
@@ -26,7 +34,11 @@ export interface DocumentLimits {
 
 /** What applies when a configuration says nothing. */
 export const defaultLimits: DocumentLimits = {
+  characters: 50_000,
   tokens: 2_000,
+  nameLength: 200,
+  valueDepth: 16,
+  values: 10_000,
   depth: 20,
   height: 1_000,
   aliases: 60,
@@ -50,7 +62,11 @@ export interface DocumentRefusal {
 }
 
 const words: Readonly<Record<keyof DocumentLimits, readonly [what: string, advice: string]>> = {
+  characters: ['characters', 'Send values as variables.'],
   tokens: ['words and signs', 'Send fewer fields, or values as variables.'],
+  nameLength: ['characters in one name', 'Use shorter names.'],
+  valueDepth: ['levels of lists and objects within each other', 'Nothing here takes values of so many levels.'],
+  values: ['values in its variables', 'Divide it into several requests.'],
   depth: ['levels of fields within fields', 'Ask for what is further down with a document of its own.'],
   height: ['fields and spreads, fragments counted wherever they are spread', 'Divide it into several documents.'],
   aliases: ['aliases', 'Divide it into several documents.'],
@@ -79,7 +95,11 @@ export function compareWithLimits(
 }
 
 const limitNames: ReadonlyArray<keyof DocumentLimits> = [
+  'characters',
   'tokens',
+  'nameLength',
+  'valueDepth',
+  'values',
   'depth',
   'height',
   'aliases',
@@ -92,11 +112,11 @@ const limitNames: ReadonlyArray<keyof DocumentLimits> = [
   'cost',
 ];
 
-/** For a document that was not read to its end. */
-export function refuseTokens(allowed: number): DocumentRefusal {
-  const [what, advice] = words.tokens;
+/** For what was not read to its end. */
+export function refuseUnread(limit: keyof DocumentLimits, allowed: number): DocumentRefusal {
+  const [what, advice] = words[limit];
   const message = `The document has more than ${allowed} ${what}. ${advice}`;
-  return { code: 'DOCUMENT_TOO_LARGE', message, limit: 'tokens', allowed };
+  return { code: 'DOCUMENT_TOO_LARGE', message, limit, allowed };
 }
 
 function refuse(limit: keyof DocumentLimits, allowed: number, found: number): DocumentRefusal {

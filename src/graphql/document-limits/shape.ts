@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import { compareWithLimits, type DocumentLimits, type DocumentRefusal } from './limits.ts';
 import { countRepeats } from './repeats.ts';
+import { measureWords } from './values.ts';
 
 interface Sums {
   depth: number;
@@ -32,10 +33,13 @@ interface Fragments {
 }
 
 /**
- * Looks at all limits but tokens, listSize and cost. Pure; takes time in proportion to the document, however hostile.
+ * Looks at all limits but characters, tokens, values, listSize and cost. Pure; takes time in proportion to the
+ * document, however hostile.
  * Fragments that spread themselves are refused here (GraphQL, October 2021, section 5.5.2.2), as they have no measure.
  */
 export function checkShape(document: DocumentNode, limits: DocumentLimits): DocumentRefusal | null {
+  const refusal = compareWithLimits(measureWords(document), limits);
+  if (refusal !== null) return refusal;
   const fragments = collectFragments(document);
   for (const name of fragments.definitions.keys()) measureFragment(name, fragments);
   if (fragments.circular !== null)

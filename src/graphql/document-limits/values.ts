@@ -1,0 +1,46 @@
+/** Values of any shape, before anything is known of their types: how many they are, and how deep within each other. */
+import { type DocumentNode, TokenKind } from 'graphql';
+
+interface ValueLimits {
+  readonly values: number;
+  readonly valueDepth: number;
+}
+
+/** The limit that variables break. Takes no longer than the limits let it, and no stack: JSON may be of any depth. */
+export function findExcess(variables: object, limits: ValueLimits): keyof ValueLimits | null {
+  let values = 0;
+  const open = [{ holder: variables, depth: 0 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { holder, depth } = next;
+    if (depth > limits.valueDepth) return 'valueDepth';
+    const members: readonly unknown[] = Array.isArray(holder) ? holder : Object.values(holder);
+    values += members.length;
+    if (values > limits.values) return 'values';
+    for (const member of members)
+      if (typeof member === 'object' && member !== null) open.push({ holder: member, depth: depth + 1 });
+  }
+  return null;
+}
+
+interface WordSizes {
+  readonly nameLength: number;
+  readonly valueDepth: number;
+}
+
+/** Longest name, and lists and objects within each other, those of types included: what stands in parentheses. */
+export function measureWords({ loc }: DocumentNode): WordSizes {
+  let nameLength = 0;
+  let valueDepth = 0;
+  let parentheses = 0;
+  let open = 0;
+  for (let token = loc?.startToken ?? null; token !== null; token = token.next) {
+    const { kind, start, end } = token;
+    if (kind === TokenKind.NAME) nameLength = Math.max(nameLength, end - start);
+    else if (kind === TokenKind.PAREN_L) parentheses += 1;
+    else if (kind === TokenKind.PAREN_R) parentheses -= 1;
+    else if (parentheses > 0 && (kind === TokenKind.BRACKET_L || kind === TokenKind.BRACE_L)) open += 1;
+    else if (parentheses > 0 && (kind === TokenKind.BRACKET_R || kind === TokenKind.BRACE_R)) open -= 1;
+    valueDepth = Math.max(valueDepth, open);
+  }
+  return { nameLength, valueDepth };
+}
