@@ -216,6 +216,7 @@ describe('secrets never leave', { shuffle: false, timeout }, () => {
     expect(await main.exit).toBe(0);
     collect('at work', { stdout: main.stdout(), stderr: main.stderr() });
     for (const path of filesIn(directory)) collector.add('disk', path.slice(folder.length), readFileSync(path));
+    expect(statSync(join(directory, 'db')).mode & 0o077).toBe(0);
   });
 
   test('the sandbox shows its own token where it is for, and nothing else', async () => {
