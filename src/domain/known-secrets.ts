@@ -26,6 +26,14 @@ const shapes: ReadonlyArray<readonly [shape: RegExp, instead: string]> = [
   [/(:\/\/)[^\s/"@:]*:[^\s/"]*@/g, `$1${hidden}@`],
 ];
 
+/**
+ * The text without what looks like a secret. For the words of callers that go back to them: to hide what is known, as
+ * well, would tell anybody who guesses a password whether it is the one.
+ */
+export function hideShapes(text: string): string {
+  return shapes.reduce((rest, [shape, instead]) => rest.replace(shape, instead), text);
+}
+
 export function createKnownSecrets(): KnownSecrets {
   const remembered = new Set<string>();
   /** The longest first: one that begins another would leave the rest of it. */
@@ -42,7 +50,7 @@ export function createKnownSecrets(): KnownSecrets {
       }
     },
     hide(text) {
-      const shapeless = shapes.reduce((left, [shape, instead]) => left.replace(shape, instead), text);
+      const shapeless = hideShapes(text);
       return short.reduce((left, writing) => left.replaceAll(writing, hidden), windows.hideRuns(shapeless, hidden));
     },
   };

@@ -34,7 +34,8 @@ describe('an app secret', () => {
 
   test('is hidden whole where another one is a part of it, short or long', () => {
     const several = createKnownSecrets();
-    for (const one of ['hunter2', 'hunter2-and-more', 'a long one that ends in hunter2 and a little']) several.remember(one);
+    for (const one of ['hunter2', 'hunter2-and-more', 'a long one that ends in hunter2 and a little'])
+      several.remember(one);
     expect(several.hide('x hunter2-and-more y')).toBe('x [hidden] y');
     expect(several.hide('x a long one that ends in hunter2 and a little y')).toBe('x [hidden] y');
     expect(several.hide('x hunter2 y')).toBe('x [hidden] y');
