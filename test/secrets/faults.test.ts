@@ -260,12 +260,11 @@ describe('secrets never leave', { shuffle: false, timeout: patience }, () => {
 
     test('and what is looked for is found where it belongs', () => {
       expect(collector.find(stage.persons).length).toBeGreaterThan(0);
-      for (const canary of [...stage.secrets, ...stage.persons])
-        for (const needle of canary.needles) {
-          const other = createCollector();
-          other.add('log', 'planted', `{"msg":"before ${needle} after"}`);
-          expect(other.find([canary])).toHaveLength(1);
-        }
+      for (const canary of [...stage.secrets, ...stage.persons]) {
+        const other = createCollector();
+        for (const needle of canary.needles) other.add('log', 'planted', `{"msg":"before ${needle} after"}`);
+        expect(other.find([canary])).toHaveLength(canary.needles.length);
+      }
     });
   });
 });
