@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { knownSecrets } from '../domain/known-secrets.ts';
+import { hideShapes } from '../domain/known-secrets.ts';
 import { DatabaseUnavailableError } from '../store/unavailable.ts';
 import { isRefusedRequest } from './edge/refused-request.ts';
 import type { Logger } from './telemetry.ts';
@@ -29,7 +29,7 @@ export function createErrorMask(logger: Logger) {
     const code = formatted.extensions?.['code'];
     if (typeof code === 'string' && publicCodes.has(code)) {
       const { stacktrace: _, ...extensions } = { ...formatted.extensions };
-      return { ...formatted, message: knownSecrets.hide(formatted.message), extensions };
+      return { ...formatted, message: hideShapes(formatted.message), extensions };
     }
     if (isRefusedRequest(error)) return { message: formatted.message, extensions: { code: 'BAD_REQUEST' } };
     const reference = randomUUID();

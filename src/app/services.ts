@@ -3,7 +3,6 @@ import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import type { ConnectorDeps } from '../connectors/connector.ts';
 import { type Clock, machineTime } from '../domain/clock.ts';
 import { type OperationId, parseOperationId } from '../domain/ids.ts';
-import { plainWords } from '../domain/plain-words.ts';
 import { createStoreJournal, type FollowUp } from '../journal/store-journal.ts';
 import { createHealthMonitor } from '../operations/account-health.ts';
 import type { Account, Accounts } from '../operations/accounts.ts';
@@ -13,6 +12,7 @@ import { createChangeTarget } from '../operations/change-target.ts';
 import type { ReachCrashPoint } from '../operations/crash-points.ts';
 import type { RunEffect } from '../operations/effect-request.ts';
 import { createGuard, type GuardDeps } from '../operations/guard.ts';
+import { plain } from '../operations/plain-outcome.ts';
 import { createAccountReader } from '../operations/read-accounts.ts';
 import { createBenefitReader } from '../operations/read-benefits.ts';
 import { createMemberReader } from '../operations/read-members.ts';
@@ -124,9 +124,9 @@ function openAccount(
     now: guards.clock.now,
     machineTime: machineTimeOf(overrides),
     ...(overrides.openTransport === undefined ? {} : { openTransport: overrides.openTransport }),
-    onTrouble: (detail) => logger.warn({ accountId: config.id, detail: plainWords(detail, 1_000) }, 'vendor trouble'),
+    onTrouble: (detail) => logger.warn({ accountId: config.id, detail: plain(detail, 1_000) }, 'vendor trouble'),
     alarm: ({ kind, detail }) =>
-      logger.warn({ accountId: config.id, alarm: kind, detail: plainWords(detail, 1_000) }, 'vendor alarm'),
+      logger.warn({ accountId: config.id, alarm: kind, detail: plain(detail, 1_000) }, 'vendor alarm'),
   });
   return {
     id: config.id,

@@ -26,9 +26,18 @@ const shapes: ReadonlyArray<readonly [shape: RegExp, instead: string]> = [
   [/(:\/\/)[^\s/"@:]*:[^\s/"]*@/g, `$1${hidden}@`],
 ];
 
+/**
+ * The text without what looks like a secret. For the words of callers that go back to them: to hide what is known, as
+ * well, would tell anybody who guesses a password whether it is the one.
+ */
+export function hideShapes(text: string): string {
+  return shapes.reduce((rest, [shape, instead]) => rest.replace(shape, instead), text);
+}
+
 export function createKnownSecrets(): KnownSecrets {
   const remembered = new Set<string>();
-  const short = new Set<string>();
+  /** The longest first: one that begins another would leave the rest of it. */
+  let short: readonly string[] = [];
   const windows = createWindows();
   return {
     remember(secret) {
@@ -36,14 +45,13 @@ export function createKnownSecrets(): KnownSecrets {
       if (bare.length < shortestSecret || remembered.has(bare)) return;
       remembered.add(bare);
       for (const writing of writingsOf(bare)) {
-        if (writing.length < shortestRun) short.add(writing);
-        else windows.add(writing);
+        if (writing.length >= shortestRun) windows.add(writing);
+        else short = [...short, writing].toSorted((a, b) => b.length - a.length);
       }
     },
     hide(text) {
-      let rest = shapes.reduce((left, [shape, instead]) => left.replace(shape, instead), text);
-      for (const writing of short) rest = rest.replaceAll(writing, hidden);
-      return windows.hideRuns(rest, hidden);
+      const shapeless = hideShapes(text);
+      return short.reduce((left, writing) => left.replaceAll(writing, hidden), windows.hideRuns(shapeless, hidden));
     },
   };
 }

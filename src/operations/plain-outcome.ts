@@ -48,7 +48,7 @@ function plainVerdict({ name, status, code, message, traceId }: VendorVerdict): 
   };
 }
 
-/** Secrets go first: a word that is cut off could leave a part of one. */
-function plain(words: string, longest?: number): string {
+/** Others' words as they may be told. Secrets go first: a word that is cut off could leave a part of one. */
+export function plain(words: string, longest?: number): string {
   return plainWords(knownSecrets.hide(words), longest);
 }

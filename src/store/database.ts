@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { type Driver, Kysely, PostgresDialect, type PostgresDialectConfig, type PostgresPool } from 'kysely';
@@ -134,7 +135,10 @@ async function openDirectory(directory: string): Promise<Database> {
   const lock = lockDirectory(directory);
   try {
     const room = watchRoom();
-    const pglite = await PGlite.create(join(directory, 'db'));
+    const files = join(directory, 'db');
+    // Members' names and phones are in it; PostgreSQL's own rule for its files.
+    mkdirSync(files, { recursive: true, mode: 0o700 });
+    const pglite = await PGlite.create(files);
     const beforeWrite = keepReserve(directory);
     const db = new Kysely<Tables>({
       dialect: new ExclusivePGliteDialect(pglite, { onError: room.note, beforeWrite }),

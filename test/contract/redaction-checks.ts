@@ -6,7 +6,10 @@ import { impostor } from './interference.ts';
 import { expectNoSecret, openWorld } from './vendor-world.ts';
 import type { Examinee } from './vendors.ts';
 
-/** Secrets end in the connector. Besides these, the witness looks for them in the outcome of every call of this suite. */
+/**
+ * Secrets end where a vendor's words come in. Besides these, the witness looks for them in the outcome of every call of
+ * this suite.
+ */
 export function checkRedaction(examinee: Examinee, change: StandChange): void {
   const { stand } = examinee;
 

@@ -7,6 +7,7 @@ import { instant } from '../../src/domain/clock.ts';
 import type { EntityState } from '../../src/domain/entity.ts';
 import { type AccountId, parseAccountId } from '../../src/domain/ids.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
+import { plain, plainOutcome } from '../../src/operations/plain-outcome.ts';
 import { type BoundChange, bind, type Which } from './bound-change.ts';
 import type { Examinee } from './vendors.ts';
 
@@ -117,7 +118,7 @@ export async function openWorld({ factory, stand }: Examinee, options: AccountOp
       expect(vendor.requests()).toHaveLength(earlier + (outcome.kind === 'neverSent' ? 0 : requests));
       if (isReading || outcome.kind === 'refused' || outcome.kind === 'neverSent') expect(made).toBe(0);
       else if (outcome.kind === 'done' && !isRepeat) expect(made).toBe(1);
-      expectNoSecret([outcome, alarms], stand.secrets);
+      expectNoSecret([plainOutcome(outcome), alarms.map(({ detail }) => plain(detail))], stand.secrets);
       return outcome;
     },
   };

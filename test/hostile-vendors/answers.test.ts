@@ -17,7 +17,10 @@ describe.each([
     const rows = await measureAnswers({ misbehaviours, count, timeoutMs });
     expect(rows.length).toBeGreaterThan(misbehaviours.length);
     for (const { name, vendor, kinds, rssBytes, slowestMs } of rows) {
-      expect([name, vendor, kinds]).toEqual([name, vendor, { unknown: count }]);
+      // A machine that could not write within the time has sent nothing, which is certain and harmless.
+      const { unknown = 0, neverSent = 0, ...believed } = kinds;
+      expect([name, vendor, believed, unknown + neverSent]).toEqual([name, vendor, {}, count]);
+      expect([name, vendor, unknown > 0]).toEqual([name, vendor, true]);
       expect([name, rssBytes < mostRssBytes]).toEqual([name, true]);
       expect([name, slowestMs < timeoutMs + 10_000]).toEqual([name, true]);
     }

@@ -1,6 +1,6 @@
 /** Servers that nobody has any business with: each connection to one of them is a break-out. */
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { portOf } from './hostile-vendor.ts';
 
 export interface Canary {
@@ -10,17 +10,17 @@ export interface Canary {
   close(): Promise<void>;
 }
 
-export async function startCanary(host: string): Promise<Canary> {
+/** @param instead where it listens on machines that do not have the first address. */
+export async function startCanary(host: string, instead = host): Promise<Canary> {
   let connections = 0;
   const server = createServer((socket) => {
     connections += 1;
     socket.on('error', () => undefined).destroy();
   });
-  server.listen(0, host);
-  await once(server, 'listening');
+  const listens = await listen(server, host).catch(() => listen(server, instead));
   const port = portOf(server);
   return {
-    host,
+    host: listens,
     port,
     connections: () => connections,
     async close() {
@@ -28,6 +28,19 @@ export async function startCanary(host: string): Promise<Canary> {
       await once(server, 'close');
     },
   };
+}
+
+async function listen(server: Server, host: string): Promise<string> {
+  server.listen(0, host);
+  await once(server, 'listening');
+  return host;
+}
+
+/** Goes where nobody may go, so that it is known to be seen. */
+export async function visit({ host, port }: Canary): Promise<void> {
+  const socket = connect(port, host);
+  socket.resume();
+  await new Promise((resolve) => socket.on('error', () => undefined).on('close', resolve));
 }
 
 /** Ways to name a place: addresses in every spelling, names, and schemes that programs follow. */

@@ -8,12 +8,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { readEnvironment } from '../../src/app/config.ts';
 import { benefitInput } from '../support/mutations.ts';
 import { freshKey } from '../support/world.ts';
-import { type Canary, payloadsFor, startCanary } from './canaries.ts';
+import { type Canary, payloadsFor, startCanary, visit } from './canaries.ts';
 import { bytesOf } from './hostile-vendor.ts';
 import { type HostileWorld, startHostileWorld } from './hostile-world.ts';
 
 const four = await startCanary('127.0.0.2');
-const six = await startCanary('::1');
+const six = await startCanary('::1', '127.0.0.3');
 const payloads = payloadsFor(four, six);
 let stage: HostileWorld;
 beforeAll(async () => {
@@ -27,7 +27,7 @@ afterAll(async () => {
 const escapes = (): readonly number[] => [four, six].map((canary: Canary) => canary.connections());
 const vendorCalls = (): number => stage.fronts.reduce((sum, { hostile }) => sum + hostile.calls.length, 0);
 
-afterEach(() => stage.heal(), 60_000);
+afterEach(() => stage.heal(), 120_000);
 
 /** Every place where a caller can put a text, and the headers of its request. */
 async function sayEverywhere(payload: string): Promise<void> {
@@ -122,9 +122,10 @@ const headerNames = [
 describe('from a vendor', () => {
   test.each([200, 201, 302, 305, 307, 401, 407, 503])(
     'status %i with every payload in every header leads nowhere',
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async (status) => {
       const lookups = vi.spyOn(dns, 'lookup');
+      const before = vendorCalls();
       for (const payload of payloads) {
         const headers = Object.fromEntries(headerNames.map((name) => [name, payload]));
         for (const { hostile } of stage.fronts) {
@@ -134,6 +135,7 @@ describe('from a vendor', () => {
         }
         await Promise.all(stage.fronts.map(async ({ read }) => read?.()));
       }
+      expect(vendorCalls()).toBeGreaterThanOrEqual(before + 3 * payloads.length);
       expect(escapes()).toEqual([0, 0]);
       expect(
         lookups.mock.calls.map(([name]) => name).filter((name) => !/^(127\.0\.0\.1|localhost)$/.test(name)),
@@ -141,7 +143,8 @@ describe('from a vendor', () => {
     },
   );
 
-  test('every payload in every text of an answer leads nowhere', { timeout: 60_000 }, async () => {
+  test('every payload in every text of an answer leads nowhere', { timeout: 120_000 }, async () => {
+    const before = vendorCalls();
     for (const payload of payloads) {
       for (const { hostile } of stage.fronts) {
         hostile.misbehave(({ socket, genuine, dress }) => {
@@ -156,6 +159,7 @@ describe('from a vendor', () => {
       }
       await Promise.all(stage.fronts.map(async ({ read }) => read?.()));
     }
+    expect(vendorCalls()).toBeGreaterThanOrEqual(before + 3 * payloads.length);
     expect(escapes()).toEqual([0, 0]);
   });
 });
@@ -196,4 +200,11 @@ test('from the environment: a proxy that it names is not used', { timeout: 60_00
   expect(await runBehindProxy(cards?.hostile.url ?? '')).toBe('answered');
   expect(cards?.hostile.calls.length).toBe(before + 1);
   expect(escapes()).toEqual([0, 0]);
+});
+
+test('who goes there all the same is seen', async () => {
+  const [own, other] = await Promise.all([startCanary(four.host), startCanary(six.host)]);
+  await Promise.all([visit(own), visit(other)]);
+  expect([own.connections(), other.connections()]).toEqual([1, 1]);
+  await Promise.all([own.close(), other.close()]);
 });

@@ -30,7 +30,9 @@ const rows = [
   ...(await measureAnswers({ misbehaviours: quick, count, timeoutMs: 10_000, onRow: print })),
   ...(await measureAnswers({ misbehaviours: floods, count: Math.ceil(count / 10), timeoutMs: 1_000, onRow: print })),
 ];
-const believed = rows.filter(({ kinds }) => Object.keys(kinds).some((kind) => kind !== 'unknown'));
+const believed = rows.filter(({ kinds }) =>
+  Object.keys(kinds).some((kind) => kind !== 'unknown' && kind !== 'neverSent'),
+);
 const answers = rows.reduce((sum, { kinds }) => sum + Object.values(kinds).reduce((a, b) => a + b, 0), 0);
 const peak = Math.max(...rows.map(({ rssBytes }) => rssBytes));
 say(

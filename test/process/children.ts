@@ -50,7 +50,7 @@ export interface Child {
   readonly exit: Promise<number | NodeJS.Signals>;
 }
 
-const patienceMs = 40_000;
+const patienceMs = 90_000;
 const running = new Set<ChildProcess>();
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');

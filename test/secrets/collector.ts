@@ -37,12 +37,10 @@ export function createCollector(): Collector {
     },
     count: (fault) => void faults.add(fault),
     find(canaries, waysOut) {
-      const searched = pieces.filter(({ wayOut }) => waysOut?.includes(wayOut) ?? true);
-      return canaries.flatMap(({ name, needles }) =>
-        searched
-          .filter(({ content }) => holds(content, needles))
-          .map(({ wayOut, place }) => ({ canary: name, wayOut, place })),
-      );
+      const search = createSearch(canaries);
+      return pieces
+        .filter(({ wayOut }) => waysOut?.includes(wayOut) ?? true)
+        .flatMap(({ wayOut, place, content }) => search(content).map((canary) => ({ canary, wayOut, place })));
     },
     summary() {
       const bytes: Partial<Record<WayOut, number>> = {};
@@ -52,6 +50,31 @@ export function createCollector(): Collector {
   };
 }
 
-function holds(content: string, needles: readonly string[]): boolean {
-  return needles.some((needle) => content.includes(needle));
+/** So many characters of a needle are its beginning; shorter ones are few. */
+const beginning = 8;
+const slots = 1 << 16;
+
+function slotAt(text: string, at: number): number {
+  return ((text.charCodeAt(at) * 31 + text.charCodeAt(at + 3)) * 31 + text.charCodeAt(at + 7)) & (slots - 1);
+}
+
+/** Names of the canaries in a text. A database has many megabytes, keys have ten thousand needles: one walk finds all. */
+function createSearch(canaries: readonly Canary[]): (text: string) => readonly string[] {
+  const all = canaries.flatMap(({ name, needles }) => needles.map((needle) => ({ name, needle })));
+  const short = all.filter(({ needle }) => needle.length < beginning);
+  const long = Map.groupBy(
+    all.filter(({ needle }) => needle.length >= beginning),
+    ({ needle }) => needle.slice(0, beginning),
+  );
+  const isPossible = new Uint8Array(slots);
+  for (const begin of long.keys()) isPossible[slotAt(begin, 0)] = 1;
+  return (text) => {
+    const found = new Set(short.filter(({ needle }) => text.includes(needle)).map(({ name }) => name));
+    for (let at = 0; at + beginning <= text.length; at += 1) {
+      if (isPossible[slotAt(text, at)] === 0) continue;
+      for (const { name, needle } of long.get(text.slice(at, at + beginning)) ?? [])
+        if (text.startsWith(needle, at)) found.add(name);
+    }
+    return [...found];
+  };
 }

@@ -1,5 +1,4 @@
 /** Secrets never leave: canaries through every fault that a vendor, a network, a client or a database can cause. */
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -15,8 +14,8 @@ let stage: Stage;
 
 beforeAll(async () => {
   stage = await openStage(collector);
-}, 60_000);
-afterAll(() => stage.close());
+}, 120_000);
+afterAll(() => stage.close(), 120_000);
 
 let loggedUntil = 0;
 /** Takes what has been logged since the last time. */
@@ -37,23 +36,25 @@ async function drive(actor: Actor, orders: readonly Order[]): Promise<number> {
   for (const [index, order] of orders.entries()) {
     const change = changes[index % changes.length];
     if (change === undefined) throw new Error(`${actor.name} can change nothing`);
-    const before = actor.vendor.requests().length;
-    await actor.arm(order);
-    await stage.change(actor, change);
-    await actor.clear();
-    if (actor.vendor.requests().length <= before) throw new Error(`nothing met ${JSON.stringify(order)}`);
+    // A slow machine may give a call up before it is sent; then nothing has met the fault, and it has another turn.
+    for (const before = actor.vendor.requests().length; actor.vendor.requests().length <= before; ) {
+      await actor.arm(order);
+      await stage.change(actor, change);
+      await actor.clear();
+    }
     collector.count(`${actor.name} ${change.kind} ${JSON.stringify(order)}`);
   }
   return orders.length;
 }
 
-const patience = 120_000;
+/** For a machine that has other things to do. */
+const patience = 300_000;
 
-describe('secrets never leave', { shuffle: false }, () => {
+describe('secrets never leave', { shuffle: false, timeout: patience }, () => {
   describe.each(registry.map(({ vendor }) => vendor))('%s', (vendor) => {
     afterEach(({ task }) => collectLog(`${vendor}, ${task.name}`));
 
-    test('misbehaves in every way it can', { timeout: patience }, async () => {
+    test('misbehaves in every way it can', async () => {
       const actor = actorOf(vendor);
       const own = actor.stand.misbehaviours.filter(({ meets = 'change' }) => meets === 'change');
       await drive(
@@ -63,14 +64,14 @@ describe('secrets never leave', { shuffle: false }, () => {
       expect(await drive(actor, actor.stand.inventedCodes)).toBe(actor.stand.inventedCodes.length);
     });
 
-    test('answers every documented code', { timeout: patience }, async () => {
+    test('answers every documented code', async () => {
       const actor = actorOf(vendor);
       const { resultCodes = [] } = registry.find((each) => each.vendor === vendor) ?? {};
       const orders = resultCodes.flatMap((row) => actor.stand.answering(row) ?? []);
       expect(await drive(actor, orders)).toBeGreaterThan(5);
     });
 
-    test('quotes secrets, plain and coded', { timeout: patience }, async () => {
+    test('quotes secrets, plain and coded', async () => {
       const actor = actorOf(vendor);
       const { quoting } = actor.stand;
       if (quoting === null) return;
@@ -79,7 +80,7 @@ describe('secrets never leave', { shuffle: false }, () => {
       expect(stage.world.log.length).toBeGreaterThan(0);
     });
 
-    test('repeats whole requests, or is not there', { timeout: patience }, async () => {
+    test('repeats whole requests, or is not there', async () => {
       const actor = actorOf(vendor);
       for (const end of Object.values(elsewhere))
         for (let turn = 0; turn < 5; turn += 1)
@@ -157,7 +158,8 @@ describe('secrets never leave', { shuffle: false }, () => {
         const socket = connect(Number(port), hostname);
         socket.on('data', (bytes) => collector.add('answer', 'a bare socket', bytes)).on('error', () => {});
         socket.write(`POST /graphql HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\n${broken}`);
-        await once(socket, 'close');
+        // A reset is an end as good as any.
+        await new Promise((resolve) => socket.on('close', resolve));
         collector.count(broken.slice(0, 16));
       }
       expect(collector.summary().bytes.answer).toBeGreaterThan(500);
@@ -236,7 +238,7 @@ describe('secrets never leave', { shuffle: false }, () => {
   });
 
   describe('afterwards', () => {
-    test('there is not one secret in logs, answers, traces and tables', { timeout: patience }, async () => {
+    test('there is not one secret in logs, answers, traces and tables', async () => {
       await sleep(500);
       collectLog('the end');
       for (const [table, text] of await dumpTables(stage.databaseUrl)) {
@@ -258,12 +260,11 @@ describe('secrets never leave', { shuffle: false }, () => {
 
     test('and what is looked for is found where it belongs', () => {
       expect(collector.find(stage.persons).length).toBeGreaterThan(0);
-      for (const canary of [...stage.secrets, ...stage.persons])
-        for (const needle of canary.needles) {
-          const other = createCollector();
-          other.add('log', 'planted', `{"msg":"before ${needle} after"}`);
-          expect(other.find([canary])).toHaveLength(1);
-        }
+      for (const canary of [...stage.secrets, ...stage.persons]) {
+        const other = createCollector();
+        for (const needle of canary.needles) other.add('log', 'planted', `{"msg":"before ${needle} after"}`);
+        expect(other.find([canary])).toHaveLength(canary.needles.length);
+      }
     });
   });
 });

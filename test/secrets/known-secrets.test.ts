@@ -32,6 +32,15 @@ describe('an app secret', () => {
     expect(line).not.toContain(written.slice(Math.floor(written.length * 0.45), Math.ceil(written.length * 0.85)));
   });
 
+  test('is hidden whole where another one is a part of it, short or long', () => {
+    const several = createKnownSecrets();
+    for (const one of ['hunter2', 'hunter2-and-more', 'a long one that ends in hunter2 and a little'])
+      several.remember(one);
+    expect(several.hide('x hunter2-and-more y')).toBe('x [hidden] y');
+    expect(several.hide('x a long one that ends in hunter2 and a little y')).toBe('x [hidden] y');
+    expect(several.hide('x hunter2 y')).toBe('x [hidden] y');
+  });
+
   test('of fewer than six characters is left, as words would go with it', () => {
     const few = createKnownSecrets();
     few.remember('and');

@@ -149,7 +149,7 @@ export async function untilOperation(
   id: string,
   isThere: (operation: OperationDetails) => boolean,
 ): Promise<OperationDetails> {
-  for (const giveUpAt = Date.now() + 20_000; ; ) {
+  for (const giveUpAt = Date.now() + 45_000; ; ) {
     const found = await readOperation(world, id);
     if (isThere(found)) return found;
     if (Date.now() > giveUpAt) throw new Error(`operation ${id} stays ${JSON.stringify(found)}`);

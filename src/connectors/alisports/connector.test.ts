@@ -512,25 +512,6 @@ test.each([
   expect(alarmKinds()).toEqual(given === '7' ? ['contradictoryAnswer'] : []);
 });
 
-test('neither secret nor session gets out, even when the platform repeats them', async () => {
-  await simulator.close();
-  simulator = await createAlisportsSimulator({ apps: [{ ...testApp, session }] });
-  const of = connect({ session: { env: 'SESSION' } }, 300);
-  const echo = `${session} ${testApp.appSecret}`;
-  simulator.misbehave.refusesWith(27, `invalid-sessionkey:${echo}`, echo);
-  simulator.misbehave.failsWith(`isv.new:${echo}`, echo);
-  simulator.misbehave.failsWith(`isp.new:${echo}`, echo);
-  simulator.misbehave.hangs();
-  simulator.misbehave.proxyPage(502);
-  const outcomes = [];
-  for (let i = 0; i < 5; i += 1) outcomes.push(await upsert({ of }));
-  expect(outcomes.map(said)).toEqual(['SESSION_REFUSED', 'UNDOCUMENTED_REFUSAL', 'unknown', 'unknown', 'unknown']);
-  const everything = JSON.stringify([outcomes, alarms, prepared({ of })]);
-  expect(everything).toContain('[hidden]');
-  expect(everything).not.toContain(session);
-  expect(everything).not.toContain(testApp.appSecret);
-});
-
 describe('settings', () => {
   test.each([
     ['gatewayUrl', 'gw.api.taobao.com'],

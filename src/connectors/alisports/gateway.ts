@@ -3,7 +3,6 @@
  * Source: Taobao Open Platform "API calling method", article 101617 (public parameters, encoding, answers).
  */
 import type { VendorRequest } from '../../domain/operation.ts';
-import { oneLine } from '../../domain/plain-words.ts';
 import { decodeBody, mayBeJson } from '../charset.ts';
 import type { ConnectorDeps } from '../connector.ts';
 import { parseExactJson } from '../json.ts';
@@ -31,16 +30,15 @@ export function createGateway(settings: AlisportsSettings, deps: ConnectorDeps):
   });
   return {
     async call({ path, body }) {
-      const credentials = settings.credentials();
       const exchange = await transport.post({
         path,
         headers: {
           'accept-encoding': 'gzip',
           'content-type': 'application/x-www-form-urlencoded;charset=utf-8',
         },
-        body: formOf(body, { ...settings, ...credentials }, deps.machineTime()),
+        body: formOf(body, { ...settings, ...settings.credentials() }, deps.machineTime()),
       });
-      return exchange.kind === 'answered' ? withoutSecrets(readExchange(exchange), credentials) : exchange;
+      return exchange.kind === 'answered' ? readExchange(exchange) : exchange;
     },
     close: () => transport.close(),
   };
@@ -85,15 +83,4 @@ function readExchange({ status, headers, body }: Exchange & { kind: 'answered' }
     return { kind: 'unreadable', why: 'the answer is not JSON' };
   }
   return readAnswer(parsed);
-}
-
-/** A vendor may repeat in its message what we sent; secrets end here. */
-function withoutSecrets(answer: TopAnswer, { appSecret, session }: AlisportsCredentials): TopAnswer {
-  const secrets = [appSecret, session ?? appSecret];
-  const hide = (text: string): string => secrets.reduce((rest, one) => rest.replaceAll(one, '[hidden]'), oneLine(text));
-  if (answer.kind === 'contradictory') return { ...answer, why: hide(answer.why) };
-  if (answer.kind !== 'failure') return answer;
-  const { failure } = answer;
-  const subCode = failure.subCode === null ? null : hide(failure.subCode);
-  return { ...answer, failure: { ...failure, subCode, message: hide(failure.message) } };
 }

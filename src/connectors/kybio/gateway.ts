@@ -79,7 +79,7 @@ export function createGateway(settings: KybioSettings, deps: ConnectorDeps): Gat
       const answer = text === null ? null : read(text);
       if (answer === null) return unreadable(blank, 'the answer is no envelope with the status success or error');
       const { status, errorCode: code, message } = answer.printed;
-      const vendor = { ...blank, status, code, message: hideWords(heardAs(message), [appKey, ...personal]) };
+      const vendor = { ...blank, status, code, message: hideWords(heardAs(message), personal) };
       if (answer.status === 'success') return { kind: 'done', value: answer.content, vendor };
       const context = { ...settings, heard: message, askedAt, alarm: deps.alarm };
       return { kind: 'refused', refusal: refusalOf(vendor, context) };

@@ -117,7 +117,7 @@ async function exchange(request: VendorRequest, call: Call): Promise<Outcome<Tem
   if (becomes === 'UNKNOWN') return { kind: 'unknown', why: `the vendor says ${said.says}`, vendor: verdict };
   if (becomes !== 'DONE') {
     const facts = becomes === 'VENDOR_THROTTLED' ? { facts: { retryAfterSeconds: 1 } } : {};
-    const detail = (said.words ?? said.says).replaceAll(key, '[hidden]');
+    const detail = said.words ?? said.says;
     return { kind: 'refused', refusal: { code: becomes, detail, vendor: { ...verdict, message: detail }, ...facts } };
   }
   const state = template.safeParse(json);
