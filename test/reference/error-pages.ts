@@ -186,7 +186,7 @@ const graphqlErrors = [
       ['`BAD_USER_INPUT`', 'An id, number or argument is malformed.', 'Correct the request. Nothing was recorded.'],
       [
         '`DOCUMENT_TOO_LARGE`',
-        'The document, or what came with it in variables, asks for more than is allowed; `extensions.limit` and `extensions.allowed` say of what.',
+        'The document, or what came with it in variables, asks for more than is allowed; `extensions.limit`, `extensions.allowed` and `extensions.found` say of what.',
         'Divide the request, or ask for smaller pages. Nothing was executed.',
       ],
       [
