@@ -248,9 +248,9 @@ describe('config-check', () => {
     );
     expect(credentials).toEqual(
       expect.arrayContaining([
-        'hk-cards: keyVersion 1',
-        expect.stringMatching(/^hk-cards: privateKey SHA256:[0-9a-f]{64}$/),
-        'members: appKey (secret)',
+        'accounts.hk-cards: keyVersion 1',
+        expect.stringMatching(/^accounts\.hk-cards: privateKey SHA256:[0-9a-f]{64}$/),
+        'accounts.members: appKey (secret)',
       ]),
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -394,7 +394,10 @@ describe('a running program', () => {
   });
 
   test('ends on SIGTERM only after a slow reader has the whole of its answer', async () => {
-    const { main, url } = await startMain();
+    const path = join(folder, 'generous.yaml');
+    const file = z.looseObject({}).parse(parse(readFileSync(configPath, 'utf8')));
+    writeFileSync(path, stringify({ ...file, server: { limits: { cost: 1_000_000 } } }));
+    const { main, url } = await startMain({ PROMOTIONS_CONFIG: path });
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     await once(socket, 'connect');
     // More than the buffers on the way hold: the answer is still under way when the server begins to close.
