@@ -3,7 +3,7 @@ import { Field, ObjectType } from './decorators.ts';
 
 @ObjectType('VendorVerdict', {
   description:
-    'What the vendor said, verbatim. For support and logs; decide by the error’s type and code, not by this.',
+    'What the vendor said, as plain lines of bounded length. For support and logs; decide by the error’s type and code, not by this.',
 })
 export class VendorVerdict {
   @Field(() => String, { description: 'Which vendor.' })
