@@ -3,9 +3,14 @@
  * Ends with 1 if it is too much.
  */
 import { GraphQLError, getOperationAST, parse } from 'graphql';
+import { z } from 'zod';
+import { tuneEngine } from '../src/app/engine.ts';
 import { createDocumentCheck } from '../src/graphql/document-limits/check-document.ts';
+import { findJsonExcess } from '../src/graphql/document-limits/json-text.ts';
 import { defaultLimits } from '../src/graphql/document-limits/limits.ts';
 import { readSchema } from '../test/support/schema.ts';
+
+tuneEngine();
 
 const rounds = Number(process.argv[2] ?? 500);
 /** What a refusal may take of a processor, the slowest hundredth aside. */
@@ -38,12 +43,23 @@ const hostile: Readonly<Record<string, string>> = {
 };
 
 const filter = `query ($f: PromoMemberFilter) { ${repeat(60, (index) => `a${index}: members(filter: $f) { totalCount }`)} }`;
-const hostileVariables: Readonly<Record<string, { readonly f: unknown }>> = {
-  'a list of nothing': { f: Array.from({ length: 85_000 }, () => ({})) },
-  'an object of nothing': { f: Object.fromEntries(Array.from({ length: 25_000 }, (_, index) => [`k${index}`, 1])) },
-  'lists within lists': { f: JSON.parse(`${'['.repeat(120_000)}${']'.repeat(120_000)}`) as unknown },
-  'as many as are allowed, for sixty fields': { f: Array.from({ length: 4_990 }, () => ({ text: 'x' })) },
+/** Bodies as they arrive. */
+const hostileVariables: Readonly<Record<string, string>> = {
+  'a list of nothing': bodyOf(JSON.stringify(Array.from({ length: 85_000 }, () => ({})))),
+  'an object of nothing': bodyOf(JSON.stringify(objectOf(25_000))),
+  'lists within lists': bodyOf(`${'['.repeat(120_000)}${']'.repeat(120_000)}`),
+  'as many as are allowed, for sixty fields': bodyOf(
+    JSON.stringify(Array.from({ length: 4_990 }, () => ({ text: 'x' }))),
+  ),
 };
+
+function bodyOf(f: string): string {
+  return `{ "query": ${JSON.stringify(filter)}, "variables": { "f": ${f} } }`;
+}
+
+function objectOf(members: number): object {
+  return Object.fromEntries(Array.from({ length: members }, (_, index) => [`k${index}`, 1]));
+}
 
 const check = createDocumentCheck(readSchema(), defaultLimits);
 
@@ -61,7 +77,13 @@ function refuse(text: string): string {
 const filterDocument = parse(filter);
 const filterOperation = getOperationAST(filterDocument);
 
-function refuseVariables(variables: Readonly<Record<string, unknown>>): string {
+const most = { values: defaultLimits.values, members: defaultLimits.members, depth: defaultLimits.valueDepth + 2 };
+const bodyShape = z.object({ variables: z.record(z.string(), z.unknown()) });
+
+function refuseBody(body: string): string {
+  const excess = findJsonExcess(body, most);
+  if (excess !== null) return excess;
+  const { variables } = bodyShape.parse(JSON.parse(body));
   if (filterOperation === null || filterOperation === undefined) return 'broken';
   const refusal = check.cost({ document: filterDocument, operation: filterOperation, variables });
   return refusal?.limit ?? refusal?.code ?? 'passes';
@@ -83,10 +105,7 @@ const at = (sorted: readonly number[], share: number): number => sorted[Math.flo
 
 const measured = [
   ...Object.entries(hostile).map(([name, text]) => ({ name, ...measure(() => refuse(text)) })),
-  ...Object.entries(hostileVariables).map(([name, variables]) => ({
-    name,
-    ...measure(() => refuseVariables(variables)),
-  })),
+  ...Object.entries(hostileVariables).map(([name, body]) => ({ name, ...measure(() => refuseBody(body)) })),
 ].map(({ name, by, ms }) => ({ name, by, p50: at(ms, 0.5), p99: at(ms, 0.99) }));
 
 console.table(

@@ -6,6 +6,8 @@ if (Number(major) < 24) {
 }
 
 // Only now: what follows does not even load on an older Node.
+const { tuneEngine } = await import('./app/engine.ts');
+tuneEngine();
 const { loadConfig, readEnvironment } = await import('./app/config.ts');
 const { endOnCrash } = await import('./app/crashes.ts');
 const { closeOnSignal, run, runCommand } = await import('./app/run.ts');

@@ -4,6 +4,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig, readEnvironment } from './app/config.ts';
 import { endOnCrash } from './app/crashes.ts';
+import { tuneEngine } from './app/engine.ts';
 import type { ReadContent } from './app/explorer.ts';
 import { closeOnSignal, type Running, run, runCommand } from './app/run.ts';
 import { createLogger } from './app/telemetry.ts';
@@ -27,6 +28,8 @@ It takes no options; the environment chooses:
   PROMOTIONS_DIR   where to keep its state (default .promotions)
   DATABASE_URL     a PostgreSQL server instead of the embedded database
   LOG_LEVEL        how much to log (default error: simulated vendors misbehave on purpose)`;
+
+tuneEngine();
 
 await runCommand(async () => {
   if (readArguments({ help: { type: 'boolean', default: false } }, help).help) return console.log(help);

@@ -17,6 +17,7 @@ import {
   answerErrorsAsGraphQL,
   refuseOtherMethods,
 } from './edge/http-errors.ts';
+import { readJsonBodies } from './edge/json-body.ts';
 import { createPersistedOperations, readDocumentId, readHash } from './edge/persisted-operations.ts';
 import { addRequestRules, startServer } from './edge/request-rules.ts';
 import { addExplorers, type ReadContent, sandboxOrigins } from './explorer.ts';
@@ -48,6 +49,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const apollo = createApollo(options, http);
   await apollo.start();
   addRequestRules(http, settings.requests);
+  readJsonBodies(http, settings.limits);
   await allowOrigins(http, [...settings.allowedOrigins, ...(explorer === null ? [] : sandboxOrigins)]);
   if (explorer !== null) await addExplorers(http, explorer);
   answerErrorsAsGraphQL(http);

@@ -67,7 +67,6 @@ export async function startHostileWorld(): Promise<HostileWorld> {
       account('venue', vendors.alisports.url, 'alisports'),
     ],
   });
-  let changes = 0;
   const read = (query: string) => () => world.ask(`{ it: ${query} { id observedAt } }`);
   const fronts: readonly Front[] = [
     {
@@ -92,7 +91,7 @@ export async function startHostileWorld(): Promise<HostileWorld> {
       change: () =>
         mutate(world, 'switchTemplateStatus', {
           templateId: `vouchers:${voucherSeedIds.summer}`,
-          status: (changes += 1) % 2 === 1 ? 'PAUSED' : 'ACTIVE',
+          status: vouchers.books.templates().some(isPausedSummer) ? 'ACTIVE' : 'PAUSED',
         }),
       read: read(`template(id: "vouchers:${voucherSeedIds.hotPot}", maxAgeSeconds: 0)`),
       effects: () => vouchers.books.effects().length,
@@ -140,6 +139,9 @@ export async function startHostileWorld(): Promise<HostileWorld> {
     },
   };
 }
+
+const isPausedSummer = ({ templateId, status }: { readonly templateId: string; readonly status: string }): boolean =>
+  templateId === voucherSeedIds.summer && status === 'PAUSED';
 
 let names = 0;
 const freshName = (): number => (names += 1);

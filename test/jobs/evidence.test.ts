@@ -49,6 +49,13 @@ const adjusting = { operation: 'adjust' } as const;
 const adjust = (memberId: string, idempotencyKey = freshKey()) =>
   mutate(world, 'adjustMemberBalance', { idempotencyKey, memberId, balanceIncrement: '10' });
 
+/** The operation of a request that has no answer yet. */
+async function idOf(idempotencyKey: string): Promise<string | undefined> {
+  const query = 'query ($key: String) { promoOperations(filter: { idempotencyKey: $key }) { nodes { id } } }';
+  const { data } = await world.ask(query, { key: idempotencyKey });
+  return /"id":"([^"]+)"/.exec(JSON.stringify(data))?.[1];
+}
+
 const untilHanded = (id: string | undefined): Promise<OperationDetails> =>
   untilOperation(world, id ?? '', ({ state, nextCheckAt }) => state === 'UNKNOWN' && nextCheckAt === null);
 
@@ -83,17 +90,18 @@ describe('an operation that is handed to a person', () => {
     expect((await untilHanded(operation?.id)).evidence).toMatchObject(both);
   });
 
-  test('because it cannot be read any more has the reading before, though its sender never came back', async () => {
+  test('because it cannot be read any more has the reading before, though its sender never came back', {
+    timeout: 60_000,
+  }, async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     stall = promise;
     onTestFinished(() => resolve());
-    const answer = adjust(`members-briefly:${kybioSeedUids.daughter}`);
+    const key = freshKey();
+    const answer = adjust(`members-briefly:${kybioSeedUids.daughter}`, key);
     await expect.poll(() => members.books.effects(), { timeout: 5_000 }).toHaveLength(1);
     stall = undefined;
     members.misbehave.httpStatus(502, { operation: 'memberByUid', times: 1_000 });
-    const { data } = await world.ask('{ promoOperations(filter: { states: [PENDING] }) { nodes { id } } }');
-    const [, id] = /"id":"([^"]+)"/.exec(JSON.stringify(data)) ?? [];
-    const handed = await untilHanded(id);
+    const handed = await untilHanded(await idOf(key));
     resolve();
     await answer;
     expect(handed.evidence).toMatchObject({ before: both.before, after: null });

@@ -1,15 +1,11 @@
 /** Whether a run kept what is promised, with the figures that say so. Pure. */
 import { afterWarmUp, growthOf, mostGrowthPercent } from '../support/memory-growth.ts';
+import type { Criterion } from './criterion.ts';
 import type { Ledger } from './ledger.ts';
 import type { EngineName, OverloadOptions } from './options.ts';
+import { recovery } from './recovery.ts';
 import { summarize, type Tally } from './seconds.ts';
 import type { LoadWord, ServerWord } from './words.ts';
-
-export interface Criterion {
-  readonly promise: string;
-  readonly seen: string;
-  readonly isKept: boolean;
-}
 
 export interface Report {
   readonly engine: EngineName;
@@ -42,8 +38,6 @@ export interface Findings {
   readonly ledger: Ledger;
   readonly calmSeconds: number;
 }
-
-const mostRecoverySeconds = 5;
 
 export function judge(findings: Findings): Report {
   const { engine, options, capacity, measured, words, ledger, calmSeconds } = findings;
@@ -128,24 +122,6 @@ function slope(values: readonly number[]): number {
   const above = sum(values.map((value, place) => (place - middle) * (value - mean)));
   const below = sum(values.map((_, place) => (place - middle) ** 2));
   return below === 0 ? 0 : Math.round((above / below) * 1_000) / 1_000;
-}
-
-interface Aftermath {
-  readonly before: Tally;
-  readonly seconds: readonly Tally[];
-  readonly boundMs: number;
-}
-
-/** Back is a second in which nothing is turned away and p99 is near what it was before; no later one may be worse. */
-function recovery({ before, seconds, boundMs }: Aftermath): Criterion {
-  const normalMs = Math.min(boundMs, Math.max(100, 2 * before.accepted.p99));
-  const worst = seconds.findLastIndex(({ shed, accepted }) => shed.count > 0 || accepted.p99 > normalMs);
-  const took = worst + 1;
-  return {
-    promise: `after the overload everything is as before within ${mostRecoverySeconds} s`,
-    seen: `in second ${took + 1}: nothing turned away and p99 at most ${normalMs} ms from there on`,
-    isKept: took < mostRecoverySeconds,
-  };
 }
 
 function promisesOfEffects({ ledger, unknowns, isSettled, exitCode }: Findings): Criterion[] {

@@ -99,7 +99,13 @@ async function runOpen(phases: readonly Phase[]): Promise<LoadWord> {
   }
   await Promise.all(under);
   return {
-    phases: parts.map(({ total, seconds }) => ({ total: total.read(), seconds: seconds.map((one) => one.read()) })),
+    phases: parts.map(({ total, seconds }) => ({
+      total: total.read(),
+      seconds: seconds.map((one, place) => {
+        const fromHere = seconds.slice(place).flatMap(({ accepted }) => accepted);
+        return { ...one.read(), p99FromHere: summarize(fromHere).p99 };
+      }),
+    })),
     lateP99: summarize(late).p99,
   };
 }

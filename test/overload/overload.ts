@@ -36,7 +36,7 @@ export async function runOverload(parts: RunParts): Promise<Report> {
   }
 }
 
-const calmSeconds = 15;
+const calmSeconds = 20;
 
 async function runIn(
   folder: string,

@@ -27,6 +27,11 @@ export class Tallying {
   #sent = 0;
   #throttled = 0;
 
+  /** How long each of the accepted took. */
+  get accepted(): readonly number[] {
+    return this.#accepted;
+  }
+
   send(): void {
     this.#sent += 1;
   }

@@ -14,9 +14,17 @@ export const loadOrder = z.discriminatedUnion('mode', [
 ]);
 export type LoadOrder = z.infer<typeof loadOrder>;
 
+/** A second of a phase. */
+export const second = z.strictObject({
+  ...tally.shape,
+  /** The slowest hundredth of what was accepted from this second to the end of its phase, in milliseconds. */
+  p99FromHere: z.number(),
+});
+export type Second = z.infer<typeof second>;
+
 /** From the load, when it is through: by phase, and by second of each phase. */
 export const loadWord = z.strictObject({
-  phases: z.array(z.strictObject({ total: tally, seconds: z.array(tally) })),
+  phases: z.array(z.strictObject({ total: tally, seconds: z.array(second) })),
   /** How late the load sent its requests itself, the slowest hundredth of them. */
   lateP99: z.number(),
 });

@@ -2,6 +2,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { DocumentRefusal } from '../../graphql/document-limits/limits.ts';
+import { BodyRefusedError } from './json-body.ts';
 import { safeHeaders } from './request-rules.ts';
 
 /** Messages of our own; others could hold what was sent. */
@@ -16,6 +18,7 @@ const messages: Readonly<Record<string, string>> = {
 /** Handlers for errors, for addresses that do not exist, and for methods that GraphQL does not have. */
 export function answerErrorsAsGraphQL(http: FastifyInstance): void {
   http.setErrorHandler((error: FastifyError, request, reply) => {
+    if (error instanceof BodyRefusedError) return reply.code(error.statusCode).send(shapeRefusal(error.refusal));
     const status = error.statusCode ?? 500;
     if (status >= 500) {
       request.log.error({ err: error }, 'a request failed because of us');
@@ -42,6 +45,8 @@ export function refuseOtherMethods(http: FastifyInstance, url: string): void {
 function shape(message: string, code: string) {
   return { errors: [{ message, extensions: { code } }] };
 }
+
+const shapeRefusal = ({ message, ...extensions }: DocumentRefusal) => ({ errors: [{ message, extensions }] });
 
 /** Answers a URL that cannot be decoded, which no hook and no handler ever sees. */
 export function answerBadAddress(_error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {

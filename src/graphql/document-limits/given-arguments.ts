@@ -8,7 +8,7 @@ export interface Given {
   /** As they were sent, over the operation's own defaults. */
   readonly variables: Record<string, unknown>;
   readonly argumentNodes?: readonly ArgumentNode[];
-  /** Costs of values that were reckoned already: a document may give one variable to all of its fields. */
+  /** Costs of lists that were reckoned already: a document may give one variable to all of its fields. */
   readonly known: Map<InputCost, Map<object, number>>;
 }
 
@@ -37,15 +37,21 @@ export function costOfArguments(field: FieldCost, given: Required<Given>): numbe
 
 function costOfInput(input: InputCost, value: unknown, known: Given['known']): number {
   if (!isObject(value)) return input.weight;
+  if (!Array.isArray(value)) return costOfMembers(input, value, known);
   const costs = known.get(input) ?? new Map<object, number>();
   known.set(input, costs);
-  const cost = costs.get(value) ?? costOfObject(input, value, known);
+  const cost = costs.get(value) ?? costOfList(input, value, known);
   costs.set(value, cost);
   return cost;
 }
 
-function costOfObject(input: InputCost, value: object, known: Given['known']): number {
-  if (Array.isArray(value)) return value.reduce<number>((sum, each) => sum + costOfInput(input, each, known), 0);
+function costOfList(input: InputCost, list: readonly unknown[], known: Given['known']): number {
+  let cost = 0;
+  for (const each of list) cost += costOfInput(input, each, known);
+  return cost;
+}
+
+function costOfMembers(input: InputCost, value: object, known: Given['known']): number {
   let cost = input.weight;
   for (const field of input.within()) {
     const member: unknown = Object.hasOwn(value, field.name) ? Reflect.get(value, field.name) : null;

@@ -3,6 +3,7 @@ import { type DocumentNode, TokenKind } from 'graphql';
 
 interface ValueLimits {
   readonly values: number;
+  readonly members: number;
   readonly valueDepth: number;
 }
 
@@ -13,7 +14,9 @@ export function findExcess(variables: object, limits: ValueLimits): keyof ValueL
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { holder, depth } = next;
     if (depth > limits.valueDepth) return 'valueDepth';
-    const members: readonly unknown[] = Array.isArray(holder) ? holder : Object.values(holder);
+    const isList = Array.isArray(holder);
+    const members: readonly unknown[] = isList ? holder : Object.values(holder);
+    if (!isList && members.length > limits.members) return 'members';
     values += members.length;
     if (values > limits.values) return 'values';
     for (const member of members)
