@@ -84,6 +84,8 @@ function createHttp({ logger, settings }: ServerOptions): FastifyInstance {
   return fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
+    // Requests are not logged one by one: none needs a logger of its own.
+    childLoggerFactory: (parent) => parent,
     bodyLimit: settings.requests.bodyBytes,
     serverFactory: (listener) => startServer(listener, settings.requests),
     clientErrorHandler: answerBrokenRequest,

@@ -17,7 +17,7 @@ import {
 } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { executePlan } from '../../src/graphql/execution/execute-plan.ts';
-import { planOperation } from '../../src/graphql/execution/operation-plan.ts';
+import { planOperation, rememberResolvers } from '../../src/graphql/execution/operation-plan.ts';
 import { createRandom, type Random } from '../simulation/random.ts';
 import { readSchema } from '../support/schema.ts';
 import { makeDocument } from './document-maker.ts';
@@ -168,7 +168,7 @@ for (const [name, schema] of Object.entries(schemas))
       // Two names for one question may contradict each other; such documents are refused before execution.
       if (validate(schema, document).length > 0) continue;
       compared += 1;
-      const planned = planOperation(schema, document, seed % 2 === 0 ? 'Made' : null);
+      const planned = planOperation(rememberResolvers(schema), document, seed % 2 === 0 ? 'Made' : null);
       if (planned === null) throw new Error('there is one operation');
       for (const round of [1, 2]) {
         const expected: World = { seed: seed * 7 + round, calls: [] };

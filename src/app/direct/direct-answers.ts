@@ -32,18 +32,14 @@ const keptTypes = 16 * 1024;
 
 /** For one server. */
 export function createDirectAnswers({ schema, check, createContext, formatError }: DirectOptions): DirectAnswers {
-  const documents = createKnownDocuments(schema);
+  const documents = createKnownDocuments(schema, check);
   const mediaTypes = createRecentlyUsed<string>(keptTypes);
 
   /** null: nothing was done, and nothing was answered. */
   async function execute(asked: DirectRequest, request: FastifyRequest): Promise<ExecutionResult | null> {
-    const known = documents.find(asked.query);
-    const planned = known?.operation(asked.operationName);
-    if (known === undefined || planned === undefined || planned === null) return null;
-    const { document } = known;
-    const { variables } = asked;
-    if (check.cost({ document, operation: planned.operation, variables }) !== null) return null;
-    const result = await executePlan(planned, await createContext(request), variables);
+    const known = documents.find(asked.query)?.operation(asked.operationName) ?? null;
+    if (known === null || known.isTooDear(asked.variables)) return null;
+    const result = await executePlan(known.planned, await createContext(request), asked.variables);
     return result.data === undefined ? null : result;
   }
 

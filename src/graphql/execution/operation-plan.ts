@@ -9,6 +9,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLField,
+  type GraphQLFieldResolver,
   type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLSchema,
@@ -16,6 +17,7 @@ import {
   getNullableType,
   isLeafType,
   isNonNullType,
+  isObjectType,
   Kind,
   type OperationDefinitionNode,
   SchemaMetaFieldDef,
@@ -69,12 +71,39 @@ export interface PlannedOperation {
   planFor(variables: Variables): SelectionPlan;
 }
 
+/** By field; a field without one reads a property. */
+type OwnResolvers = ReadonlyMap<GraphQLField<unknown, unknown>, GraphQLFieldResolver<unknown, unknown>>;
+
+/** A schema and the resolvers that it had when it was given. */
+export interface ExecutableSchema {
+  readonly schema: GraphQLSchema;
+  readonly resolvers: OwnResolvers;
+}
+
+/** To be called before anything observes the schema's fields. */
+export function rememberResolvers(schema: GraphQLSchema): ExecutableSchema {
+  const resolvers = new Map<GraphQLField<unknown, unknown>, GraphQLFieldResolver<unknown, unknown>>();
+  const own = Object.values(schema.getTypeMap()).filter(isObjectType);
+  const fields = [...own.flatMap((type) => Object.values(type.getFields())), ...metaFields];
+  for (const field of fields) if (field.resolve !== undefined) resolvers.set(field, field.resolve);
+  return { schema, resolvers };
+}
+
+const metaFields = [SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef];
+
+interface Planning extends Selecting {
+  readonly resolvers: OwnResolvers;
+}
+
 /** Choices of one document that are kept; a document with more of them is planned again for each. */
 const keptChoices = 4;
 
-/** @returns null when the document has no such operation, or one that is not for answering at once. */
+/**
+ * @param resolvers the schema's own; whoever observes executions may put others into its fields later.
+ * @returns null when the document has no such operation, or one that is not for answering at once.
+ */
 export function planOperation(
-  schema: GraphQLSchema,
+  { schema, resolvers }: ExecutableSchema,
   document: DocumentNode,
   operationName: string | null | undefined,
 ): PlannedOperation | null {
@@ -96,7 +125,7 @@ export function planOperation(
       const choice = deciding.map((name) => String(variables[name])).join();
       const known = plans.get(choice);
       if (known !== undefined) return known;
-      const selecting: Selecting = { schema, fragments, variables: pick(variables, deciding) };
+      const selecting: Planning = { schema, resolvers, fragments, variables: pick(variables, deciding) };
       const groups = collectFields(selecting, rootType, [operation.selectionSet]);
       const plan = planFields(selecting, rootType, groups);
       if (plans.size < keptChoices) plans.set(choice, plan);
@@ -127,7 +156,7 @@ function pick(variables: Variables, names: readonly string[]): Variables {
   return Object.fromEntries(names.filter((name) => name in variables).map((name) => [name, variables[name]]));
 }
 
-function planFields(selecting: Selecting, parent: GraphQLObjectType, groups: FieldGroups): SelectionPlan {
+function planFields(selecting: Planning, parent: GraphQLObjectType, groups: FieldGroups): SelectionPlan {
   const fields = [...groups].flatMap(([responseName, nodes]) => {
     const field = findField(selecting.schema, parent, nodes[0].name.value);
     return field === undefined ? [] : [planField({ selecting, parent, field }, responseName, nodes)];
@@ -149,7 +178,7 @@ function findField(
 }
 
 interface FieldPlace {
-  readonly selecting: Selecting;
+  readonly selecting: Planning;
   readonly parent: GraphQLObjectType;
   readonly field: GraphQLField<unknown, unknown>;
 }
@@ -157,6 +186,7 @@ interface FieldPlace {
 function planField({ selecting, parent, field }: FieldPlace, responseName: string, nodes: FieldNodes): FieldPlan {
   const selections = new Map<GraphQLObjectType, SelectionPlan>();
   const bare = getNullableType(field.type);
+  const own = selecting.resolvers.get(field);
   const selectionSets = nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet]));
   return {
     responseName,
@@ -164,8 +194,8 @@ function planField({ selecting, parent, field }: FieldPlace, responseName: strin
     nodes,
     parent,
     fixedArguments: fixedArguments(field, nodes[0]),
-    isProperty: field.resolve === undefined,
-    functions: { resolve: field.resolve ?? defaultFieldResolver },
+    isProperty: own === undefined,
+    functions: { resolve: own ?? defaultFieldResolver },
     leaf: isLeafType(bare) ? bare : null,
     isNonNull: isNonNullType(field.type),
     complete: completerOf(field.type),
