@@ -62,8 +62,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   closeConnectionsWhenClosing(http);
   const door = addDoor(http, { settings: settings.overload, touchDatabase: app.touchDatabase, logger });
   const handler = door.guarding(direct.before(fastifyApolloHandler(apollo, { context: contextOf })));
-  http.addHook('preValidation', async (request) => {
+  http.addHook('preValidation', (request, _reply, done) => {
     request.body = readDocumentId(request.body);
+    done();
   });
   const route = { method: ['GET', 'POST'], onRequest: door.onRequest, handler };
   http.route({ url: '/graphql', ...route });

@@ -13,12 +13,12 @@ interface Refusal {
 /** Refuses what would be read in two ways, or unpacked without bound. */
 export function addRequestRules(http: FastifyInstance, limits: RequestLimits): void {
   const refuseHead = createHeadRules(limits);
-  http.addHook('onRequest', async (request, reply) => {
+  http.addHook('onRequest', (request, reply, done) => {
     reply.headers(safeHeaders);
     const refusal = refuseHead(request);
-    if (refusal === null) return;
+    if (refusal === null) return done();
     // What follows such a head is not read.
-    return reply
+    void reply
       .code(refusal.status)
       .headers({ connection: 'close', ...refusal.headers })
       .send({ errors: [{ message: refusal.message, extensions: { code: 'BAD_REQUEST' } }] });
