@@ -77,7 +77,11 @@ function refuse(text: string): string {
 const filterDocument = parse(filter);
 const filterOperation = getOperationAST(filterDocument);
 
-const most = { values: defaultLimits.values, members: defaultLimits.members, depth: defaultLimits.valueDepth + 2 };
+const most = {
+  values: defaultLimits.values,
+  objectMembers: defaultLimits.objectMembers,
+  depth: defaultLimits.valueDepth + 2,
+};
 const bodyShape = z.object({ variables: z.record(z.string(), z.unknown()) });
 
 function refuseBody(body: string): string {

@@ -23,6 +23,8 @@ export interface GateOptions {
   readonly parseOptions: ParseOptions & { readonly maxTokens: number };
   /** Why a document may not be used whatever it asks for; it is given the document's hash. */
   readonly refuse: (hash: string) => GraphQLError | null;
+  /** Told of every document that has passed and is valid. */
+  readonly onValid: (document: DocumentNode) => void;
 }
 
 /** Stands in for a document that is refused: nothing is validated, and nothing of it is executed. */
@@ -32,7 +34,7 @@ const nothing = parse('{ __typename }');
 const keptCharacters = 512 * 1024;
 
 /** One gate for one server. */
-export function createDocumentGate({ check, parseOptions, refuse }: GateOptions): DocumentGate {
+export function createDocumentGate({ check, parseOptions, refuse, onValid }: GateOptions): DocumentGate {
   const valid = createRecentlyUsed<DocumentNode>(keptCharacters);
   const refusals = new WeakMap<GraphQLRequestContext<BaseContext>, GraphQLError>();
   const refusedHashes = new Map<string, number>();
@@ -72,7 +74,9 @@ export function createDocumentGate({ check, parseOptions, refuse }: GateOptions)
     documentStore: {
       get: async (key) => (refusedHashes.has(hashOf(key)) ? nothing : valid.get(hashOf(key))),
       async set(key, document) {
-        if (document !== nothing) valid.set(hashOf(key), document, document.loc?.end ?? keptCharacters);
+        if (document === nothing) return;
+        valid.set(hashOf(key), document, document.loc?.end ?? keptCharacters);
+        onValid(document);
       },
       delete: async (key) => valid.delete(hashOf(key)),
     },

@@ -18,7 +18,7 @@ export interface OverloadOptions {
 /** The door before a handler. */
 export interface Door {
   /** Turns away, before its body is read, what would be turned away anyway. */
-  readonly onRequest: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
+  readonly onRequest: (request: FastifyRequest, reply: FastifyReply, done: () => void) => void;
   /** The handler, begun only when it is its request's turn and somebody still waits for the answer. */
   guarding(handler: RouteHandlerMethod): RouteHandlerMethod;
 }
@@ -45,7 +45,10 @@ export function addDoor(http: FastifyInstance, { settings, touchDatabase, logger
     return answer(reply, 1);
   };
   return {
-    onRequest: async (_request, reply) => (admission.isFull ? turnAway(reply) : undefined),
+    onRequest(_request, reply, done) {
+      if (admission.isFull) turnAway(reply);
+      else done();
+    },
     guarding: (handler) =>
       async function admit(request, reply) {
         // A slot is asked for when the whole body is there: a client that is slow to send keeps no slot.

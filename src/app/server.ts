@@ -3,13 +3,14 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import type { GraphContext } from '../graphql/context.ts';
 import { createDocumentCheck } from '../graphql/document-limits/check-document.ts';
 import { sandboxPage } from './apollo-sandbox.ts';
 import type { App } from './compose.ts';
 import type { Config } from './config.ts';
-import { createDocumentGate } from './document-gate.ts';
+import { createDirectAnswers } from './direct/direct-answers.ts';
+import { createDocumentGate, type GateOptions } from './document-gate.ts';
 import { allowOrigins } from './edge/cors.ts';
 import {
   answerBadAddress,
@@ -46,7 +47,11 @@ export interface Server {
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { app, settings, explorer, logger } = options;
   const http = createHttp(options);
-  const apollo = createApollo(options, http);
+  const check = createDocumentCheck(app.schema, settings.limits);
+  const formatError = createErrorMask(logger);
+  const contextOf = ({ headers }: FastifyRequest): Promise<GraphContext> => createContext(app, headers.authorization);
+  const direct = createDirectAnswers({ schema: app.schema, check, createContext: contextOf, formatError });
+  const apollo = createApollo(options, { http, check, formatError, onValid: direct.learn });
   await apollo.start();
   addRequestRules(http, settings.requests);
   readJsonBodies(http, settings.limits);
@@ -56,11 +61,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const health = addHealth(http, app);
   closeConnectionsWhenClosing(http);
   const door = addDoor(http, { settings: settings.overload, touchDatabase: app.touchDatabase, logger });
-  const handler = door.guarding(
-    fastifyApolloHandler(apollo, { context: ({ headers }) => createContext(app, headers.authorization) }),
-  );
-  http.addHook('preValidation', async (request) => {
+  const handler = door.guarding(direct.before(fastifyApolloHandler(apollo, { context: contextOf })));
+  http.addHook('preValidation', (request, _reply, done) => {
     request.body = readDocumentId(request.body);
+    done();
   });
   const route = { method: ['GET', 'POST'], onRequest: door.onRequest, handler };
   http.route({ url: '/graphql', ...route });
@@ -81,6 +85,8 @@ function createHttp({ logger, settings }: ServerOptions): FastifyInstance {
   return fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
+    // Requests are not logged one by one: none needs a logger of its own.
+    childLoggerFactory: (parent) => parent,
     bodyLimit: settings.requests.bodyBytes,
     serverFactory: (listener) => startServer(listener, settings.requests),
     clientErrorHandler: answerBrokenRequest,
@@ -90,12 +96,18 @@ function createHttp({ logger, settings }: ServerOptions): FastifyInstance {
   });
 }
 
-function createApollo(options: ServerOptions, http: FastifyInstance): ApolloServer<GraphContext> {
-  const { app, logger, settings, explorer } = options;
+interface ApolloParts extends Pick<GateOptions, 'check' | 'onValid'> {
+  readonly http: FastifyInstance;
+  readonly formatError: ReturnType<typeof createErrorMask>;
+}
+
+function createApollo(
+  { app, logger, settings, explorer }: ServerOptions,
+  { http, check, formatError, onValid }: ApolloParts,
+): ApolloServer<GraphContext> {
   const parseOptions = { maxTokens: settings.limits.tokens };
   const persisted = createPersistedOperations(settings.persistedOperations);
-  const check = createDocumentCheck(app.schema, settings.limits);
-  const gate = createDocumentGate({ check, parseOptions, refuse: persisted.refuse });
+  const gate = createDocumentGate({ check, parseOptions, refuse: persisted.refuse, onValid });
   return new ApolloServer<GraphContext>({
     schema: app.schema,
     introspection: settings.introspection,
@@ -103,7 +115,7 @@ function createApollo(options: ServerOptions, http: FastifyInstance): ApolloServ
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
-    formatError: createErrorMask(logger),
+    formatError,
     parseOptions,
     // The first few help; to find, write and look through a hundred takes longer than to answer most requests.
     validationOptions: { maxErrors: 10 },

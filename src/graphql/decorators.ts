@@ -1,6 +1,6 @@
 /** The one door to type-graphql: loads the metadata shim first, and adds the decorators of this schema. */
 import 'reflect-metadata';
-import { Authorized, Directive } from 'type-graphql';
+import { Authorized, Directive, type ObjectTypeOptions, ObjectType as TypeGraphQLObjectType } from 'type-graphql';
 import type { Scope } from '../domain/caller.ts';
 import { internalTag } from './schema-directives.ts';
 
@@ -23,12 +23,25 @@ export {
   Int,
   InterfaceType,
   Mutation,
-  ObjectType,
   Query,
   Resolver,
   Root,
   registerEnumType,
 } from 'type-graphql';
+
+/**
+ * A type of the schema. Its properties are read as they are, with nothing run before. One behind a scope must say
+ * `simple: false`, or `buildSubgraph` throws.
+ */
+export function ObjectType(
+  nameOrOptions: string | ObjectTypeOptions = {},
+  options: ObjectTypeOptions = {},
+): ClassDecorator {
+  const plain = { simpleResolvers: true };
+  return typeof nameOrOptions === 'string'
+    ? TypeGraphQLObjectType(nameOrOptions, { ...plain, ...options })
+    : TypeGraphQLObjectType({ ...plain, ...nameOrOptions });
+}
 
 type FieldDecorator = (target: object, name: string | symbol) => void;
 

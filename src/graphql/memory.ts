@@ -15,15 +15,24 @@ export interface Memory {
 export function createMemory(): Memory {
   const clears: Array<() => void> = [];
   const one = <K, V>(read: ReadAll<K, V>): { load(key: K): Promise<V> } => {
-    const loader = new DataLoader<K, V, string>((keys) => read(keys), { cacheKeyFn: nameOf });
-    clears.push(() => loader.clearAll());
-    return loader;
+    // Most requests ask one loader of a dozen.
+    let loader: DataLoader<K, V, string> | null = null;
+    clears.push(() => loader?.clearAll());
+    return {
+      load(key) {
+        loader ??= new DataLoader<K, V, string>((keys) => read(keys), { cacheKeyFn: nameOf });
+        return loader.load(key);
+      },
+    };
   };
   const each = <K, V, How>(read: ReadAll<K, V, [How]>): ((key: K, how: How) => Promise<V>) => {
     const loaders = new Map<string, { load(key: K): Promise<V> }>();
     return (key, how) => {
-      const loader = loaders.get(nameOf(how)) ?? one<K, V>((keys) => read(keys, how));
-      loaders.set(nameOf(how), loader);
+      const name = nameOf(how);
+      const known = loaders.get(name);
+      if (known !== undefined) return known.load(key);
+      const loader = one<K, V>((keys) => read(keys, how));
+      loaders.set(name, loader);
       return loader.load(key);
     };
   };
@@ -38,5 +47,5 @@ export function createMemory(): Memory {
 
 /** Equal keys have equal names, whatever they are made of. */
 function nameOf(key: unknown): string {
-  return typeof key === 'string' ? key : String(JSON.stringify(key));
+  return typeof key === 'string' || typeof key === 'number' ? String(key) : String(JSON.stringify(key));
 }

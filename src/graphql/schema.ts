@@ -1,6 +1,14 @@
 /** From resolver classes to the subgraph's schema and its SDL. */
 import { buildSubgraphSchema, type GraphQLResolverMap, printSubgraphSchema } from '@apollo/subgraph';
-import { type DocumentNode, GraphQLError, type GraphQLSchema, graphql, isUnionType, parse } from 'graphql';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  graphql,
+  isObjectType,
+  isUnionType,
+  parse,
+} from 'graphql';
 import { z } from 'zod';
 import { buildSchema, type ContainerType, createResolversMap } from './decorators.ts';
 import './enums.ts';
@@ -40,11 +48,24 @@ export async function buildSubgraph(resolvers: Resolvers): Promise<GraphQLSchema
     Object.values(resolvers).map((instance: object) => [instance.constructor, instance]),
   );
   const plain = await buildPlainSchema({ get: (resolverClass) => instances.get(resolverClass) });
+  refuseUnguardedFields(plain);
   // Two libraries' names for the same map.
   const map = createResolversMap(plain) as GraphQLResolverMap<GraphContext>;
   const schema = buildSubgraphSchema([{ typeDefs: toTypeDefs(plain), resolvers: withReferences(map, resolvers) }]);
   isolateForeignRepresentations(schema);
   return schema;
+}
+
+/** The guard runs in resolvers: a field that needs a scope and has none would be open to everybody. */
+function refuseUnguardedFields(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type)) continue;
+    for (const { name, astNode, resolve } of Object.values(type.getFields())) {
+      const isGuarded = astNode?.directives?.some((directive) => directive.name.value === 'requiresScopes') === true;
+      if (isGuarded && resolve === undefined)
+        throw new Error(`${type.name}.${name} needs a scope, and nothing checks it`);
+    }
+  }
 }
 
 /** What `_service { sdl }` answers, without anything behind it. */

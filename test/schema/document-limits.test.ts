@@ -232,7 +232,7 @@ describe('what comes in variables is refused by its size, whatever its types', (
     {
       title: 'an object',
       f: Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`k${index}`, 1])),
-      limit: 'members',
+      limit: 'objectMembers',
     },
     {
       title: 'lists in lists',

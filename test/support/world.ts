@@ -223,12 +223,30 @@ export async function ask(
   url: string,
   { query, variables, bearer }: { readonly query: string; readonly variables: object; readonly bearer: string | null },
 ): Promise<Answer> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }) },
-    body: JSON.stringify({ query, variables }),
-  });
+  await teach(url, query);
+  const authorization = bearer === null ? {} : { authorization: `Bearer ${bearer}` };
+  const response = await post(url, { query, variables }, authorization);
   return (await response.json()) as Answer;
+}
+
+const post = (url: string, body: object, headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
+  fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+
+const taught = new Set<string>();
+
+/**
+ * Has a server judge a document without executing anything of it. Most requests of a server in use are for documents
+ * that it knows, and those are answered on a path of their own: this one.
+ */
+async function teach(url: string, query: string): Promise<void> {
+  const lesson = `${url} ${query}`;
+  if (taught.has(lesson)) return;
+  taught.add(lesson);
+  await (await post(url, { query, operationName: 'NobodyHasThisName' })).arrayBuffer();
 }
 
 let keys = 0;

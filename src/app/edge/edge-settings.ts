@@ -13,7 +13,7 @@ const limits = z.strictObject({
   nameLength: most('nameLength', 'Characters of one name in a document', 10_000),
   valueDepth: most('valueDepth', 'Lists and objects within each other, in a document or its variables', 200),
   values: most('values', 'Values in the variables: members of objects and things in lists'),
-  members: most('members', 'Members of one object in the variables, and variables', 100_000),
+  objectMembers: most('objectMembers', 'Members of one object in the variables, and variables', 100_000),
   depth: most('depth', 'Fields within fields', 200),
   height: most('height', 'Fields and spreads of a document, fragments counted wherever they are spread', 100_000),
   aliases: most('aliases', 'Aliases of a document, counted in the same way', 100_000),

@@ -20,14 +20,14 @@ export class BodyRefusedError extends Error {
 const envelope = { values: 20, depth: 2 };
 
 /** Takes JSON only, and no more of it than documents may send as variables. */
-export function readJsonBodies(http: FastifyInstance, { values, members, valueDepth }: DocumentLimits): void {
+export function readJsonBodies(http: FastifyInstance, { values, objectMembers, valueDepth }: DocumentLimits): void {
   const parse = http.getDefaultJsonParser('error', 'error');
-  const most = { members, values: values + envelope.values, depth: valueDepth + envelope.depth };
+  const most = { objectMembers, values: values + envelope.values, depth: valueDepth + envelope.depth };
   http.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     const excess = findJsonExcess(body, most);
     if (excess === null) return parse(request, body, done);
     const limit = excess === 'depth' ? 'valueDepth' : excess;
-    const allowed = { values, members, valueDepth }[limit];
+    const allowed = { values, objectMembers, valueDepth }[limit];
     done(new BodyRefusedError(refuseUnread(limit, allowed)));
   });
 }

@@ -122,6 +122,7 @@ const byDocumentId = z.looseObject({ documentId: z.string().min(1).max(1_000), q
  * Source: "GraphQL over HTTP", draft, appendix A (persisted documents; "sha256:" is a prefix of identifiers).
  */
 export function readDocumentId(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || !('documentId' in body)) return body;
   const parsed = byDocumentId.safeParse(body);
   if (!parsed.success) return body;
   const { documentId, ...rest } = parsed.data;

@@ -12,12 +12,13 @@ interface Refusal {
 
 /** Refuses what would be read in two ways, or unpacked without bound. */
 export function addRequestRules(http: FastifyInstance, limits: RequestLimits): void {
-  http.addHook('onRequest', async (request, reply) => {
+  const refuseHead = createHeadRules(limits);
+  http.addHook('onRequest', (request, reply, done) => {
     reply.headers(safeHeaders);
-    const refusal = refuseHead(request, limits);
-    if (refusal === null) return;
+    const refusal = refuseHead(request);
+    if (refusal === null) return done();
     // What follows such a head is not read.
-    return reply
+    void reply
       .code(refusal.status)
       .headers({ connection: 'close', ...refusal.headers })
       .send({ errors: [{ message: refusal.message, extensions: { code: 'BAD_REQUEST' } }] });
@@ -34,28 +35,53 @@ export const safeHeaders = {
   'cache-control': 'no-store',
 };
 
-/** Two of them would be one for us and another one for what stands before us. */
-const onceOnly = ['host', 'authorization', 'content-type', 'content-length'];
+type RefuseHead = (request: FastifyRequest) => Refusal | null;
 
-function refuseHead({ raw }: FastifyRequest, limits: RequestLimits): Refusal | null {
-  const names = raw.rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
-  if (names.length > limits.headers)
-    return { status: 431, message: `The request has more than ${limits.headers} headers.` };
-  const twice = onceOnly.find((name) => names.indexOf(name) !== names.lastIndexOf(name));
-  if (twice !== undefined) return { status: 400, message: `The header "${twice}" is there more than once.` };
-  if (!isHost(raw.headers.host)) return { status: 400, message: 'The header "host" is not a host and port.' };
-  const encoding = raw.headers['content-encoding'];
-  if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
-    return {
-      status: 415,
-      message: 'Compressed bodies are not read: send it as it is.',
-      headers: { 'accept-encoding': 'identity' },
-    };
-  return null;
+function createHeadRules(limits: RequestLimits): RefuseHead {
+  const isHost = createHostCheck();
+  return ({ raw }) => {
+    if (raw.rawHeaders.length / 2 > limits.headers)
+      return { status: 431, message: `The request has more than ${limits.headers} headers.` };
+    const twice = findTwice(raw.rawHeaders);
+    if (twice !== undefined) return { status: 400, message: `The header "${twice}" is there more than once.` };
+    if (!isHost(raw.headers.host)) return { status: 400, message: 'The header "host" is not a host and port.' };
+    const encoding = raw.headers['content-encoding'];
+    if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
+      return {
+        status: 415,
+        message: 'Compressed bodies are not read: send it as it is.',
+        headers: { 'accept-encoding': 'identity' },
+      };
+    return null;
+  };
 }
 
-const isHost = (host: string | undefined): boolean =>
-  host !== undefined && /^[\w.:[\]-]{1,255}$/.test(host) && URL.canParse(`http://${host}/`);
+/** Two of them would be one for us and another one for what stands before us. */
+const onceOnly = new Set(['host', 'authorization', 'content-type', 'content-length']);
+
+/** @param headers names and values in turn. */
+function findTwice(headers: readonly string[]): string | undefined {
+  const found = new Set<string>();
+  for (let place = 0; place < headers.length; place += 2) {
+    const name = headers[place]?.toLowerCase() ?? '';
+    if (!onceOnly.has(name)) continue;
+    if (found.has(name)) return name;
+    found.add(name);
+  }
+  return undefined;
+}
+
+/** Almost all requests name the same host as the one before. */
+function createHostCheck(): (host: string | undefined) => boolean {
+  let last: string | undefined;
+  return (host) => {
+    if (host === undefined) return false;
+    if (host === last) return true;
+    if (!/^[\w.:[\]-]{1,255}$/.test(host) || !URL.canParse(`http://${host}/`)) return false;
+    last = host;
+    return true;
+  };
+}
 
 /** How often Node looks for connections that take too long. */
 const checkedEveryMs = 1_000;

@@ -6,28 +6,31 @@ import { findJsonExcess } from './json-text.ts';
 
 const unbounded = {
   values: Number.POSITIVE_INFINITY,
-  members: Number.POSITIVE_INFINITY,
+  objectMembers: Number.POSITIVE_INFINITY,
   depth: Number.POSITIVE_INFINITY,
 };
 
 /** Whatever is less cannot be told from nothing. */
-const smallest = { values: 0, members: 1, depth: 0 };
-const limitNames = ['values', 'members', 'depth'] as const;
+const smallest = { values: 0, objectMembers: 1, depth: 0 };
+const limitNames = ['values', 'objectMembers', 'depth'] as const;
 
 interface Size {
   readonly values: number;
-  readonly members: number;
+  readonly objectMembers: number;
   readonly depth: number;
 }
 
 /** The same, of what was read. */
 function sizeOf(value: unknown): Size {
-  if (typeof value !== 'object' || value === null) return { values: 0, members: 0, depth: 0 };
+  if (typeof value !== 'object' || value === null) return { values: 0, objectMembers: 0, depth: 0 };
   const within: readonly unknown[] = Object.values(value);
   const sizes = within.map(sizeOf);
   return {
     values: within.length + sizes.reduce((sum, { values }) => sum + values, 0),
-    members: Math.max(Array.isArray(value) ? 0 : within.length, ...sizes.map(({ members }) => members)),
+    objectMembers: Math.max(
+      Array.isArray(value) ? 0 : within.length,
+      ...sizes.map(({ objectMembers }) => objectMembers),
+    ),
     depth: 1 + Math.max(0, ...sizes.map(({ depth }) => depth)),
   };
 }
@@ -42,7 +45,9 @@ test.each(['', ' ', '\n\t'])('a text is as large as what it means, with spaces %
     fc.property(json, (value) => {
       const size = sizeOf(value);
       const text = JSON.stringify(value, null, indent);
-      expect(findJsonExcess(text, { ...unbounded, ...size, members: Math.max(1, size.members) })).toBe(null);
+      expect(findJsonExcess(text, { ...unbounded, ...size, objectMembers: Math.max(1, size.objectMembers) })).toBe(
+        null,
+      );
       const tighter = limitNames
         .filter((limit) => size[limit] > smallest[limit])
         .map((limit) => [limit, findJsonExcess(text, { ...unbounded, [limit]: size[limit] - 1 })]);
@@ -57,12 +62,12 @@ test.each([
   ['quotes within strings', String.raw`{"a":"\",\",\"[[\\"}`],
   ['a comma that ends nothing', '{"a":1,}'],
 ])('%s are none', (_, text) => {
-  expect(findJsonExcess(text, { values: 2, members: 2, depth: 1 })).toBe(null);
+  expect(findJsonExcess(text, { values: 2, objectMembers: 2, depth: 1 })).toBe(null);
 });
 
 test.each(['', '}', ']]]', ',,', '"', '"\\', '{"a', '[}', '{]', '\u0000'])(
   '%j, which is no JSON, is somebody else’s',
   (text) => {
-    expect(findJsonExcess(text, { values: 10, members: 10, depth: 10 })).toBe(null);
+    expect(findJsonExcess(text, { values: 10, objectMembers: 10, depth: 10 })).toBe(null);
   },
 );

@@ -4,7 +4,7 @@ export interface JsonLimits {
   /** Members of objects and things in lists. */
   readonly values: number;
   /** Members of one object. */
-  readonly members: number;
+  readonly objectMembers: number;
   /** Lists and objects within each other. */
   readonly depth: number;
 }
@@ -37,7 +37,7 @@ export function findJsonExcess(text: string, limits: JsonLimits): keyof JsonLimi
     else if (sign === comma) {
       values += 1;
       members += 1;
-      if (members > limits.members) return 'members';
+      if (members > limits.objectMembers) return 'objectMembers';
     } else if (sign === openList || sign === openObject) {
       if (open.length === limits.depth) return 'depth';
       open.push(members);

@@ -13,7 +13,7 @@ export interface DocumentLimits {
   /** Values in the variables: members of objects and things in lists. */
   readonly values: number;
   /** Members of one object in the variables, and variables: to list the members of a large one takes long. */
-  readonly members: number;
+  readonly objectMembers: number;
   /** Fields within fields. */
   readonly depth: number;
   /** Fields and spreads, once fragments stand where they are spread. */
@@ -41,7 +41,7 @@ export const defaultLimits: DocumentLimits = {
   nameLength: 200,
   valueDepth: 16,
   values: 10_000,
-  members: 1_000,
+  objectMembers: 1_000,
   depth: 20,
   height: 1_000,
   aliases: 60,
@@ -70,7 +70,7 @@ const words: Readonly<Record<keyof DocumentLimits, readonly [what: string, advic
   nameLength: ['characters in one name', 'Use shorter names.'],
   valueDepth: ['levels of lists and objects within each other', 'Nothing here takes values of so many levels.'],
   values: ['values in its variables', 'Divide it into several requests.'],
-  members: ['members in one object of its variables', 'Nothing here takes objects of so many members.'],
+  objectMembers: ['members in one object of its variables', 'Nothing here takes objects of so many members.'],
   depth: ['levels of fields within fields', 'Ask for what is further down with a document of its own.'],
   height: ['fields and spreads, fragments counted wherever they are spread', 'Divide it into several documents.'],
   aliases: ['aliases', 'Divide it into several documents.'],
@@ -104,7 +104,7 @@ const limitNames: ReadonlyArray<keyof DocumentLimits> = [
   'nameLength',
   'valueDepth',
   'values',
-  'members',
+  'objectMembers',
   'depth',
   'height',
   'aliases',

@@ -3,7 +3,7 @@ import { type DocumentNode, TokenKind } from 'graphql';
 
 interface ValueLimits {
   readonly values: number;
-  readonly members: number;
+  readonly objectMembers: number;
   readonly valueDepth: number;
 }
 
@@ -16,7 +16,7 @@ export function findExcess(variables: object, limits: ValueLimits): keyof ValueL
     if (depth > limits.valueDepth) return 'valueDepth';
     const isList = Array.isArray(holder);
     const members: readonly unknown[] = isList ? holder : Object.values(holder);
-    if (!isList && members.length > limits.members) return 'members';
+    if (!isList && members.length > limits.objectMembers) return 'objectMembers';
     values += members.length;
     if (values > limits.values) return 'values';
     for (const member of members)

@@ -86,6 +86,7 @@ export class PromoOperation {
 
   @ForOperators()
   @Field(() => String, {
+    simple: false,
     nullable: true,
     description: `The id under which the vendor knows the request; the same for every attempt. ${forOperators}`,
   })
@@ -95,7 +96,11 @@ export class PromoOperation {
   input: PromoOperationInput;
 
   @ForOperators()
-  @Field(() => String, { nullable: true, description: `Who asked: the subject of their token. ${forOperators}` })
+  @Field(() => String, {
+    simple: false,
+    nullable: true,
+    description: `Who asked: the subject of their token. ${forOperators}`,
+  })
   requestedBy: string;
 
   @Field(() => DateTime, { description: 'When it was recorded.' })
@@ -115,6 +120,7 @@ export class PromoOperation {
 
   @ForOperators()
   @Field(() => PromoDecision, {
+    simple: false,
     nullable: true,
     description: `What a person decided about it, and why; null unless \`settledBy\` is OPERATOR. ${forOperators}`,
   })
@@ -122,6 +128,7 @@ export class PromoOperation {
 
   @ForOperators()
   @Field(() => PromoEvidence, {
+    simple: false,
     nullable: true,
     description: `What the target looked like before and after; null while nobody has looked, and where its vendor has no call to read it. ${forOperators}`,
   })
@@ -130,6 +137,7 @@ export class PromoOperation {
   @ForOperators()
   @ListedAbout(5)
   @Field(() => [PromoAttempt], {
+    simple: false,
     nullable: true,
     description: `Every exchange with the vendor, first to last. ${forOperators}`,
   })

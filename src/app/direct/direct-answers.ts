@@ -1,0 +1,74 @@
+/**
+ * Requests for documents that have passed before are answered without Apollo Server's pipeline, which takes longer than
+ * most of them. Whatever is new, wrong or out of the ordinary goes to Apollo Server, so that there is one place that
+ * judges and refuses. What both answer is the same, byte for byte.
+ */
+
+import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import type { DocumentNode, ExecutionResult, GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type { GraphContext } from '../../graphql/context.ts';
+import type { DocumentCheck } from '../../graphql/document-limits/check-document.ts';
+import { executePlan } from '../../graphql/execution/execute-plan.ts';
+import { createRecentlyUsed } from '../recently-used.ts';
+import { type DirectRequest, readDirectRequest } from './direct-request.ts';
+import { createKnownDocuments } from './known-documents.ts';
+
+export interface DirectAnswers {
+  /** To be told of every document that may be executed. */
+  learn(document: DocumentNode): void;
+  /** What answers directly, and hands everything else to `whole`. */
+  before(whole: RouteHandlerMethod): RouteHandlerMethod;
+}
+
+export interface DirectOptions {
+  readonly schema: GraphQLSchema;
+  readonly check: DocumentCheck;
+  readonly createContext: (request: FastifyRequest) => Promise<GraphContext>;
+  readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+}
+
+/** Characters of Accept headers that are kept, each with what Apollo Server has made of it. */
+const keptTypes = 16 * 1024;
+
+/** For one server. */
+export function createDirectAnswers({ schema, check, createContext, formatError }: DirectOptions): DirectAnswers {
+  const documents = createKnownDocuments(schema, check);
+  const mediaTypes = createRecentlyUsed<string>(keptTypes);
+
+  /** null: nothing was done, and nothing was answered. */
+  async function execute(asked: DirectRequest, request: FastifyRequest): Promise<ExecutionResult | null> {
+    const known = documents.find(asked.query)?.operation(asked.operationName) ?? null;
+    if (known === null || known.isTooDear(asked.variables)) return null;
+    const result = await executePlan(known.planned, await createContext(request), asked.variables);
+    return result.data === undefined ? null : result;
+  }
+
+  return {
+    learn: documents.learn,
+    before: (whole) =>
+      async function answer(request, reply) {
+        const asked = readDirectRequest(request);
+        const accept = request.headers.accept ?? '';
+        const mediaType = asked === null ? undefined : mediaTypes.get(accept);
+        const result = asked === null || mediaType === undefined ? null : await execute(asked, request);
+        if (result !== null && mediaType !== undefined) return send(reply.type(mediaType), result);
+        const answered: unknown = await whole.call(this, request, reply);
+        const negotiated = reply.getHeader('content-type');
+        if (asked !== null && typeof negotiated === 'string' && reply.statusCode === 200)
+          mediaTypes.set(accept, negotiated, accept.length);
+        return answered;
+      },
+  };
+
+  function send(reply: FastifyReply, { errors, data }: ExecutionResult): FastifyReply {
+    if (errors === undefined) return reply.send(`${JSON.stringify({ data })}\n`);
+    const told = errors.map((error) => formatError(format(error), error));
+    return reply.send(`${JSON.stringify({ errors: told, data })}\n`);
+  }
+}
+
+/** As Apollo Server does before it asks how to format: a code for every error. */
+function format(error: GraphQLError): GraphQLFormattedError {
+  const { extensions, ...rest } = error.toJSON();
+  return { ...rest, extensions: { ...extensions, code: extensions?.['code'] ?? 'INTERNAL_SERVER_ERROR' } };
+}

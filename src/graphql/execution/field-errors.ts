@@ -1,0 +1,50 @@
+/** What went wrong in one execution, and where. Source: GraphQL specification (October 2021), 6.4.4 "Handling Field Errors". */
+import { type GraphQLError, locatedError } from 'graphql';
+import type { FieldExecution } from './execution.ts';
+
+/** A place of the answer: its key, and where it is. */
+export interface Place {
+  readonly prev: Place | undefined;
+  readonly key: string | number;
+  readonly typename: string | undefined;
+}
+
+/** The errors of one execution. Below a place that an error has made null, further errors say nothing new. */
+export class FieldErrors {
+  readonly all: GraphQLError[] = [];
+  readonly #nulled = new Set<Place | undefined>();
+
+  /** @param place undefined: the whole answer. */
+  add(error: GraphQLError, place: Place | undefined): void {
+    if (this.#isNulled(place)) return;
+    this.#nulled.add(place);
+    this.all.push(error);
+  }
+
+  #isNulled(place: Place | undefined): boolean {
+    if (this.#nulled.size === 0) return false;
+    for (let at = place; at !== undefined; at = at.prev) if (this.#nulled.has(at)) return true;
+    return this.#nulled.has(undefined);
+  }
+}
+
+/** `['templates', 0, 'name']`. */
+export function pathOf(place: Place | undefined): Array<string | number> {
+  const path: Array<string | number> = [];
+  for (let at = place; at !== undefined; at = at.prev) path.unshift(at.key);
+  return path;
+}
+
+interface Failure {
+  readonly error: unknown;
+  readonly place: Place;
+  readonly isNullable: boolean;
+}
+
+/** What may be null is, and tells why. @throws {GraphQLError} for what may not: it takes its parent with it. */
+export function handleError({ run, plan }: FieldExecution, { error, place, isNullable }: Failure): null {
+  const located = locatedError(error, plan.nodes, pathOf(place));
+  if (!isNullable) throw located;
+  run.errors.add(located, place);
+  return null;
+}

@@ -1,0 +1,231 @@
+/**
+ * What a document does, worked out once: which fields of which types, with which arguments. No code is generated, so that
+ * nothing a client writes can ever be run.
+ */
+import {
+  BREAK,
+  type DocumentNode,
+  defaultFieldResolver,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLLeafType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getArgumentValues,
+  getNullableType,
+  isLeafType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
+  type ValueNode,
+  visit,
+} from 'graphql';
+import { collectFields, type FieldGroups, type Selecting } from './collect-fields.ts';
+import { type Completer, completerOf } from './complete-value.ts';
+import type { SchemaFunctions } from './execution.ts';
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** Where a document asks for one field. */
+export type FieldNodes = readonly [FieldNode, ...FieldNode[]];
+
+/** One field of one type. */
+export interface FieldPlan {
+  readonly responseName: string;
+  readonly field: GraphQLField<unknown, unknown>;
+  readonly nodes: FieldNodes;
+  readonly parent: GraphQLObjectType;
+  /** Arguments that are the same in every execution; null: they depend on variables. */
+  readonly fixedArguments: Record<string, unknown> | null;
+  /** Whether it has no resolver: its value is a property of its parent's. */
+  readonly isProperty: boolean;
+  readonly functions: Pick<SchemaFunctions, 'resolve'>;
+  /** Its type, when that is a scalar or enum, null or not: most fields are. */
+  readonly leaf: GraphQLLeafType | null;
+  readonly isNonNull: boolean;
+  /** From what a resolver gave to what the answer holds. */
+  readonly complete: Completer;
+  /** What is asked of the value, when its type is `type`. */
+  selectionOf(type: GraphQLObjectType): SelectionPlan;
+}
+
+/** What is asked of one type at one place. */
+export interface SelectionPlan {
+  readonly fields: readonly FieldPlan[];
+  /** Whether a response name means something to JavaScript's own objects. */
+  readonly hasOddName: boolean;
+}
+
+/** One operation of a valid document. */
+export interface PlannedOperation {
+  readonly schema: GraphQLSchema;
+  readonly operation: OperationDefinitionNode;
+  readonly fragmentsByName: Record<string, FragmentDefinitionNode>;
+  /** The plan under these variables. @throws {GraphQLError} when a directive's variable has no usable value. */
+  planFor(variables: Variables): SelectionPlan;
+}
+
+/** By field; a field without one reads a property. */
+type OwnResolvers = ReadonlyMap<GraphQLField<unknown, unknown>, GraphQLFieldResolver<unknown, unknown>>;
+
+/** A schema and the resolvers that it had when it was given. */
+export interface ExecutableSchema {
+  readonly schema: GraphQLSchema;
+  readonly resolvers: OwnResolvers;
+}
+
+/** To be called before anything observes the schema's fields. */
+export function rememberResolvers(schema: GraphQLSchema): ExecutableSchema {
+  const resolvers = new Map<GraphQLField<unknown, unknown>, GraphQLFieldResolver<unknown, unknown>>();
+  const own = Object.values(schema.getTypeMap()).filter(isObjectType);
+  const fields = [...own.flatMap((type) => Object.values(type.getFields())), ...metaFields];
+  for (const field of fields) if (field.resolve !== undefined) resolvers.set(field, field.resolve);
+  return { schema, resolvers };
+}
+
+const metaFields = [SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef];
+
+interface Planning extends Selecting {
+  readonly resolvers: OwnResolvers;
+}
+
+/** Choices of one document that are kept; a document with more of them is planned again for each. */
+const keptChoices = 4;
+
+/**
+ * @param resolvers the schema's own; whoever observes executions may put others into its fields later.
+ * @returns null when the document has no such operation, or one that is not for answering at once.
+ */
+export function planOperation(
+  { schema, resolvers }: ExecutableSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+): PlannedOperation | null {
+  const operation = findOperation(document, operationName);
+  const rootType = operation === null ? null : schema.getRootType(operation.operation);
+  if (operation === null || rootType == null || operation.operation === 'subscription') return null;
+  const fragments = new Map(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
+    ),
+  );
+  const deciding = decidingVariables(document);
+  const plans = new Map<string, SelectionPlan>();
+  return {
+    schema,
+    operation,
+    fragmentsByName: Object.fromEntries(fragments),
+    planFor(variables) {
+      const choice = deciding.map((name) => String(variables[name])).join();
+      const known = plans.get(choice);
+      if (known !== undefined) return known;
+      const selecting: Planning = { schema, resolvers, fragments, variables: pick(variables, deciding) };
+      const groups = collectFields(selecting, rootType, [operation.selectionSet]);
+      const plan = planFields(selecting, rootType, groups);
+      if (plans.size < keptChoices) plans.set(choice, plan);
+      return plan;
+    },
+  };
+}
+
+function findOperation(document: DocumentNode, name: string | null | undefined): OperationDefinitionNode | null {
+  const operations = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
+  if (name == null) return operations.length === 1 ? (operations[0] ?? null) : null;
+  return operations.find((operation) => operation.name?.value === name) ?? null;
+}
+
+/** The variables that `@skip` and `@include` name anywhere. */
+function decidingVariables(document: DocumentNode): readonly string[] {
+  const names = new Set<string>();
+  visit(document, {
+    Directive({ name, arguments: given }) {
+      if (name.value !== 'skip' && name.value !== 'include') return;
+      for (const { value } of given ?? []) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+    },
+  });
+  return [...names];
+}
+
+function pick(variables: Variables, names: readonly string[]): Variables {
+  return Object.fromEntries(names.filter((name) => name in variables).map((name) => [name, variables[name]]));
+}
+
+function planFields(selecting: Planning, parent: GraphQLObjectType, groups: FieldGroups): SelectionPlan {
+  const fields = [...groups].flatMap(([responseName, nodes]) => {
+    const field = findField(selecting.schema, parent, nodes[0].name.value);
+    return field === undefined ? [] : [planField({ selecting, parent, field }, responseName, nodes)];
+  });
+  return { fields, hasOddName: groups.has('__proto__') };
+}
+
+function findField(
+  schema: GraphQLSchema,
+  parent: GraphQLObjectType,
+  name: string,
+): GraphQLField<unknown, unknown> | undefined {
+  if (name === TypeNameMetaFieldDef.name) return TypeNameMetaFieldDef;
+  if (parent === schema.getQueryType()) {
+    if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
+    if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
+  }
+  return parent.getFields()[name];
+}
+
+interface FieldPlace {
+  readonly selecting: Planning;
+  readonly parent: GraphQLObjectType;
+  readonly field: GraphQLField<unknown, unknown>;
+}
+
+function planField({ selecting, parent, field }: FieldPlace, responseName: string, nodes: FieldNodes): FieldPlan {
+  const selections = new Map<GraphQLObjectType, SelectionPlan>();
+  const bare = getNullableType(field.type);
+  const own = selecting.resolvers.get(field);
+  const selectionSets = nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet]));
+  return {
+    responseName,
+    field,
+    nodes,
+    parent,
+    fixedArguments: fixedArguments(field, nodes[0]),
+    isProperty: own === undefined,
+    functions: { resolve: own ?? defaultFieldResolver },
+    leaf: isLeafType(bare) ? bare : null,
+    isNonNull: isNonNullType(field.type),
+    complete: completerOf(field.type),
+    selectionOf(type) {
+      const known = selections.get(type);
+      if (known !== undefined) return known;
+      const fields = planFields(selecting, type, collectFields(selecting, type, selectionSets));
+      selections.set(type, fields);
+      return fields;
+    },
+  };
+}
+
+function fixedArguments(field: GraphQLField<unknown, unknown>, node: FieldNode): Record<string, unknown> | null {
+  if ((node.arguments ?? []).some(({ value }) => namesVariable(value))) return null;
+  try {
+    return Object.freeze(getArgumentValues(field, node));
+  } catch {
+    // Reported where it belongs: at the field, in each execution.
+    return null;
+  }
+}
+
+function namesVariable(value: ValueNode): boolean {
+  let isNamed = false;
+  visit(value, {
+    Variable() {
+      isNamed = true;
+      return BREAK;
+    },
+  });
+  return isNamed;
+}
