@@ -2,12 +2,8 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { DocumentCheck } from '../../graphql/document-limits/check-document.ts';
 import { rememberCosts } from '../../graphql/document-limits/known-cost.ts';
-import {
-  type ExecutableSchema,
-  type PlannedOperation,
-  planOperation,
-  rememberResolvers,
-} from '../../graphql/execution/operation-plan.ts';
+import type { PlannedOperation } from '../../graphql/execution/execution.ts';
+import { type ExecutableSchema, planOperation, rememberResolvers } from '../../graphql/execution/operation-plan.ts';
 import { createRecentlyUsed } from '../recently-used.ts';
 
 /** An operation that may be executed with variables that it does not cost too much with. */

@@ -6,7 +6,6 @@ import {
   defaultTypeResolver,
   type GraphQLAbstractType,
   GraphQLError,
-  type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   isLeafType,
@@ -14,13 +13,20 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
+import { completeLeaf } from './complete-leaf.ts';
 import { executeFields } from './execute-fields.ts';
-import { type FieldExecution, type Fields, infoOf, isPromise, type Maybe, type SchemaFunctions } from './execution.ts';
-import { handleError, type Place } from './field-errors.ts';
+import {
+  type Completer,
+  type FieldExecution,
+  type Fields,
+  infoOf,
+  isPromise,
+  type Maybe,
+  type Place,
+  type SchemaFunctions,
+} from './execution.ts';
+import { handleError } from './field-errors.ts';
 import { findRuntimeType } from './runtime-type.ts';
-
-/** @throws whatever makes the value unusable; where that ends is the caller's to know. */
-export type Completer = (at: FieldExecution, value: unknown, place: Place) => unknown;
 
 const known = new WeakMap<GraphQLOutputType, Completer>();
 
@@ -54,13 +60,6 @@ const completeNonNull =
     if (completed !== null) return completed;
     throw new Error(`Cannot return null for non-nullable field ${at.plan.parent.name}.${at.plan.field.name}.`);
   };
-
-/** What a scalar or enum writes. */
-export function completeLeaf(type: GraphQLLeafType, value: unknown): unknown {
-  const serialized: unknown = type.serialize(value);
-  if (serialized != null) return serialized;
-  throw new Error(`Expected ${type.name} to serialize to a value, but it became ${String(serialized)}.`);
-}
 
 function completeList(itemType: GraphQLOutputType): Completer {
   const complete = completerOf(itemType);

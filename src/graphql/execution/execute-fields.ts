@@ -1,17 +1,19 @@
 /** The fields of one value: resolved, completed, and put together. Source: GraphQL specification (October 2021), 6.4. */
 import { getArgumentValues } from 'graphql';
-import { completeLeaf } from './complete-value.ts';
+import { completeLeaf } from './complete-leaf.ts';
 import {
   type Execution,
   emptyFields,
   type FieldExecution,
+  type FieldPlan,
   type Fields,
   infoOf,
   isPromise,
   type Maybe,
+  type Place,
+  type SelectionPlan,
 } from './execution.ts';
-import { handleError, type Place } from './field-errors.ts';
-import type { FieldPlan, SelectionPlan } from './operation-plan.ts';
+import { handleError } from './field-errors.ts';
 
 /** A value, and where it stands in the answer; undefined: it is the answer. */
 export interface Source {

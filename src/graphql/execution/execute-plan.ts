@@ -4,9 +4,16 @@
  */
 import { type ExecutionResult, type GraphQLError, getVariableValues, locatedError } from 'graphql';
 import { executeField, executeFields, type Source } from './execute-fields.ts';
-import { type Execution, emptyFields, type Fields, isPromise, type Maybe } from './execution.ts';
+import {
+  type Execution,
+  emptyFields,
+  type Fields,
+  isPromise,
+  type Maybe,
+  type PlannedOperation,
+  type SelectionPlan,
+} from './execution.ts';
 import { FieldErrors } from './field-errors.ts';
-import type { PlannedOperation, SelectionPlan } from './operation-plan.ts';
 
 /** No value: a root's resolvers read from nothing. */
 const root: Source = { value: undefined, place: undefined };

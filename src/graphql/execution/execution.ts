@@ -1,7 +1,72 @@
-/** One execution of a planned operation, and what is passed around in it. */
-import type { GraphQLAbstractType, GraphQLResolveInfo } from 'graphql';
-import type { FieldErrors, Place } from './field-errors.ts';
-import type { FieldPlan, PlannedOperation } from './operation-plan.ts';
+/** Plans of operations, and executions of them: what is passed around in this folder. */
+import type {
+  FieldNode,
+  FragmentDefinitionNode,
+  GraphQLAbstractType,
+  GraphQLError,
+  GraphQLField,
+  GraphQLLeafType,
+  GraphQLObjectType,
+  GraphQLResolveInfo,
+  GraphQLSchema,
+  OperationDefinitionNode,
+} from 'graphql';
+
+/** Where a document asks for one field. */
+export type FieldNodes = readonly [FieldNode, ...FieldNode[]];
+
+/** One field of one type. */
+export interface FieldPlan {
+  readonly responseName: string;
+  readonly field: GraphQLField<unknown, unknown>;
+  readonly nodes: FieldNodes;
+  readonly parent: GraphQLObjectType;
+  /** Arguments that are the same in every execution; null: they depend on variables. */
+  readonly fixedArguments: Record<string, unknown> | null;
+  /** Whether it has no resolver: its value is a property of its parent's. */
+  readonly isProperty: boolean;
+  readonly functions: Pick<SchemaFunctions, 'resolve'>;
+  /** Its type, when that is a scalar or enum, null or not: most fields are. */
+  readonly leaf: GraphQLLeafType | null;
+  readonly isNonNull: boolean;
+  /** From what a resolver gave to what the answer holds. */
+  readonly complete: Completer;
+  /** What is asked of the value, when its type is `type`. */
+  selectionOf(type: GraphQLObjectType): SelectionPlan;
+}
+
+/** What is asked of one type at one place. */
+export interface SelectionPlan {
+  readonly fields: readonly FieldPlan[];
+  /** Whether a response name means something to JavaScript's own objects. */
+  readonly hasOddName: boolean;
+}
+
+/** One operation of a valid document. */
+export interface PlannedOperation {
+  readonly schema: GraphQLSchema;
+  readonly operation: OperationDefinitionNode;
+  readonly fragmentsByName: Record<string, FragmentDefinitionNode>;
+  /** The plan under these variables. @throws {GraphQLError} when a directive's variable has no usable value. */
+  planFor(variables: Readonly<Record<string, unknown>>): SelectionPlan;
+}
+
+/** From what a resolver gave to what the answer holds. @throws whatever makes the value unusable. */
+export type Completer = (at: FieldExecution, value: unknown, place: Place) => unknown;
+
+/** A place of the answer: its key, and where it is. */
+export interface Place {
+  readonly prev: Place | undefined;
+  readonly key: string | number;
+  readonly typename: string | undefined;
+}
+
+/** The errors of one execution. */
+export interface ErrorList {
+  readonly all: readonly GraphQLError[];
+  /** @param place undefined: the whole answer. */
+  add(error: GraphQLError, place: Place | undefined): void;
+}
 
 /** What is now, or will be. */
 export type Maybe<T> = T | Promise<T>;
@@ -13,7 +78,7 @@ export interface Execution {
   readonly planned: PlannedOperation;
   readonly contextValue: unknown;
   readonly variables: Record<string, unknown>;
-  readonly errors: FieldErrors;
+  readonly errors: ErrorList;
 }
 
 /** One field of one value, being worked on. */

@@ -1,16 +1,9 @@
 /** What went wrong in one execution, and where. Source: GraphQL specification (October 2021), 6.4.4 "Handling Field Errors". */
 import { type GraphQLError, locatedError } from 'graphql';
-import type { FieldExecution } from './execution.ts';
-
-/** A place of the answer: its key, and where it is. */
-export interface Place {
-  readonly prev: Place | undefined;
-  readonly key: string | number;
-  readonly typename: string | undefined;
-}
+import type { ErrorList, FieldExecution, Place } from './execution.ts';
 
 /** The errors of one execution. Below a place that an error has made null, further errors say nothing new. */
-export class FieldErrors {
+export class FieldErrors implements ErrorList {
   readonly all: GraphQLError[] = [];
   readonly #nulled = new Set<Place | undefined>();
 

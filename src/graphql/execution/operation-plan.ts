@@ -27,49 +27,10 @@ import {
   visit,
 } from 'graphql';
 import { collectFields, type FieldGroups, type Selecting } from './collect-fields.ts';
-import { type Completer, completerOf } from './complete-value.ts';
-import type { SchemaFunctions } from './execution.ts';
+import { completerOf } from './complete-value.ts';
+import type { FieldNodes, FieldPlan, PlannedOperation, SelectionPlan } from './execution.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
-
-/** Where a document asks for one field. */
-export type FieldNodes = readonly [FieldNode, ...FieldNode[]];
-
-/** One field of one type. */
-export interface FieldPlan {
-  readonly responseName: string;
-  readonly field: GraphQLField<unknown, unknown>;
-  readonly nodes: FieldNodes;
-  readonly parent: GraphQLObjectType;
-  /** Arguments that are the same in every execution; null: they depend on variables. */
-  readonly fixedArguments: Record<string, unknown> | null;
-  /** Whether it has no resolver: its value is a property of its parent's. */
-  readonly isProperty: boolean;
-  readonly functions: Pick<SchemaFunctions, 'resolve'>;
-  /** Its type, when that is a scalar or enum, null or not: most fields are. */
-  readonly leaf: GraphQLLeafType | null;
-  readonly isNonNull: boolean;
-  /** From what a resolver gave to what the answer holds. */
-  readonly complete: Completer;
-  /** What is asked of the value, when its type is `type`. */
-  selectionOf(type: GraphQLObjectType): SelectionPlan;
-}
-
-/** What is asked of one type at one place. */
-export interface SelectionPlan {
-  readonly fields: readonly FieldPlan[];
-  /** Whether a response name means something to JavaScript's own objects. */
-  readonly hasOddName: boolean;
-}
-
-/** One operation of a valid document. */
-export interface PlannedOperation {
-  readonly schema: GraphQLSchema;
-  readonly operation: OperationDefinitionNode;
-  readonly fragmentsByName: Record<string, FragmentDefinitionNode>;
-  /** The plan under these variables. @throws {GraphQLError} when a directive's variable has no usable value. */
-  planFor(variables: Variables): SelectionPlan;
-}
 
 /** By field; a field without one reads a property. */
 type OwnResolvers = ReadonlyMap<GraphQLField<unknown, unknown>, GraphQLFieldResolver<unknown, unknown>>;
