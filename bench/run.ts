@@ -1,12 +1,13 @@
 /** `npm run bench -- [names]`: what we are compared with others and with ourselves, side by side in one run. */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { entities } from './served/entities.ts';
 import { served } from './served/served.ts';
 import type { Benchmark } from './support/benchmark.ts';
 import { build } from './support/build.ts';
 import { keepReport, writePage } from './support/results.ts';
 
-const benchmarks: readonly Benchmark[] = [served];
+const benchmarks: readonly Benchmark[] = [served, entities];
 
 const help = `npm run bench -- [names] [options]
 

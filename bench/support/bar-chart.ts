@@ -75,7 +75,8 @@ function drawAxis({ ticks, x }: Scale, bottom: number): string[] {
 }
 
 function scaleFor(bars: readonly Bar[]): Scale {
-  const most = Math.max(...bars.map(({ value, spread }) => Math.max(value, spread?.[1] ?? value)), Number.MIN_VALUE);
+  // Nothing but zeros needs an axis, too.
+  const most = Math.max(...bars.map(({ value, spread }) => Math.max(value, spread?.[1] ?? value))) || 1;
   const step = stepFor(most);
   const ticks = Array.from({ length: Math.floor(most / step + 1e-9) + 1 }, (_, place) => place * step);
   return { ticks, x: (value) => left + (value / most) * (right - left) };
