@@ -3,11 +3,12 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { entities } from './served/entities.ts';
 import { served } from './served/served.ts';
+import { signing } from './served/signing.ts';
 import type { Benchmark } from './support/benchmark.ts';
 import { build } from './support/build.ts';
 import { keepReport, writePage } from './support/results.ts';
 
-const benchmarks: readonly Benchmark[] = [served, entities];
+const benchmarks: readonly Benchmark[] = [served, entities, signing];
 
 const help = `npm run bench -- [names] [options]
 

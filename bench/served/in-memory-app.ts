@@ -22,9 +22,9 @@ import type { BenefitReader } from '../../src/operations/read-benefits.ts';
 import type { MemberReader } from '../../src/operations/read-members.ts';
 import type { OperationReader } from '../../src/operations/read-operations.ts';
 import type { TemplateReader } from '../../src/operations/read-templates.ts';
+import { audience, issuer } from './bearer.ts';
 import { createInMemoryBudgets } from './in-memory-budgets.ts';
 import { createInMemoryTemplates, type InMemoryTemplates } from './in-memory-templates.ts';
-import { audience, issuer } from './bearer.ts';
 
 export interface InMemoryApp {
   readonly app: App;

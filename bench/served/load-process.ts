@@ -2,6 +2,7 @@
  * The clients, in a process of their own. Each waits for its answer before it sends the next request: what is measured
  * is how much a server can do, not how it behaves when more is asked of it.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Dispatcher, Pool } from 'undici';
 import { obey } from '../support/child.ts';
 import { quantile } from '../support/statistics.ts';
@@ -40,7 +41,7 @@ function send(pool: Pool, options: Dispatcher.DispatchOptions): Promise<Answer> 
   });
 }
 
-async function run({ url, bearer, bodies, connections, seconds }: LoadOrder): Promise<LoadWord> {
+async function run({ url, bearer, bodies, connections, seconds, perSecond }: LoadOrder): Promise<LoadWord> {
   const { origin, pathname: path } = new URL(url);
   const pool = new Pool(origin, { connections, pipelining: 1 });
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${bearer}` };
@@ -53,7 +54,9 @@ async function run({ url, bearer, bodies, connections, seconds }: LoadOrder): Pr
   const endAt = beganAt + seconds * 1_000;
   const client = async (): Promise<void> => {
     while (performance.now() < endAt) {
-      const body = bodies[turn++ % bodies.length] ?? '';
+      const mine = turn++;
+      const body = bodies[mine % bodies.length] ?? '';
+      if (perSecond !== undefined) await sleep(Math.max(0, beganAt + (mine * 1_000) / perSecond - performance.now()));
       const sentAt = performance.now();
       const answer = await send(pool, {
         path,

@@ -1,6 +1,13 @@
 /** From measurements to ratios, tables and charts. */
 import type { Chart, Goal, Report, Table } from '../support/benchmark.ts';
-import { describeNumber, describeRatio, quantile, ratiosByRound, type Summary, summarize } from '../support/statistics.ts';
+import {
+  describeNumber,
+  describeRatio,
+  quantile,
+  ratiosByRound,
+  type Summary,
+  summarize,
+} from '../support/statistics.ts';
 import type { Measurement, ServedMeasurements } from './measure-served.ts';
 import { type ServerName, serverNames } from './words.ts';
 
@@ -32,7 +39,12 @@ export function describeServed(measured: ServedMeasurements): Report {
       ratioTable('Ours against the others: requests a second', throughput, measured),
       ratioTable('Ours against the others: requests for the same time of a processor', thrift, measured),
       table('Milliseconds of a processor for one request', asked, (question, server) =>
-        describeNumber(quantile(valuesOf(measured, ({ cpuMs }) => cpuMs, { question, server }), 0.5)),
+        describeNumber(
+          quantile(
+            valuesOf(measured, ({ cpuMs }) => cpuMs, { question, server }),
+            0.5,
+          ),
+        ),
       ),
       table('Milliseconds until the answer is there, under that load: p50 / p99', asked, (question, server) =>
         [({ p50Ms }: Measurement) => p50Ms, ({ p99Ms }: Measurement) => p99Ms]
@@ -72,11 +84,7 @@ function goalsOf(measured: ServedMeasurements, question: string): Goal[] {
   });
 }
 
-function table(
-  title: string,
-  asked: readonly string[],
-  cell: (question: string, server: ServerName) => string,
-): Table {
+function table(title: string, asked: readonly string[], cell: (question: string, server: ServerName) => string): Table {
   const rows = asked.map((question) => [question, ...serverNames.map((server) => cell(question, server))]);
   return { title, columns: ['question', ...serverNames], rows };
 }

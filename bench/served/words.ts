@@ -25,6 +25,8 @@ export const loadOrder = z.strictObject({
   bodies: z.array(z.string()),
   connections: z.int(),
   seconds: z.number(),
+  /** All connections together, evenly; left out: as many as are answered. */
+  perSecond: z.number().optional(),
 });
 export type LoadOrder = z.infer<typeof loadOrder>;
 

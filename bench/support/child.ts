@@ -41,8 +41,8 @@ export function startChild<Order extends object, Words extends z.ZodType>(
     });
     const heard = once(child, 'message', { signal: stop.signal });
     try {
-      const [message]: unknown[] = await Promise.race([heard, ended]);
-      return words.parse(message);
+      const heardAll: readonly unknown[] = await Promise.race([heard, ended]);
+      return words.parse(heardAll[0]);
     } finally {
       heard.catch(() => {});
       stop.abort();

@@ -30,7 +30,11 @@ export interface Run {
 }
 
 /** Writes a benchmark's own files. @returns what was found, as text. */
-export function keepReport(folder: string, { name, packages }: Benchmark, made: Run & { readonly report: Report }): string {
+export function keepReport(
+  folder: string,
+  { name, packages }: Benchmark,
+  made: Run & { readonly report: Report },
+): string {
   const { report, seconds, rounds, now } = made;
   const machine = describeMachine(packages);
   const { title, about, goals, tables, measured } = report;
@@ -40,8 +44,9 @@ export function keepReport(folder: string, { name, packages }: Benchmark, made: 
   const words = { name, title, about, measuredOn, options, caption: captionOf(machine), goals, tables, charts };
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${name}.json`), `${JSON.stringify({ ...words, machine, measured }, null, 2)}\n`);
-  for (const chart of report.charts) writeFileSync(join(folder, `${chart.file}.svg`), drawBars(chart, captionOf(machine)));
-  return [title, ...tables.map(writeTable), goalTable(goals)].join('\n\n');
+  for (const chart of report.charts)
+    writeFileSync(join(folder, `${chart.file}.svg`), drawBars(chart, captionOf(machine)));
+  return [title, ...tables.map(writeTable), ...goalTable(goals)].join('\n\n');
 }
 
 /** Writes the page anew from the files of all benchmarks that have ever been kept there. */
@@ -50,7 +55,8 @@ export function writePage(folder: string): void {
     .filter((file) => file.endsWith('.json'))
     .toSorted()
     .map((file) => kept.parse(JSON.parse(readFileSync(join(folder, file), 'utf8'))));
-  const head = '# Results\n\nWritten by `npm run bench`. Compare within one run only: machines differ, and so do their hours.';
+  const head =
+    '# Results\n\nWritten by `npm run bench`. Compare within one run only: machines differ, and so do their hours.';
   writeFileSync(join(folder, 'README.md'), `${[head, ...all.map(sectionOf)].join('\n\n')}\n`);
 }
 
@@ -60,13 +66,15 @@ function sectionOf({ name, title, about, measuredOn, options, caption, goals, ta
     `## ${title}`,
     `\`npm run bench -- ${name} --seconds ${seconds} --rounds ${rounds}\`, ${measuredOn}. ${caption}.`,
     about.map((line) => `- ${line}`).join('\n'),
-    goalTable(goals),
+    ...goalTable(goals),
     ...tables.map(writeTable),
     ...charts.map((file) => `![${title}](${file})`),
   ].join('\n\n');
 }
 
-function goalTable(goals: Kept['goals'] | Report['goals']): string {
+/** Nothing where nothing is to be reached. */
+function goalTable(goals: Kept['goals'] | Report['goals']): string[] {
+  if (goals.length === 0) return [];
   const rows = goals.map(({ what, reach, found, isReached }) => [what, reach, found, isReached ? 'yes' : 'no']);
-  return writeTable({ title: 'To reach', columns: ['what', 'reach', 'found', 'reached'], rows });
+  return [writeTable({ title: 'To reach', columns: ['what', 'reach', 'found', 'reached'], rows })];
 }

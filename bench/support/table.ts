@@ -4,7 +4,9 @@ import type { Table } from './benchmark.ts';
 export function writeTable({ title, columns, rows }: Table): string {
   const lines = [columns, ...rows].map((row) => row.map(escape));
   const widths = columns.map((_, column) => Math.max(3, ...lines.map((row) => row[column]?.length ?? 0)));
-  const [head = [], ...body] = lines.map((row) => widths.map((width, column) => align(row[column] ?? '', width, column)));
+  const [head = [], ...body] = lines.map((row) =>
+    widths.map((width, column) => align(row[column] ?? '', width, column)),
+  );
   const rule = widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
   return [`**${title}**`, '', ...[head, rule, ...body].map((cells) => `| ${cells.join(' | ')} |`)].join('\n');
 }

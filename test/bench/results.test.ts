@@ -16,7 +16,9 @@ const report: Report = {
   about: ['One by one.'],
   goals: [{ what: 'apples', reach: 'at least 1.0x', found: '0.90x (0.80 to 1.00)', isReached: false }],
   tables: [{ title: 'Fruit', columns: ['kind', 'count'], rows: [['apples | green', '3']] }],
-  charts: [{ file: 'fruit', title: 'Fruit', unit: 'pieces', groups: [{ name: 'all', bars: [{ name: 'a', value: 3 }] }] }],
+  charts: [
+    { file: 'fruit', title: 'Fruit', unit: 'pieces', groups: [{ name: 'all', bars: [{ name: 'a', value: 3 }] }] },
+  ],
   measured: { apples: [1, 2, 3] },
 };
 
@@ -55,7 +57,9 @@ test('what was not run again stays on the page, and what was is replaced', () =>
 
 test('tables are Markdown that can be read as text, too', () => {
   const text = keep('fruit', report);
-  expect(text).toContain(['| kind            | count |', '| --------------- | ----: |', '| apples \\| green |     3 |'].join('\n'));
+  expect(text).toContain(
+    ['| kind            | count |', '| --------------- | ----: |', '| apples \\| green |     3 |'].join('\n'),
+  );
   expect(text).toContain('| apples | at least 1.0x | 0.90x (0.80 to 1.00) |      no |');
 });
 
