@@ -50,6 +50,7 @@ async function run({ url, bearer, bodies, connections, seconds, perSecond }: Loa
   const wrong: Record<string, number> = {};
   let expected: number | undefined;
   let turn = 0;
+  let turnedAway = 0;
   const beganAt = performance.now();
   const endAt = beganAt + seconds * 1_000;
   const client = async (): Promise<void> => {
@@ -64,6 +65,10 @@ async function run({ url, bearer, bodies, connections, seconds, perSecond }: Loa
         headers,
         body: hasKeys ? body.replace(freshKey, newKey) : body,
       });
+      if (answer.status === 503) {
+        turnedAway += 1;
+        continue;
+      }
       latencies.push(performance.now() - sentAt);
       expected ??= answer.bytes;
       if (answer.status === 200 && answer.bytes === expected) continue;
@@ -75,7 +80,7 @@ async function run({ url, bearer, bodies, connections, seconds, perSecond }: Loa
   const took = (performance.now() - beganAt) / 1_000;
   await pool.close();
   const latencyMs = { p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) };
-  return { requests: latencies.length, seconds: took, wrong, latencyMs };
+  return { requests: latencies.length, turnedAway, seconds: took, wrong, latencyMs };
 }
 
 obey(loadOrder, run);

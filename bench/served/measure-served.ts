@@ -21,7 +21,9 @@ export interface Measurement {
   readonly question: string;
   readonly server: ServerName;
   readonly round: number;
+  /** Those that were turned away are not among them. */
   readonly requestsPerSecond: number;
+  readonly turnedAwayPerSecond: number;
   /** Time of a processor that the server used for a request. */
   readonly cpuMs: number;
   readonly p50Ms: number;
@@ -131,6 +133,7 @@ async function measure(stage: Stage, { question, shot, round, seconds }: Wanted)
     server: shot.name,
     round,
     requestsPerSecond: word.requests / word.seconds,
+    turnedAwayPerSecond: word.turnedAway / word.seconds,
     cpuMs: (after.cpuMs - before.cpuMs) / word.requests,
     p50Ms: word.latencyMs.p50,
     p99Ms: word.latencyMs.p99,

@@ -9,6 +9,8 @@ export interface Question {
   readonly connections: number;
   /** Bodies to send in turn; `freshKey` in one stands for an idempotency key that has not been used. */
   readonly bodies: readonly string[];
+  /** What the answer to the first of them must hold, so that nobody is fast at answering nothing. */
+  readonly holds: readonly string[];
 }
 
 /** Stands in a body for an idempotency key; as long as what the load puts in its place. */
@@ -51,6 +53,7 @@ const cursorAt = (index: number): string =>
 export const thousandEntities: Question = {
   name: '_entities of 1,000',
   connections: 8,
+  holds: [templateIdAt(0), templateIdAt(999), '"remaining":89001'],
   bodies: wordings(4, (index) => ({
     query: entities,
     variables: { representations: representations(index * 250, 1_000) },
@@ -61,16 +64,19 @@ export const questions: readonly Question[] = [
   {
     name: 'one entity',
     connections: 32,
+    holds: [templateIdAt(0), '"issued":10000'],
     bodies: wordings(200, (index) => ({ query: template, variables: { id: templateIdAt(index * 5) } })),
   },
   {
     name: 'a list of 50',
     connections: 16,
+    holds: [templateIdAt(1), templateIdAt(50), '"hasNextPage":true'],
     bodies: wordings(15, (index) => ({ query: templates, variables: { after: cursorAt(index * 50) } })),
   },
   {
     name: '_entities of 100',
     connections: 16,
+    holds: [templateIdAt(0), templateIdAt(99), '"remaining":89901'],
     bodies: wordings(9, (index) => ({
       query: entities,
       variables: { representations: representations(index * 100, 100) },
@@ -80,6 +86,7 @@ export const questions: readonly Question[] = [
   {
     name: 'a mutation',
     connections: 32,
+    holds: ['UpdateTemplateBudgetSuccess', '"state":"SUCCEEDED"', '"replayed":false'],
     bodies: wordings(50, (index) => ({
       query: budget,
       variables: {

@@ -51,6 +51,7 @@ export function describeServed(measured: ServedMeasurements): Report {
           .map((take) => describeNumber(quantile(valuesOf(measured, take, { question, server }), 0.5)))
           .join(' / '),
       ),
+      ...turnedAwayTable(measured, asked),
     ],
     charts: [chartOf(measured, asked)],
     measured,
@@ -98,6 +99,22 @@ function throughputTable(measured: ServedMeasurements, asked: readonly string[])
     describeNumber(measured.limits[place]?.requestsPerSecond ?? Number.NaN),
   ]);
   return { ...plain, columns: [...plain.columns, 'the load alone'], rows };
+}
+
+/** Nothing where nobody was turned away. */
+function turnedAwayTable(measured: ServedMeasurements, asked: readonly string[]): Table[] {
+  if (measured.measurements.every(({ turnedAwayPerSecond }) => turnedAwayPerSecond === 0)) return [];
+  const title = 'Turned away besides, a second (HTTP 503: more than the machine could work on in time)';
+  return [
+    table(title, asked, (question, server) =>
+      describeNumber(
+        quantile(
+          valuesOf(measured, ({ turnedAwayPerSecond }) => turnedAwayPerSecond, { question, server }),
+          0.5,
+        ),
+      ),
+    ),
+  ];
 }
 
 function ratioTable(title: string, take: Take, measured: ServedMeasurements): Table {

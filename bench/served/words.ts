@@ -32,7 +32,10 @@ export type LoadOrder = z.infer<typeof loadOrder>;
 
 /** From the load, when it is through. */
 export const loadWord = z.strictObject({
+  /** That were answered, and not only turned away. */
   requests: z.int(),
+  /** Answers that say: not now (HTTP 503). */
+  turnedAway: z.int(),
   seconds: z.number(),
   /** Answers with another status or length than the first one, by what they were; there must be none. */
   wrong: z.record(z.string(), z.int()),

@@ -1,12 +1,11 @@
 /** What runs in production is what the compiler makes of the source; measured is nothing else. */
 import { execFile } from 'node:child_process';
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const built = join(root, 'bench', '.built');
 
 export interface Build {
   /** The file that was made of a source file: of `bench/served/server-process.ts`, for example. */
@@ -14,12 +13,17 @@ export interface Build {
   remove(): Promise<void>;
 }
 
-/** Compiles `src/` and `bench/` as `npm run build` compiles `src/`. Types are checked elsewhere. */
+/** Compiles `src/` and `bench/` as `npm run build` compiles `src/`, at a place of its own. Types are checked elsewhere. */
 export async function build(): Promise<Build> {
-  const remove = (): Promise<void> => rm(built, { recursive: true, force: true });
-  await remove();
+  const dist = join(root, 'bench', 'dist');
+  await mkdir(dist, { recursive: true });
+  const folder = await mkdtemp(join(dist, 'run-'));
+  await writeFile(join(folder, 'package.json'), '{"type":"module"}\n');
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  await promisify(execFile)(process.execPath, [compiler, '-p', join(root, 'bench', 'tsconfig.json'), '--noCheck']);
-  await writeFile(join(built, 'package.json'), '{"type":"module"}\n');
-  return { compiled: (source) => join(built, source.replace(/\.ts$/, '.js')), remove };
+  const options = ['-p', join(root, 'bench', 'tsconfig.json'), '--noCheck', '--outDir', folder];
+  await promisify(execFile)(process.execPath, [compiler, ...options]);
+  return {
+    compiled: (source) => join(folder, source.replace(/\.ts$/, '.js')),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
 }
