@@ -33,7 +33,7 @@ export function describeServed(measured: ServedMeasurements): Report {
       'Rounds go through the servers forwards and backwards in turn; a ratio compares measurements of one round. Given are the median of all rounds and, in brackets, the least and the most.',
       'The load alone: the same requests to a server that answers as long a text without reading them. A figure near it says more about the load than about the server.',
     ],
-    goals: asked.flatMap((question) => goalsOf(measured, question)),
+    goals: [...asked.flatMap((question) => goalsOf(measured, question)), readGoal(measured)],
     tables: [
       throughputTable(measured, asked),
       ratioTable('Ours against the others: requests a second', throughput, measured),
@@ -83,6 +83,12 @@ function goalsOf(measured: ServedMeasurements, question: string): Goal[] {
       isReached: ratio.median >= wanted[server],
     };
   });
+}
+
+function readGoal({ readsOfThousand }: ServedMeasurements): Goal {
+  const reads = readsOfThousand.find(({ server }) => server === 'ours')?.reads;
+  const what = '_entities of 1,000: reads of templates for one request';
+  return { what, reach: 'exactly 1', found: String(reads), isReached: reads === 1 };
 }
 
 function table(title: string, asked: readonly string[], cell: (question: string, server: ServerName) => string): Table {

@@ -31,7 +31,8 @@ export function startChild<Order extends object, Words extends z.ZodType>(
   const child: ChildProcess = fork(file, [...args], {
     execArgv: [...flags],
     env: { NODE_ENV: 'production' },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // Standard output is for results.
+    stdio: ['ignore', 2, 'inherit', 'ipc'],
   });
   const gone = once(child, 'exit');
   const hear = async (): Promise<z.output<Words>> => {
