@@ -21,10 +21,15 @@ export async function build(): Promise<Build> {
   await mkdir(dist, { recursive: true });
   const folder = await mkdtemp(join(dist, 'run-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  process.once('exit', remove);
   await writeFile(join(folder, 'package.json'), '{"type":"module"}\n');
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const options = ['-p', join(root, 'bench', 'tsconfig.json'), '--noCheck', '--outDir', folder];
-  await promisify(execFile)(process.execPath, [compiler, ...options]);
+  const compiling = promisify(execFile)(process.execPath, [compiler, ...options]);
+  process.once('exit', () => {
+    // What it writes after would stay.
+    compiling.child.kill('SIGKILL');
+    remove();
+  });
+  await compiling;
   return { compiled: (source) => join(folder, source.replace(/\.ts$/, '.js')), remove };
 }
