@@ -49,7 +49,8 @@ export async function startServer({ compiled, folder, env, flags = [] }: ServerO
   };
 }
 
-function addressOf({ stdout }: ChildProcess, gone: Promise<unknown>): Promise<string> {
+/** Where it says that it listens. @throws {Error} with what it said when it ends before. */
+export function addressOf({ stdout }: ChildProcess, gone: Promise<unknown>): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = '';
     stdout?.setEncoding('utf8').on('data', (text: string) => {
