@@ -6,7 +6,7 @@ import { type Stage, setStage } from '../../test/overload/stage.ts';
 import type { LoadWord, ServerWord } from '../../test/overload/words.ts';
 import { growthOf, type MemoryGrowth, mostGrowthPercent } from '../../test/support/memory-growth.ts';
 import { type EngineName, engines, engineTitles } from '../mutations/database.ts';
-import type { Benchmark, Report } from '../support/benchmark.ts';
+import type { Benchmark, Goal, Report } from '../support/benchmark.ts';
 import { describeNumber } from '../support/statistics.ts';
 
 /** So many that the program is busy, and turns nobody away. */
@@ -70,7 +70,7 @@ async function measure(engine: EngineName, { seconds, compiled, say }: Options):
 /** @throws {Error} when anything but an answer, or a place turned away, came back. */
 async function load(stage: Stage, seconds: number): Promise<LoadWord['phases'][number]> {
   stage.load.say(JSON.stringify({ mode: 'closed', clients, seconds }));
-  const { phases } = await stage.load.hear((word): word is LoadWord => true);
+  const { phases } = await stage.load.hear((_word): _word is LoadWord => true);
   const [phase] = phases;
   if (phase === undefined || phase.total.accepted.count === 0) throw new Error('nothing was accepted');
   const wrong = Object.entries(phase.total.wrong);
@@ -85,14 +85,11 @@ function reportOf(all: readonly Measured[]): Report {
     about: [
       `${clients} clients that each wait for their answer: two fifths changes through every vendor, the rest readings.`,
       'Growth is from the first quarter behind the first third to the last one, in the middle of each.',
-      ...(isShort ? [`Under ${leastSeconds} s this says little: memory is still finding its size.`] : []),
+      ...(isShort
+        ? [`Shorter than ${leastSeconds} s it says little, and nothing is judged: memory is still finding its size.`]
+        : []),
     ],
-    goals: all.map(({ engine, growth, seconds }) => ({
-      what: `resident memory over ${Math.round(seconds)} s, ${engineTitles[engine]}`,
-      reach: `at most ${mostGrowthPercent} % more after the first third`,
-      found: `${growth.percent} %`,
-      isReached: growth.percent <= mostGrowthPercent,
-    })),
+    goals: isShort ? [] : all.map(goalOf),
     tables: [
       {
         title: 'Resident memory at each quarter, in MB',
@@ -118,6 +115,15 @@ function reportOf(all: readonly Measured[]): Report {
       },
     ],
     measured: all,
+  };
+}
+
+function goalOf({ engine, growth, seconds }: Measured): Goal {
+  return {
+    what: `resident memory over ${Math.round(seconds)} s, ${engineTitles[engine]}`,
+    reach: `at most ${mostGrowthPercent} % more after the first third`,
+    found: `${growth.percent} %`,
+    isReached: growth.percent <= mostGrowthPercent,
   };
 }
 

@@ -107,5 +107,5 @@ export function compareBooks(made: readonly string[], books: readonly string[]):
   const strays = found.difference(wanted).size;
   const doubled = books.length - found.size;
   if (made.length === 0 || lost + strays + doubled > 0)
-    throw new Error(`${made.length} changes succeeded: ${lost} lost, ${doubled} doubled, ${strays} of nobody's`);
+    throw new Error(`${made.length} changes succeeded: ${lost} lost, ${doubled} doubled, ${strays} of nobody’s`);
 }

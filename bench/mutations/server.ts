@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import { type UsageWord, usageWord } from './words.ts';
 
 export interface ServerOptions {
@@ -37,8 +38,11 @@ export async function startServer({ compiled, folder, env, flags = [] }: ServerO
     async usage() {
       const answer = once(child, 'message');
       child.send('usage');
-      const [word]: unknown[] = await answer;
-      return usageWord.parse(word);
+      const [word] = z
+        .tuple([usageWord])
+        .rest(z.unknown())
+        .parse(await answer);
+      return word;
     },
     async end() {
       child.kill('SIGTERM');

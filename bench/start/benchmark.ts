@@ -37,14 +37,12 @@ export const start: Benchmark = {
       const starts: Record<Kind, Start[]> = { postgres: [], first: [], second: [] };
       for (let round = 0; round < rounds; round += 1) {
         const directory = { PROMOTIONS_DIR: join(folder, `state-${round}`) };
-        const works = alternate(['postgres', 'pglite'] as const, round);
-        for (const work of works) {
-          if (work === 'postgres') starts.postgres.push(await begin(server));
-          else {
-            starts.first.push(await begin(directory));
-            starts.second.push(await begin(directory));
-          }
-        }
+        const onServer = async (): Promise<void> => void starts.postgres.push(await begin(server));
+        const inDirectory = async (): Promise<void> => {
+          starts.first.push(await begin(directory));
+          starts.second.push(await begin(directory));
+        };
+        for (const work of alternate([onServer, inDirectory], round)) await work();
         const told = kindNames.map((kind) => `${kind} ${Math.round(starts[kind].at(-1)?.readyMs ?? 0)} ms`);
         say(`round ${round + 1} of ${rounds}: ${told.join(', ')}`);
         rmSync(directory.PROMOTIONS_DIR, { recursive: true, force: true });
