@@ -43,6 +43,7 @@ export async function measure(options: MeasureOptions): Promise<readonly Measure
   return onStage({ engine, compiled }, async (stage) => {
     const made: string[] = [];
     const all: Measured[] = [];
+    for (const name of makerNames) made.push(...(await warmUp(stage, name, options.seconds)));
     for (const inFlight of options.inFlight) all.push(await measureAt(stage, inFlight, { ...options, made }));
     compareBooks(made, await stage.readBooks());
     options.say(`${engine}: ${made.length} changes, each of them once in the vendor's books`);
@@ -50,7 +51,18 @@ export async function measure(options: MeasureOptions): Promise<readonly Measure
   });
 }
 
-const longestWarmUpMs = 2_000;
+/** By then the engine has compiled what is used often; after fewer, a change takes several times as long. */
+const warmChanges = 3_000;
+const longestWarmUps = 15;
+
+/** @returns what it has changed. */
+async function warmUp(stage: Stage, name: MakerName, seconds: number): Promise<readonly string[]> {
+  const made: string[] = [];
+  for (let times = 0; times < longestWarmUps && made.length < warmChanges; times += 1) {
+    made.push(...(await runLeg(stage, name, { inFlight: 32, ms: Math.min(seconds, 2) * 1_000 })).requestIds);
+  }
+  return made;
+}
 
 async function measureAt(
   stage: Stage,
@@ -59,8 +71,6 @@ async function measureAt(
 ): Promise<Measured> {
   const legs: Record<MakerName, Leg[]> = { ours: [], bare: [], bareWithReadings: [] };
   const order = { inFlight, ms: seconds * 1_000 };
-  const warmUp = { inFlight, ms: Math.min(order.ms, longestWarmUpMs) };
-  for (const name of makerNames) made.push(...(await runLeg(stage, name, warmUp)).requestIds);
   for (let round = 0; round < rounds; round += 1) {
     for (const name of alternate(makerNames, round)) {
       const { leg, requestIds } = await runLeg(stage, name, order);
