@@ -184,6 +184,8 @@ class World {
     const members: MemberReader = {
       read: (ids) => this.#read(this.members)(ids),
       readNow: never,
+      glimpse: never,
+      keep: never,
       known: never,
       find: async (question) => {
         this.questions.push(question);
@@ -201,6 +203,8 @@ class World {
     const templates: TemplateReader = {
       read: (ids) => this.#read(this.templates)(ids),
       readNow: never,
+      glimpse: never,
+      keep: never,
       known: never,
       list: never,
       count: never,

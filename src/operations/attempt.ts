@@ -79,7 +79,7 @@ export async function settleByOutcome(
     settlement,
     evidence: { before: attempt.before, after },
     // What an answer tells about a member is its balance: who it is stays as last read.
-    snapshot: told === null ? after : forJournal(told),
+    snapshot: told === null ? (after ?? (effect.readsBack ? attempt.before : null)) : forJournal(told),
     isDueCheck: false,
     lateness: holdAfter(effect, deps.leaseMs),
   });
@@ -262,10 +262,10 @@ export function nextCheck({ clock }: AttemptDeps, { account }: BoundEffect, look
   return instant(new Date(clock.now().getTime() + pauseMs));
 }
 
-/** What the target looks like now; null when nobody can tell, which does not change the outcome. */
+/** What the target looks like now, for a settlement to keep; null when nobody can tell, which does not change the outcome. */
 export async function readBack({ log }: AttemptDeps, effect: BoundEffect): Promise<EntityState | null> {
   try {
-    const reading = (await effect.read?.('EVIDENCE')) ?? null;
+    const reading = (await effect.glimpse?.('EVIDENCE')) ?? null;
     return reading?.kind === 'done' ? reading.value : null;
   } catch (error) {
     log.warn({ accountId: effect.account.id, err: error }, 'a target could not be read back');

@@ -28,8 +28,12 @@ export interface BoundEffect {
   readonly overwrites: boolean;
   readonly needsBefore: NeedsBefore;
   readonly readsBack: boolean;
-  /** Asks the vendor for the target's state; null where it has no such call. */
+  /** Asks the vendor for the target's state and keeps it; null where it has no such call. */
   readonly read: ((purpose: Purpose) => Promise<Outcome<EntityState>>) | null;
+  /** The same without keeping it: what is settled by it is kept with the settlement. */
+  readonly glimpse: ((purpose: Purpose) => Promise<Outcome<EntityState>>) | null;
+  /** Keeps what a glimpse has shown. */
+  keep(state: EntityState): Promise<void>;
   /** The last snapshot of the target. */
   known(): Promise<EntityState | null>;
   check(before: EntityState | null): Refusal | null;
@@ -84,6 +88,8 @@ function bindTemplate(
     mayOverlap: mayOverlap(accounts, (connector) => connector.templates?.targetKey(code) === key),
     kind: input.kind,
     read: (purpose: Purpose) => templates.readNow(id, purpose),
+    glimpse: (purpose: Purpose) => templates.glimpse(id, purpose),
+    keep: templates.keep,
     known: () => templates.known(id),
   } as const;
   if (input.kind === OperationKind.UPDATE_TEMPLATE_BUDGET) return bind(target, port.updateBudget(code), input);
@@ -106,6 +112,8 @@ function bindMember(
     mayOverlap: mayOverlap(accounts, (connector) => connector.members?.targetKey(parts.uid) === key),
     kind: input.kind,
     read: (purpose: Purpose) => members.readNow(parts.id, purpose),
+    glimpse: (purpose: Purpose) => members.glimpse(parts.id, purpose),
+    keep: members.keep,
     known: () => members.known(parts.id),
   } as const;
   return bind(target, port.adjustBalance(parts.uid), input);
@@ -130,6 +138,8 @@ function bindBenefit(
     mayOverlap: mayOverlap(accounts, (connector) => connector.benefits?.targetKey(address) === key),
     kind: input.kind,
     read: null,
+    glimpse: null,
+    keep: async () => {},
     known: () => benefits.known(id),
   } as const;
   return bind(target, port.upsert(address), input.benefit);
@@ -143,6 +153,8 @@ interface BoundTarget<Name extends EntityName> {
   readonly mayOverlap: boolean;
   readonly kind: OperationKind;
   readonly read: ((purpose: Purpose) => Promise<Outcome<StateOf<Name>>>) | null;
+  readonly glimpse: BoundTarget<Name>['read'];
+  readonly keep: (state: StateOf<Name>) => Promise<void>;
   known(): Promise<StateOf<Name> | null>;
 }
 
@@ -172,6 +184,8 @@ function bind<Intent, Name extends EntityName>(
     needsBefore: effect.needsBefore,
     readsBack: effect.readsBack,
     read: target.read,
+    glimpse: target.glimpse,
+    keep: (state) => target.keep(narrow(state)),
     known: () => target.known(),
     check: (before) => effect.check(intent, narrowed(before)),
     prepare: (stamp, before) => effect.prepare(intent, stamp, narrowed(before)),

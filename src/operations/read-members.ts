@@ -52,6 +52,7 @@ export function createMemberReader(deps: Deps): MemberReader {
     clock,
     find: (ids) => findMembers(db, ids),
     ask: (id, purpose) => askVendor(deps, id, purpose),
+    keep: (state) => keepMember(db, state, instant(clock.now())),
     observedAt: ({ profile, observedAt }) => (profile === null ? null : observedAt),
   });
   return {
@@ -66,20 +67,12 @@ export function createMemberReader(deps: Deps): MemberReader {
   };
 }
 
-function askVendor(
-  { db, clock, accounts }: Deps,
-  id: MemberId,
-  purpose: Purpose,
-): Promise<Outcome<MemberState>> | null {
+function askVendor({ accounts }: Deps, id: MemberId, purpose: Purpose): Promise<Outcome<MemberState>> | null {
   const parts = parseMemberId(id);
   const account = parts === null ? undefined : accounts.get(parts.accountId);
   const members = account?.connector.members ?? null;
   if (parts === null || account === undefined || members === null) return null;
-  return (async () => {
-    const outcome = await account.guard.call(purpose, () => members.read(parts.uid));
-    if (outcome.kind === 'done') await keepMember(db, outcome.value, instant(clock.now()));
-    return outcome;
-  })();
+  return account.guard.call(purpose, () => members.read(parts.uid));
 }
 
 async function findAt(

@@ -42,6 +42,7 @@ export function createTemplateReader(deps: Deps): TemplateReader {
     clock,
     find: (ids) => findTemplates(db, ids),
     ask: (id, purpose) => askVendor(deps, id, purpose),
+    keep: (state) => keepTemplate(db, state, instant(clock.now())),
     observedAt: (state) => state.observedAt,
   });
   return {
@@ -59,18 +60,10 @@ export function createTemplateReader(deps: Deps): TemplateReader {
   };
 }
 
-function askVendor(
-  { db, clock, accounts }: Deps,
-  id: TemplateId,
-  purpose: Purpose,
-): Promise<Outcome<TemplateState>> | null {
+function askVendor({ accounts }: Deps, id: TemplateId, purpose: Purpose): Promise<Outcome<TemplateState>> | null {
   const parts = parseTemplateId(id);
   const account = parts === null ? undefined : accounts.get(parts.accountId);
   const templates = account?.connector.templates ?? null;
   if (parts === null || account === undefined || templates === null) return null;
-  return (async () => {
-    const outcome = await account.guard.call(purpose, () => templates.read(parts.code));
-    if (outcome.kind === 'done') await keepTemplate(db, outcome.value, instant(clock.now()));
-    return outcome;
-  })();
+  return account.guard.call(purpose, () => templates.read(parts.code));
 }

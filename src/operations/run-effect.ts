@@ -9,7 +9,8 @@ import { fingerprintOf } from '../journal/fingerprint.ts';
 import type { AttemptStart, Claim, Look } from '../journal/journal.ts';
 import { endOf, mayHaveBeenApplied, type OpenAttempt, sendAttempt, settleByOutcome } from './attempt.ts';
 import type { EffectDeps, EffectRequest, EffectResult, RunEffect } from './effect-request.ts';
-import { learnBefore } from './learn-before.ts';
+import type { Purpose } from './guard.ts';
+import { keepUnclaimed, learnBefore } from './learn-before.ts';
 import { answerFrom, conflict, lookFirst, mayWait } from './look-first.ts';
 import { unreadableBefore } from './unreadable.ts';
 
@@ -67,19 +68,31 @@ async function tryToRun(
   request: EffectRequest,
   look: Look & { readonly hasQueued: boolean },
 ): Promise<EffectResult | null> {
-  const { effect, validateOnly } = request;
-  const refuse = (refusal: Refusal): EffectResult => ({
-    kind: 'refused',
-    refusal,
-    operation: look.existing,
-    blocker: null,
-  });
+  const { effect } = request;
   // Who has waited for the target is not sent away for want of a turn.
   const first = look.hasQueued ? 'STARTED_WRITE' : 'WRITE';
   const reading = await learnBefore(effect, first);
   if (reading.kind !== 'done')
-    return refuse(unreadableBefore(reading, { entity: effect.entity, id: request.targetId }));
+    return refusing(look)(unreadableBefore(reading, { entity: effect.entity, id: request.targetId }));
   const before = reading.value;
+  const begun = await begin(deps, request, { ...look, before, first });
+  if (begun !== null && 'permit' in begun) {
+    return { kind: 'recorded', operation: await sendUntilSent(deps, begun), replayed: false };
+  }
+  await keepUnclaimed(effect, before);
+  return begun;
+}
+
+type Begin = Look & { readonly before: EntityState | null; readonly first: Purpose };
+
+/** @returns the attempt that is on disk, why there is none, or null when another call was faster. */
+async function begin(
+  deps: EffectDeps,
+  request: EffectRequest,
+  { before, first, ...look }: Begin,
+): Promise<OpenAttempt | EffectResult | null> {
+  const { effect, validateOnly } = request;
+  const refuse = refusing(look);
   const isStale = look.existing !== null && effect.isStale(look.existing.request, before);
   const refusal = effect.check(before) ?? (isStale ? stale : null);
   if (refusal !== null) return (await hasMoved(deps, request, look)) ? null : refuse(refusal);
@@ -93,7 +106,7 @@ async function tryToRun(
     await permit.giveBack();
     return null;
   }
-  const attempt = {
+  return {
     lease: claim.lease,
     number: claim.attempt,
     leaseUntil: start.leaseUntil,
@@ -104,8 +117,11 @@ async function tryToRun(
     isRepeat: false,
     mayHaveBeenApplied: mayHaveBeenApplied(look.existing),
   };
-  return { kind: 'recorded', operation: await sendUntilSent(deps, attempt), replayed: false };
 }
+
+const refusing =
+  ({ existing }: Look) =>
+  (refusal: Refusal): EffectResult => ({ kind: 'refused', refusal, operation: existing, blocker: null });
 
 /** What was read may be the work of another call with the same key: then that call's answer is the answer. */
 async function hasMoved(deps: EffectDeps, request: EffectRequest, look: Look): Promise<boolean> {

@@ -18,6 +18,10 @@ export interface ReadingFailure {
 export interface SnapshotReader<Id extends string, State> {
   /** Asks the vendor now, and keeps the snapshot. Whoever asks later does not join a call begun before this one. */
   readNow(id: Id, purpose: Purpose): Promise<Outcome<State>>;
+  /** The same without keeping it: for who keeps it with something else, or soon has a later one. */
+  glimpse(id: Id, purpose: Purpose): Promise<Outcome<State>>;
+  /** Keeps what a glimpse has shown, unless something newer is there. */
+  keep(state: State): Promise<void>;
   /**
    * Snapshots in one query; those older than `maxAgeMs` (or missing) are read from their vendors, once for all who ask
    * at the same time. A vendor that cannot answer leaves the older snapshot standing.
@@ -30,16 +34,27 @@ export interface SnapshotReader<Id extends string, State> {
 interface Deps<Id extends string, State> {
   readonly clock: Clock;
   readonly find: (ids: readonly Id[]) => Promise<Map<Id, State>>;
-  /** Asks the vendor and keeps the snapshot; null when nobody can be asked, because the account is gone. */
+  /** Asks the vendor; null when nobody can be asked, because the account is gone. */
   readonly ask: (id: Id, purpose: Purpose) => Promise<Outcome<State>> | null;
+  readonly keep: (state: State) => Promise<void>;
   /** When the vendor told us; null for a snapshot that lacks too much to be served as fresh. */
   readonly observedAt: (state: State) => Instant | null;
 }
 
 export function createSnapshotReader<Id extends string, State>(deps: Deps<Id, State>): SnapshotReader<Id, State> {
   const flights = new Map<Id, Promise<Outcome<State>>>();
+  const kept = async (asked: Promise<Outcome<State>>): Promise<Outcome<State>> => {
+    const outcome = await asked;
+    if (outcome.kind === 'done') await deps.keep(outcome.value);
+    return outcome;
+  };
+  const glimpse = async (id: Id, purpose: Purpose): Promise<Outcome<State>> => {
+    flights.delete(id);
+    return (await deps.ask(id, purpose)) ?? { kind: 'neverSent', why: 'the account is not configured any more' };
+  };
   const askShared = (id: Id): Promise<Outcome<State>> | null => {
-    const flight = flights.get(id) ?? deps.ask(id, 'READ');
+    const asked = flights.has(id) ? null : deps.ask(id, 'READ');
+    const flight = flights.get(id) ?? (asked === null ? null : kept(asked));
     if (flight === null || flights.get(id) === flight) return flight;
     const shared = flight.finally(() => {
       if (flights.get(id) === shared) flights.delete(id);
@@ -48,10 +63,9 @@ export function createSnapshotReader<Id extends string, State>(deps: Deps<Id, St
     return shared;
   };
   return {
-    async readNow(id, purpose) {
-      flights.delete(id);
-      return (await deps.ask(id, purpose)) ?? { kind: 'neverSent', why: 'the account is not configured any more' };
-    },
+    readNow: (id, purpose) => kept(glimpse(id, purpose)),
+    glimpse,
+    keep: deps.keep,
     async read(ids, maxAgeMs) {
       const states = await deps.find(ids);
       const failures = new Map<Id, ReadingFailure>();

@@ -2,7 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { seedCodes } from '../../src/connectors/alipay-card/simulator-seeds.ts';
 import { engines } from '../support/engines.ts';
-import { ManyOperationsDocument, UpdateTemplateBudgetDocument } from '../support/generated/documents.ts';
+import {
+  ManyOperationsDocument,
+  OneBudgetDocument,
+  UpdateTemplateBudgetDocument,
+} from '../support/generated/documents.ts';
 import { freshKey, startWorld, templateId, type World } from '../support/world.ts';
 
 describe.each(engines)('updateTemplateBudget on %s', (engine) => {
@@ -64,6 +68,44 @@ describe.each(engines)('updateTemplateBudget on %s', (engine) => {
         budget: null,
         operation: { state: 'SUCCEEDED' },
       });
+    });
+  });
+
+  describe('what was read on the way', () => {
+    const budgetAsKnown = async () => {
+      const callsBefore = world.cards.books.requests().length;
+      const { data } = await world.send(OneBudgetDocument, { id: templateId(seedCodes.milkTea), maxAgeSeconds: 3_600 });
+      expect(world.cards.books.requests()).toHaveLength(callsBefore);
+      return data?.budget;
+    };
+    const issueSome = async (): Promise<number> => {
+      await world.send(OneBudgetDocument, { id: templateId(seedCodes.milkTea), maxAgeSeconds: 0 });
+      const { issued = 0 } = (await budgetAsKnown()) ?? {};
+      world.cards.issue(seedCodes.milkTea, 7);
+      return issued + 7;
+    };
+
+    test('is known afterwards when it refuses the change', async () => {
+      const issued = await issueSome();
+      expect(await world.updateBudget({ number: 999_999 })).toMatchObject({ code: 'BUDGET_CEILING_EXCEEDED' });
+      expect(await budgetAsKnown()).toMatchObject({ issued });
+    });
+
+    test('is known afterwards when nothing was to be done', async () => {
+      const issued = await issueSome();
+      await world.updateBudget({ validateOnly: true });
+      expect(await budgetAsKnown()).toMatchObject({ issued });
+    });
+
+    test('is known afterwards when the change cannot be read back', async () => {
+      const issued = await issueSome();
+      world.cards.misbehave.slowAnswer(200, { operation: 'updateBudget' });
+      const callsBefore = calls();
+      const answer = world.updateBudget({});
+      await expect.poll(calls).toBe(callsBefore + 1);
+      world.cards.misbehave.httpStatus(500, { operation: 'detail' });
+      expect(await answer).toMatchObject({ __typename: 'UpdateTemplateBudgetSuccess', budget: null });
+      expect(await budgetAsKnown()).toMatchObject({ issued });
     });
   });
 

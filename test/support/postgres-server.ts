@@ -2,6 +2,7 @@
  * One throw-away PostgreSQL on a free port of the loopback interface, run as a process of its own: it prints the
  * server's URL once that accepts connections, and stops the server and removes its files when its standard input
  * closes. Input closes whenever the starter is gone, however it went, so no interrupted run leaves a server behind.
+ * With `--durable` a commit is on the disk before it is answered, as in production; tests have no use for the wait.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -32,13 +33,15 @@ const initdbOptions = [
   '--no-instructions',
 ];
 
+const durability = process.argv.includes('--durable') ? 'on' : 'off';
+
 const serverSettings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '200',
-  fsync: 'off',
-  synchronous_commit: 'off',
-  full_page_writes: 'off',
+  fsync: durability,
+  synchronous_commit: durability,
+  full_page_writes: durability,
   timezone: 'UTC',
 };
 
