@@ -6,7 +6,8 @@ import type { Cursor, Page, PageRequest } from '../domain/page.ts';
 import { isAmong } from '../store/conditions.ts';
 import type { Db, Tables } from '../store/tables.ts';
 import type { OperationFilter } from './journal.ts';
-import { toRecords } from './rows.ts';
+import { isOpen } from './open.ts';
+import { toRecord, withAttempts } from './rows.ts';
 
 export async function listOperations(
   db: Db,
@@ -16,12 +17,13 @@ export async function listOperations(
   const rows = await db
     .selectFrom('operations')
     .selectAll()
+    .select(withAttempts)
     .where((eb) => matches(eb, filter))
     .where(isBehind(after, isDescending))
     .orderBy('id', isDescending ? 'desc' : 'asc')
     .limit(first + 1)
     .execute();
-  return pageOf(await toRecords(db, rows), first);
+  return pageOf(rows.map(toRecord), first);
 }
 
 export async function countOperations(db: Db, filter: OperationFilter): Promise<number> {
@@ -51,13 +53,14 @@ export async function listOnTargets(
         .where((inner) => isAmong(inner, 'target_id', targetIds))
         .where((inner) => isAmong(inner, 'account_id', accountIds))
         .where(isBehind(page.after, page.isDescending))
-        .as('placed'),
+        .as('operations'),
     )
     .selectAll()
+    .select(withAttempts)
     .where('place', '<=', String(page.first + 1))
     .orderBy('id', direction)
     .execute();
-  const records = await toRecords(db, rows);
+  const records = rows.map(toRecord);
   return new Map(
     targetIds.map((targetId) => [
       targetId,
@@ -98,7 +101,7 @@ export async function countOpen(db: Db, accountIds: readonly AccountId[]): Promi
   const rows = await db
     .selectFrom('operations')
     .select((eb) => ['account_id', eb.fn.countAll<string>().as('count')])
-    .where('state', 'in', ['PENDING', 'UNKNOWN'])
+    .where(isOpen)
     .where((eb) => isAmong(eb, 'account_id', accountIds))
     .groupBy('account_id')
     .execute();

@@ -3,7 +3,7 @@ import type { Instant } from '../domain/clock.ts';
 
 /**
  * A condition of a list: the column is among these values. No values at all (null or undefined) is no condition;
- * an empty list of values matches nothing.
+ * an empty list of values matches nothing. One text however many values there are: it is prepared once.
  */
 export function isAmong<DB, TB extends keyof DB>(
   eb: ExpressionBuilder<DB, TB>,
@@ -11,7 +11,7 @@ export function isAmong<DB, TB extends keyof DB>(
   values: readonly string[] | null | undefined,
 ): Expression<SqlBool> {
   if (values === null || values === undefined) return eb.lit(true);
-  return values.length === 0 ? eb.lit(false) : sql<boolean>`${sql.ref(column)} IN (${sql.join(values)})`;
+  return values.length === 0 ? eb.lit(false) : sql<boolean>`${sql.ref(column)} = ANY(${[...values]})`;
 }
 
 /** A condition of a list: one of the columns contains the text, in any case. No text is no condition. */

@@ -130,6 +130,7 @@ function serialized(value: unknown, serialize: ((value: unknown) => string | nul
 }
 
 function serializerOf(type: number): (value: unknown) => string | null {
+  if (textArrays.has(type)) return (values) => types.arraySerializer(values, undefined, type);
   return (
     types.serializers[type] ??
     (() => {
@@ -137,6 +138,9 @@ function serializerOf(type: number): (value: unknown) => string | null {
     })
   );
 }
+
+/** text[] and uuid[]. */
+const textArrays: ReadonlySet<number> = new Set([1009, 2951]);
 
 const asItIs = (text: string): string => text;
 
