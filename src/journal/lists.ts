@@ -1,5 +1,6 @@
 /** The journal's lists. Ids are time-ordered (UUIDv7), so a list by id is a list by time of request. */
 import { type ExpressionBuilder, sql } from 'kysely';
+import type { Instant } from '../domain/clock.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { OperationRecord } from '../domain/operation.ts';
 import type { Cursor, Page, PageRequest } from '../domain/page.ts';
@@ -44,21 +45,25 @@ export async function listOnTargets(
   }: { readonly page: PageRequest<'REQUESTED_AT'>; readonly accountIds: readonly AccountId[] | null },
 ): Promise<Map<string, Page<OperationRecord>>> {
   const direction = page.isDescending ? 'desc' : 'asc';
+  // A page of each target by itself: numbering all the rows of a target would read all of them.
   const rows = await db
-    .selectFrom((eb) =>
-      eb
-        .selectFrom('operations')
-        .selectAll()
-        .select(sql<string>`row_number() OVER (PARTITION BY target_id ORDER BY id ${sql.raw(direction)})`.as('place'))
-        .where((inner) => isAmong(inner, 'target_id', targetIds))
-        .where((inner) => isAmong(inner, 'account_id', accountIds))
-        .where(isBehind(page.after, page.isDescending))
-        .as('operations'),
+    .selectFrom(sql<{ readonly target: string }>`unnest(${[...targetIds]}::text[])`.as<'wanted'>(sql`wanted(target)`))
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('operations')
+          .selectAll()
+          .whereRef('target_id', '=', 'wanted.target')
+          .where((inner) => isAmong(inner, 'account_id', accountIds))
+          .where(isBehind(page.after, page.isDescending))
+          .orderBy('id', direction)
+          .limit(page.first + 1)
+          .as('operations'),
+      (join) => join.onTrue(),
     )
-    .selectAll()
+    .selectAll('operations')
     .select(withAttempts)
-    .where('place', '<=', String(page.first + 1))
-    .orderBy('id', direction)
+    .orderBy('operations.id', direction)
     .execute();
   const records = rows.map(toRecord);
   return new Map(
@@ -86,6 +91,23 @@ export async function countOnTargets(
     .execute();
   return new Map(rows.map((row) => [row.target_id, Number(row.count)]));
 }
+
+/**
+ * Ids are made by a machine's clock, and times are the database's. They lie closer together than this: with a clock that
+ * is further off nobody's token is good, so nothing is requested.
+ */
+const clocksApartMs = 86_400_000;
+
+/** An id that is as old as an instant and a while; what lies before it in the order of ids need not be read. */
+function idAt(at: Instant, laterMs: number): string {
+  const hex = Math.max(0, Date.parse(at) + laterMs)
+    .toString(16)
+    .padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+}
+
+/** No check will settle it any more. */
+const waits = sql<boolean>`(state = 'UNKNOWN' AND next_check_at IS NULL)`;
 
 /** Whether a row comes behind the cursor. */
 function isBehind(after: Cursor | null, isDescending: boolean) {
@@ -116,10 +138,12 @@ function matches(eb: ExpressionBuilder<Tables, 'operations'>, filter: OperationF
     isAmong(eb, 'state', filter.states),
     isAmong(eb, 'target_id', filter.targetIds),
     isAmong(eb, 'idempotency_key', filter.idempotencyKeys),
-    requestedFrom === undefined ? eb.lit(true) : sql<boolean>`requested_at >= ${requestedFrom}::timestamptz`,
-    requestedBefore === undefined ? eb.lit(true) : sql<boolean>`requested_at < ${requestedBefore}::timestamptz`,
-    filter.needsOperator === undefined
+    requestedFrom === undefined
       ? eb.lit(true)
-      : sql<boolean>`(state = 'UNKNOWN' AND next_check_at IS NULL) = ${filter.needsOperator}`,
+      : sql<boolean>`(requested_at >= ${requestedFrom}::timestamptz AND id >= ${idAt(requestedFrom, -clocksApartMs)}::uuid)`,
+    requestedBefore === undefined
+      ? eb.lit(true)
+      : sql<boolean>`(requested_at < ${requestedBefore}::timestamptz AND id < ${idAt(requestedBefore, clocksApartMs)}::uuid)`,
+    filter.needsOperator === undefined ? eb.lit(true) : filter.needsOperator ? waits : eb.not(waits),
   ]);
 }
