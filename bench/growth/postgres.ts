@@ -1,8 +1,8 @@
 /** A throw-away PostgreSQL for a benchmark, the same as the tests use. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 
 export interface BenchServer {
   readonly url: string;
@@ -10,7 +10,8 @@ export interface BenchServer {
 }
 
 export async function startPostgres(): Promise<BenchServer> {
-  const script = fileURLToPath(new URL('../../test/support/postgres-server.ts', import.meta.url));
+  // From the project's folder, whether this file is compiled or not.
+  const script = resolve('test/support/postgres-server.ts');
   const child = spawn(process.execPath, ['--import', 'tsx', script], { stdio: ['pipe', 'pipe', 'inherit'] });
   const stop = async (): Promise<void> => {
     const ended = once(child, 'exit');

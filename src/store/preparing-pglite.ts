@@ -25,48 +25,43 @@ const most = 500;
 
 /** The database as Kysely's dialect uses it. @NOTE for one borrower at a time: nothing here keeps two of them apart. */
 export function preparing(pglite: PGlite, answers: () => Answers | null = () => null): DialectPGlite {
-  const statements = new Map<string, Prepared>();
   const exchange = createExchange(pglite);
-  let made = 0;
+  const { ask, unlearn } = createAsker(pglite, { exchange, answers });
   let isInTransaction = false;
-
-  const know = (text: string): Prepared => {
-    const known = statements.get(text);
-    if (known !== undefined) return known;
-    const isKept = statements.size < most && !isPage(text);
-    const prepared = prepare(exchange, { name: isKept ? `s${made++}` : '', text, pglite });
-    if (isKept) statements.set(text, prepared);
-    return prepared;
-  };
-
-  const ask = (text: string, parameters: readonly unknown[]) => {
-    const { name, types, columns } = know(text);
-    const values = parameters.map((value, index) => serialized(pglite, value, types[index]));
-    const send = (): Buffer => exchange(boundMessage(name, values));
-    return readRows(answers()?.answer(text, values, send) ?? send(), columns);
-  };
 
   const query: DialectPGlite['query'] = async <T>(text: string, parameters: readonly unknown[] = []) => {
     try {
-      const { rows, affectedRows } = askAgain(() => ask(text, parameters), {
-        mayRepeat: !isInTransaction,
-        forget: () => statements.delete(text),
-      });
+      const again = { mayRepeat: !isInTransaction, forget: () => unlearn(text) };
+      const { rows, affectedRows } = askAgain(() => ask<T>(text, parameters), again);
       if (!isInTransaction) await pglite.syncToFs();
-      return { rows: rows as T[], fields: [], affectedRows };
+      return { rows, fields: [], affectedRows };
     } catch (error) {
       answers()?.forget();
       throw error;
     }
   };
 
-  const command = (text: 'BEGIN' | 'COMMIT' | 'ROLLBACK'): Message[] =>
-    messagesIn(exchange(protocol.serialize.query(text))).filter(
-      (message) => message instanceof protocol.messages.CommandCompleteMessage && message.text === text,
-    );
+  const transaction: DialectPGlite['transaction'] = async (work) => {
+    command(exchange, 'BEGIN');
+    isInTransaction = true;
+    const within: PGliteTransaction = { query, rollback: () => Promise.reject(new Error('is not used')) };
+    try {
+      const result = await work(within);
+      if (!command(exchange, 'COMMIT')) throw new TransactionAbortedError();
+      await pglite.syncToFs();
+      return result;
+    } catch (error) {
+      answers()?.forget();
+      if (!(error instanceof TransactionAbortedError)) command(exchange, 'ROLLBACK');
+      throw error;
+    } finally {
+      isInTransaction = false;
+    }
+  };
 
   return {
     query,
+    transaction,
     get closed() {
       return pglite.closed;
     },
@@ -75,24 +70,42 @@ export function preparing(pglite: PGlite, answers: () => Answers | null = () => 
     },
     waitReady: pglite.waitReady,
     close: () => pglite.close(),
-    async transaction(work) {
-      command('BEGIN');
-      isInTransaction = true;
-      const transaction: PGliteTransaction = { query, rollback: () => Promise.reject(new Error('is not used')) };
-      try {
-        const result = await work(transaction);
-        if (command('COMMIT').length === 0) throw new TransactionAbortedError();
-        isInTransaction = false;
-        await pglite.syncToFs();
-        return result;
-      } catch (error) {
-        answers()?.forget();
-        if (!(error instanceof TransactionAbortedError)) command('ROLLBACK');
-        throw error;
-      } finally {
-        isInTransaction = false;
-      }
+  };
+}
+
+type Exchange = (message: Uint8Array) => Buffer;
+
+/** Whether the database did what it was told: a transaction that has failed is rolled back by its COMMIT. */
+function command(exchange: Exchange, text: 'BEGIN' | 'COMMIT' | 'ROLLBACK'): boolean {
+  return messagesIn(exchange(protocol.serialize.query(text))).some(
+    (message) => message instanceof protocol.messages.CommandCompleteMessage && message.text === text,
+  );
+}
+
+/** Asks statements that it learns on the way. */
+function createAsker(
+  pglite: PGlite,
+  { exchange, answers }: { readonly exchange: Exchange; readonly answers: () => Answers | null },
+) {
+  const statements = new Map<string, Prepared>();
+  let made = 0;
+  const know = (text: string): Prepared => {
+    const known = statements.get(text);
+    if (known !== undefined) return known;
+    const isKept = statements.size < most && !isPage(text);
+    made += 1;
+    const prepared = prepare(exchange, { name: isKept ? `s${made}` : '', text, pglite });
+    if (isKept) statements.set(text, prepared);
+    return prepared;
+  };
+  return {
+    ask<T>(text: string, parameters: readonly unknown[]) {
+      const { name, types, columns } = know(text);
+      const values = parameters.map((value, index) => serialized(pglite, value, types[index]));
+      const send = (): Buffer => exchange(boundMessage(name, values));
+      return readRows<T>(answers()?.answer(text, values, send) ?? send(), columns);
     },
+    unlearn: (text: string) => void statements.delete(text),
   };
 }
 
@@ -109,7 +122,7 @@ function askAgain<T>(ask: () => T, { mayRepeat, forget }: { readonly mayRepeat: 
 }
 
 function prepare(
-  exchange: (message: Uint8Array) => Buffer,
+  exchange: Exchange,
   { name, text, pglite }: { readonly name: string; readonly text: string; readonly pglite: PGlite },
 ): Prepared {
   const described = messagesIn(
@@ -136,7 +149,7 @@ function prepare(
  * What the database answers to a message, as bytes that are good until the next exchange.
  * @NOTE `execProtocolRawSync` parses every answer, and keeps what it has parsed for ever; a stream's listener replaces that.
  */
-function createExchange(pglite: PGlite): (message: Uint8Array) => Buffer {
+function createExchange(pglite: PGlite): Exchange {
   let incoming = Buffer.alloc(64 * 1024);
   return (message) => {
     if (pglite.closed) throw new Error('the embedded database is closed');
@@ -165,7 +178,9 @@ function serialized(pglite: PGlite, value: unknown, type: number | undefined): s
   if (value === null || value === undefined) return null;
   if (typeof value === 'string') return value;
   const serialize = pglite.serializers[type ?? 0];
-  return serialize === undefined ? String(value) : String(serialize(value));
+  if (serialize !== undefined) return serialize(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  throw new Error(`no ${typeof value} can be sent as PostgreSQL's type ${type}`);
 }
 
 const asItIs = (text: string): string => text;
