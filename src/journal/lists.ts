@@ -12,19 +12,59 @@ import { toRecord, withAttempts } from './rows.ts';
 
 export async function listOperations(
   db: Db,
-  filter: OperationFilter,
-  { first, after, isDescending }: PageRequest<'REQUESTED_AT'>,
+  { accountIds, ...filter }: OperationFilter,
+  page: PageRequest<'REQUESTED_AT'>,
 ): Promise<Page<OperationRecord>> {
-  const rows = await db
-    .selectFrom('operations')
-    .selectAll()
-    .select(withAttempts)
-    .where((eb) => matches(eb, filter))
-    .where(isBehind(after, isDescending))
-    .orderBy('id', isDescending ? 'desc' : 'asc')
-    .limit(first + 1)
+  const direction = page.isDescending ? 'desc' : 'asc';
+  const isSeveral = accountIds !== null && accountIds.length > 1;
+  // No index gives the rows of several accounts in the order of their ids.
+  const query = isSeveral
+    ? pageOfEach(db, { column: 'account_id', values: accountIds, filter: { ...filter, accountIds: null }, page })
+    : db
+        .selectFrom('operations')
+        .selectAll()
+        .select(withAttempts)
+        .where((eb) => matches(eb, { ...filter, accountIds }))
+        .where(isBehind(page.after, page.isDescending));
+  const rows = await query
+    .orderBy('operations.id', direction)
+    .limit(page.first + 1)
     .execute();
-  return pageOf(rows.map(toRecord), first);
+  return pageOf(rows.map(toRecord), page.first);
+}
+
+/** One page for each value, by itself: an index has them in their order. */
+function pageOfEach(
+  db: Db,
+  {
+    column,
+    values,
+    filter,
+    page,
+  }: {
+    readonly column: 'account_id' | 'target_id';
+    readonly values: readonly string[];
+    readonly filter: OperationFilter;
+    readonly page: PageRequest<'REQUESTED_AT'>;
+  },
+) {
+  return db
+    .selectFrom(sql<{ readonly value: string }>`unnest(${[...values]}::text[])`.as<'wanted'>(sql`wanted(value)`))
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('operations')
+          .selectAll()
+          .whereRef(column, '=', 'wanted.value')
+          .where((inner) => matches(inner, filter))
+          .where(isBehind(page.after, page.isDescending))
+          .orderBy('id', page.isDescending ? 'desc' : 'asc')
+          .limit(page.first + 1)
+          .as('operations'),
+      (join) => join.onTrue(),
+    )
+    .selectAll('operations')
+    .select(withAttempts);
 }
 
 export async function countOperations(db: Db, filter: OperationFilter): Promise<number> {
@@ -44,26 +84,8 @@ export async function listOnTargets(
     accountIds,
   }: { readonly page: PageRequest<'REQUESTED_AT'>; readonly accountIds: readonly AccountId[] | null },
 ): Promise<Map<string, Page<OperationRecord>>> {
-  const direction = page.isDescending ? 'desc' : 'asc';
-  // A page of each target by itself: numbering all the rows of a target would read all of them.
-  const rows = await db
-    .selectFrom(sql<{ readonly target: string }>`unnest(${[...targetIds]}::text[])`.as<'wanted'>(sql`wanted(target)`))
-    .innerJoinLateral(
-      (eb) =>
-        eb
-          .selectFrom('operations')
-          .selectAll()
-          .whereRef('target_id', '=', 'wanted.target')
-          .where((inner) => isAmong(inner, 'account_id', accountIds))
-          .where(isBehind(page.after, page.isDescending))
-          .orderBy('id', direction)
-          .limit(page.first + 1)
-          .as('operations'),
-      (join) => join.onTrue(),
-    )
-    .selectAll('operations')
-    .select(withAttempts)
-    .orderBy('operations.id', direction)
+  const rows = await pageOfEach(db, { column: 'target_id', values: targetIds, filter: { accountIds }, page })
+    .orderBy('operations.id', page.isDescending ? 'desc' : 'asc')
     .execute();
   const records = rows.map(toRecord);
   return new Map(

@@ -27,6 +27,7 @@ const readings: Readonly<Record<string, string>> = {
   operations: `{ promoOperations(first: 5) { ${operationPage} } }`,
   'operations, oldest first': `{ promoOperations(first: 5, order: REQUESTED_AT_ASC) { ${operationPage} } }`,
   'operations of an account': `{ promoOperations(first: 5, filter: { accountIds: ["${accountIds.cards}"] }) { ${operationPage} } }`,
+  'operations of a busy account': `{ promoOperations(first: 5, filter: { accountIds: ["account-1"] }) { ${operationPage} } }`,
   'operations of accounts': `{ promoOperations(first: 5, filter: { accountIds: ["${accountIds.cards}", "${accountIds.members}"] }) { ${operationPage} } }`,
   'operations that are open': `{ promoOperations(first: 5, filter: { states: [UNKNOWN, PENDING] }) { ${operationPage} } }`,
   'operations that are refused': `{ promoOperations(first: 5, filter: { states: [REFUSED] }) { ${operationPage} } }`,
@@ -79,7 +80,7 @@ const errors: unknown[] = [];
 const trips = new Map<string, { readonly trip: RoundTrip; readonly by: string }>();
 
 async function record(by: string, work: () => Promise<unknown>): Promise<void> {
-  for (const trip of await recorded.record(work)) if (!trips.has(trip.text)) trips.set(trip.text, { trip, by });
+  for (const trip of await recorded.record(work)) trips.set(`${trip.text} ${trip.values.join()}`, { trip, by });
 }
 
 beforeAll(async () => {
@@ -93,7 +94,7 @@ beforeAll(async () => {
   for (const [by, query] of Object.entries(readings)) {
     await record(by, async () => errors.push(...((await world.ask(query)).errors ?? [])));
   }
-  await fillJournal(recorded.databaseUrl, { operations: 50_000, accounts: 100 });
+  await fillJournal(recorded.databaseUrl, { operations: 50_000, accounts: 250 });
   database = new pg.Client({ connectionString: recorded.databaseUrl });
   await database.connect();
 }, 120_000);
