@@ -169,6 +169,14 @@ describe('a good configuration', () => {
     expect(load(fileWith(...changes)).accounts).toHaveLength(1);
   });
 
+  test.each([
+    ['unless told otherwise', {}, true],
+    ['not where that is switched off', { DATABASE_PREPARED_STATEMENTS: 'off' }, false],
+  ])('prepares statements, %s', (_, environment, prepares) => {
+    const { process } = load(goodFile, { DATABASE_URL: 'postgresql://us@db.invalid/promotions', ...environment });
+    expect(process.database).toMatchObject({ prepares });
+  });
+
   test('takes a PostgreSQL server from the environment', () => {
     const url = 'postgresql://app@db.example:5432/promotions';
     const { process } = load(goodFile, { DATABASE_URL: url, DATABASE_CONNECTIONS: '7', HOST: '0.0.0.0', PORT: '0' });
@@ -569,6 +577,7 @@ describe('the environment', () => {
     { name: 'DATABASE_URL', value: 'somewhere' },
     { name: 'DATABASE_CONNECTIONS', value: '1' },
     { name: 'DATABASE_CONNECTIONS', value: 'many' },
+    { name: 'DATABASE_PREPARED_STATEMENTS', value: 'yes' },
     { name: 'PROMOTIONS_DIR', value: '' },
     { name: 'NODE_TLS_REJECT_UNAUTHORIZED', value: '0' },
   ])('$name="$value" is one problem under its name', ({ name, value }) => {
@@ -670,6 +679,7 @@ describe('config.example.yaml', () => {
     'LOG_LEVEL',
     'DATABASE_URL',
     'DATABASE_CONNECTIONS',
+    'DATABASE_PREPARED_STATEMENTS',
     'PROMOTIONS_DIR',
     'PROMOTIONS_CONFIG',
   ])('explains %s of the environment', (name) => expect(text).toMatch(new RegExp(`\\b${name}\\b`)));

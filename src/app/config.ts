@@ -125,6 +125,7 @@ const environmentSchema = z.object({
     )
     .optional(),
   DATABASE_CONNECTIONS: wholeNumber({ least: 2, most: 200 }).default(20),
+  DATABASE_PREPARED_STATEMENTS: z.enum(['on', 'off']).default('on'),
   PROMOTIONS_DIR: z.string().min(1).default('.promotions'),
 });
 
@@ -145,10 +146,11 @@ function readProcess(environment: NodeJS.ProcessEnv, problems: string[]): Proces
     return null;
   }
   const { HOST, PORT, LOG_LEVEL, DATABASE_URL, DATABASE_CONNECTIONS, PROMOTIONS_DIR } = parsed.data;
+  const prepares = parsed.data.DATABASE_PREPARED_STATEMENTS === 'on';
   const database: DatabaseLocation =
     DATABASE_URL === undefined
       ? { kind: 'directory', directory: PROMOTIONS_DIR }
-      : { kind: 'server', url: DATABASE_URL, connections: DATABASE_CONNECTIONS };
+      : { kind: 'server', url: DATABASE_URL, connections: DATABASE_CONNECTIONS, prepares };
   return { host: HOST, port: PORT, logLevel: LOG_LEVEL, database };
 }
 

@@ -13,15 +13,25 @@ export async function insertAttempt(
     attempt,
   }: { readonly operationId: OperationId; readonly number: number; readonly attempt: AttemptStart },
 ): Promise<void> {
-  const before = attempt.before === null ? null : toJson(forJournal(attempt.before));
+  const before = beforeOf(attempt);
   await tx
     .insertInto('attempts')
     .values({ operation_id: operationId, number, started_at: attempt.at, before })
     .execute();
 }
 
+/** What the target looked like before it, as the journal keeps that. */
+export function beforeOf({ before }: AttemptStart): string | null {
+  return before === null ? null : toJson(forJournal(before));
+}
+
 export async function endAttempt(tx: Db, operationId: OperationId, attempt: AttemptEnd): Promise<void> {
-  await tx
+  await endingAttempt(tx, operationId, attempt).execute();
+}
+
+/** The statement that ends an attempt. */
+export function endingAttempt(tx: Db, operationId: OperationId, attempt: AttemptEnd) {
+  return tx
     .updateTable('attempts')
     .set({
       finished_at: attempt.finishedAt,
@@ -31,6 +41,5 @@ export async function endAttempt(tx: Db, operationId: OperationId, attempt: Atte
       refusal: attempt.refusal === null ? null : toJson(attempt.refusal),
     })
     .where('operation_id', '=', operationId)
-    .where('number', '=', attempt.number)
-    .execute();
+    .where('number', '=', attempt.number);
 }

@@ -36,6 +36,8 @@ export interface Look {
   readonly blocker: OperationRecord | null;
   /** Grows with every attempt on the target; a claim states the value it was prepared on. */
   readonly targetVersion: number;
+  /** The last second that an operation on the target has had; a claim states what it was prepared on. */
+  readonly lastSecond: Instant | null;
   /** Until then a request of an operation that is settled already may still reach the target. */
   readonly heldUntil: Instant | null;
 }
@@ -56,9 +58,10 @@ export interface Lateness {
   readonly appliedWithinMs: number;
 }
 
-/** A target and the version it was looked at. */
+/** A target as it was looked at. */
 export interface SeenTarget extends Target {
   readonly version: number;
+  readonly lastSecond: Instant | null;
 }
 
 export interface NewOperation extends KeyScope {
@@ -154,7 +157,7 @@ export interface Decision extends OperatorDecision {
 
 export interface Journal {
   look(scope: KeyScope, target: Target): Promise<Look>;
-  /** Records the operation and its first attempt in one transaction: the last step before the first byte leaves. */
+  /** Records the operation and its first attempt together: the last step before the first byte leaves. */
   claim(operation: NewOperation, target: SeenTarget, attempt: AttemptStart): Promise<Claim>;
   /** Claims an operation again whose refusal was transient; its request and id stay what they were. */
   reclaim(operation: OperationRecord, target: SeenTarget, attempt: AttemptStart): Promise<Claim>;

@@ -1,27 +1,70 @@
 /** The journal's lists. Ids are time-ordered (UUIDv7), so a list by id is a list by time of request. */
 import { type ExpressionBuilder, sql } from 'kysely';
+import type { Instant } from '../domain/clock.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { OperationRecord } from '../domain/operation.ts';
 import type { Cursor, Page, PageRequest } from '../domain/page.ts';
 import { isAmong } from '../store/conditions.ts';
 import type { Db, Tables } from '../store/tables.ts';
 import type { OperationFilter } from './journal.ts';
-import { toRecords } from './rows.ts';
+import { isOpen } from './open.ts';
+import { toRecord, withAttempts } from './rows.ts';
 
 export async function listOperations(
   db: Db,
-  filter: OperationFilter,
-  { first, after, isDescending }: PageRequest<'REQUESTED_AT'>,
+  { accountIds, ...filter }: OperationFilter,
+  page: PageRequest<'REQUESTED_AT'>,
 ): Promise<Page<OperationRecord>> {
-  const rows = await db
-    .selectFrom('operations')
-    .selectAll()
-    .where((eb) => matches(eb, filter))
-    .where(isBehind(after, isDescending))
-    .orderBy('id', isDescending ? 'desc' : 'asc')
-    .limit(first + 1)
+  const direction = page.isDescending ? 'desc' : 'asc';
+  const isSeveral = accountIds !== null && accountIds.length > 1;
+  // No index gives the rows of several accounts in the order of their ids.
+  const query = isSeveral
+    ? pageOfEach(db, { column: 'account_id', values: accountIds, filter: { ...filter, accountIds: null }, page })
+    : db
+        .selectFrom('operations')
+        .selectAll()
+        .select(withAttempts)
+        .where((eb) => matches(eb, { ...filter, accountIds }))
+        .where(isBehind(page.after, page.isDescending));
+  const rows = await query
+    .orderBy('operations.id', direction)
+    .limit(page.first + 1)
     .execute();
-  return pageOf(await toRecords(db, rows), first);
+  return pageOf(rows.map(toRecord), page.first);
+}
+
+/** One page for each value, by itself: an index has them in their order. */
+function pageOfEach(
+  db: Db,
+  {
+    column,
+    values,
+    filter,
+    page,
+  }: {
+    readonly column: 'account_id' | 'target_id';
+    readonly values: readonly string[];
+    readonly filter: OperationFilter;
+    readonly page: PageRequest<'REQUESTED_AT'>;
+  },
+) {
+  return db
+    .selectFrom(sql<{ readonly value: string }>`unnest(${[...values]}::text[])`.as<'wanted'>(sql`wanted(value)`))
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('operations')
+          .selectAll()
+          .whereRef(column, '=', 'wanted.value')
+          .where((inner) => matches(inner, filter))
+          .where(isBehind(page.after, page.isDescending))
+          .orderBy('id', page.isDescending ? 'desc' : 'asc')
+          .limit(page.first + 1)
+          .as('operations'),
+      (join) => join.onTrue(),
+    )
+    .selectAll('operations')
+    .select(withAttempts);
 }
 
 export async function countOperations(db: Db, filter: OperationFilter): Promise<number> {
@@ -41,23 +84,10 @@ export async function listOnTargets(
     accountIds,
   }: { readonly page: PageRequest<'REQUESTED_AT'>; readonly accountIds: readonly AccountId[] | null },
 ): Promise<Map<string, Page<OperationRecord>>> {
-  const direction = page.isDescending ? 'desc' : 'asc';
-  const rows = await db
-    .selectFrom((eb) =>
-      eb
-        .selectFrom('operations')
-        .selectAll()
-        .select(sql<string>`row_number() OVER (PARTITION BY target_id ORDER BY id ${sql.raw(direction)})`.as('place'))
-        .where((inner) => isAmong(inner, 'target_id', targetIds))
-        .where((inner) => isAmong(inner, 'account_id', accountIds))
-        .where(isBehind(page.after, page.isDescending))
-        .as('placed'),
-    )
-    .selectAll()
-    .where('place', '<=', String(page.first + 1))
-    .orderBy('id', direction)
+  const rows = await pageOfEach(db, { column: 'target_id', values: targetIds, filter: { accountIds }, page })
+    .orderBy('operations.id', page.isDescending ? 'desc' : 'asc')
     .execute();
-  const records = await toRecords(db, rows);
+  const records = rows.map(toRecord);
   return new Map(
     targetIds.map((targetId) => [
       targetId,
@@ -84,6 +114,23 @@ export async function countOnTargets(
   return new Map(rows.map((row) => [row.target_id, Number(row.count)]));
 }
 
+/**
+ * Ids are made by a machine's clock, and times are the database's. They lie closer together than this: with a clock that
+ * is further off nobody's token is good, so nothing is requested.
+ */
+const clocksApartMs = 86_400_000;
+
+/** An id that is as old as an instant and a while; what lies before it in the order of ids need not be read. */
+function idAt(at: Instant, laterMs: number): string {
+  const hex = Math.max(0, Date.parse(at) + laterMs)
+    .toString(16)
+    .padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+}
+
+/** No check will settle it any more. */
+const waits = sql<boolean>`(state = 'UNKNOWN' AND next_check_at IS NULL)`;
+
 /** Whether a row comes behind the cursor. */
 function isBehind(after: Cursor | null, isDescending: boolean) {
   return after === null ? sql<boolean>`true` : sql<boolean>`id ${sql.raw(isDescending ? '<' : '>')} ${after.id}::uuid`;
@@ -98,7 +145,7 @@ export async function countOpen(db: Db, accountIds: readonly AccountId[]): Promi
   const rows = await db
     .selectFrom('operations')
     .select((eb) => ['account_id', eb.fn.countAll<string>().as('count')])
-    .where('state', 'in', ['PENDING', 'UNKNOWN'])
+    .where(isOpen)
     .where((eb) => isAmong(eb, 'account_id', accountIds))
     .groupBy('account_id')
     .execute();
@@ -113,10 +160,12 @@ function matches(eb: ExpressionBuilder<Tables, 'operations'>, filter: OperationF
     isAmong(eb, 'state', filter.states),
     isAmong(eb, 'target_id', filter.targetIds),
     isAmong(eb, 'idempotency_key', filter.idempotencyKeys),
-    requestedFrom === undefined ? eb.lit(true) : sql<boolean>`requested_at >= ${requestedFrom}::timestamptz`,
-    requestedBefore === undefined ? eb.lit(true) : sql<boolean>`requested_at < ${requestedBefore}::timestamptz`,
-    filter.needsOperator === undefined
+    requestedFrom === undefined
       ? eb.lit(true)
-      : sql<boolean>`(state = 'UNKNOWN' AND next_check_at IS NULL) = ${filter.needsOperator}`,
+      : sql<boolean>`(requested_at >= ${requestedFrom}::timestamptz AND id >= ${idAt(requestedFrom, -clocksApartMs)}::uuid)`,
+    requestedBefore === undefined
+      ? eb.lit(true)
+      : sql<boolean>`(requested_at < ${requestedBefore}::timestamptz AND id < ${idAt(requestedBefore, clocksApartMs)}::uuid)`,
+    filter.needsOperator === undefined ? eb.lit(true) : filter.needsOperator ? waits : eb.not(waits),
   ]);
 }

@@ -1,18 +1,29 @@
 /** From rows to records. */
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { instant } from '../domain/clock.ts';
-import type { OperationId } from '../domain/ids.ts';
 import type { Attempt, OperationRecord } from '../domain/operation.ts';
-import type { AttemptsTable, Db, OperationsTable } from '../store/tables.ts';
+import type { AttemptsTable, OperationsTable } from '../store/tables.ts';
 
-export type OperationRow = Selectable<OperationsTable>;
+/** An attempt as JSON within its operation's row: the same columns, with times as text. */
+type AttemptRow = Omit<Selectable<AttemptsTable>, 'started_at' | 'finished_at'> & {
+  readonly started_at: string;
+  readonly finished_at: string | null;
+};
 
-const at = (date: Date | null) => (date === null ? null : instant(date));
+/** An operation with its attempts, in their order. */
+export type OperationRow = Selectable<OperationsTable> & { readonly attempts: readonly AttemptRow[] };
 
-function toAttempt(row: Selectable<AttemptsTable>): Attempt {
+/** The attempts of each row of `operations`, as a column: whoever reads an operation needs them, and asks only once. */
+export const withAttempts = sql<readonly AttemptRow[]>`
+  (SELECT COALESCE(json_agg(row_to_json(attempts) ORDER BY number), '[]') FROM attempts
+    WHERE attempts.operation_id = operations.id)`.as('attempts');
+
+const at = (date: Date | string | null) => (date === null ? null : instant(new Date(date)));
+
+function toAttempt(row: AttemptRow): Attempt {
   return {
     number: row.number,
-    startedAt: instant(row.started_at),
+    startedAt: instant(new Date(row.started_at)),
     finishedAt: at(row.finished_at),
     outcome: row.outcome,
     vendor: row.vendor,
@@ -22,7 +33,7 @@ function toAttempt(row: Selectable<AttemptsTable>): Attempt {
   };
 }
 
-function toRecord(row: OperationRow, attempts: readonly Attempt[]): OperationRecord {
+export function toRecord(row: OperationRow): OperationRecord {
   return {
     id: row.id,
     accountId: row.account_id,
@@ -48,22 +59,6 @@ function toRecord(row: OperationRow, attempts: readonly Attempt[]): OperationRec
     firstAttempt: row.first_attempt,
     leaseUntil: at(row.lease_until),
     isExclusive: row.exclusive_key !== null,
-    attempts,
+    attempts: row.attempts.map(toAttempt),
   };
-}
-
-/** Adds the attempts of all rows with one query; keeps the order. */
-export async function toRecords(db: Db, rows: readonly OperationRow[]): Promise<OperationRecord[]> {
-  if (rows.length === 0) return [];
-  const ids = rows.map((row) => row.id);
-  const attemptRows = await db
-    .selectFrom('attempts')
-    .selectAll()
-    .where('operation_id', 'in', ids)
-    .orderBy('operation_id')
-    .orderBy('number')
-    .execute();
-  const byOperation = new Map<OperationId, Attempt[]>(ids.map((id) => [id, []]));
-  for (const row of attemptRows) byOperation.get(row.operation_id)?.push(toAttempt(row));
-  return rows.map((row) => toRecord(row, byOperation.get(row.id) ?? []));
 }

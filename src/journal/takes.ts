@@ -2,8 +2,10 @@
 import { type ExpressionBuilder, type ExpressionWrapper, type SqlBool, sql } from 'kysely';
 import type { Instant } from '../domain/clock.ts';
 import type { OperationId } from '../domain/ids.ts';
+import { isAmong } from '../store/conditions.ts';
 import type { Db, Tables } from '../store/tables.ts';
 import type { Forgotten, Journal, Lease } from './journal.ts';
+import { isOpen } from './open.ts';
 
 type Takes = Pick<Journal, 'take' | 'takeForCheck' | 'hasForgotten' | 'takeForgotten'>;
 
@@ -50,7 +52,7 @@ const time = (at: Instant) => sql<Date>`${at}::timestamptz`;
 /** An unknown outcome with a check to come has a follow-up that may still be on its way; nothing else has. */
 function isForgotten(eb: Operations, { now, missedBefore }: Forgotten): Condition {
   return eb.and([
-    eb('state', 'in', ['PENDING', 'UNKNOWN']),
+    isOpen,
     eb('next_check_at', '<=', time(now)),
     isFree(eb, now),
     eb.or([
@@ -78,8 +80,8 @@ async function take(db: Db, { ids, until, now, dueAt, leaseId }: TakeRequest): P
   const taken = await db
     .updateTable('operations')
     .set({ lease_id: leaseId, lease_until: until, next_check_at: until })
-    .where('id', 'in', [...ids])
-    .where('state', 'in', ['PENDING', 'UNKNOWN'])
+    .where((eb) => isAmong(eb, 'id', ids))
+    .where(isOpen)
     // Handed to a person: reading again could only find a story that fits by chance.
     .where('next_check_at', 'is not', null)
     .where((eb) => (dueAt === undefined ? eb.lit(true) : eb('next_check_at', '<=', time(dueAt))))

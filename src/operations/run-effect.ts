@@ -141,7 +141,7 @@ function claimIt(
   { look, start }: { readonly look: Look; readonly start: AttemptStart },
 ): Promise<Claim> {
   const { effect, input, targetId } = request;
-  const target = { ...effect.target, version: look.targetVersion };
+  const target = { ...effect.target, version: look.targetVersion, lastSecond: look.lastSecond };
   if (look.existing !== null) return deps.journal.reclaim(look.existing, target, start);
   const id = deps.newOperationId();
   const requestId = requestIdOf(id);

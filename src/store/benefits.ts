@@ -1,37 +1,36 @@
 /** Snapshots of benefits: what their platform last accepted from us. */
-import type { ExpressionBuilder } from 'kysely';
+import type { ExpressionBuilder, Insertable } from 'kysely';
 import type { BenefitState, BenefitStatus } from '../domain/benefit.ts';
-import type { Instant } from '../domain/clock.ts';
 import type { AccountId, BenefitId } from '../domain/ids.ts';
 import type { Long } from '../domain/long.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import { contains, isAmong, isOlder } from './conditions.ts';
+import { insertedRow, type Keeping } from './insert-from.ts';
 import { toJson } from './json.ts';
 import { onePage, toPage } from './keyset.ts';
-import type { Db, Tables } from './tables.ts';
+import type { BenefitsTable, Db, Tables } from './tables.ts';
 
-/**
- * Keeps a snapshot, unless a newer one is there already. May be called again with the same one.
- * @param latest no snapshot can be newer than this: one that seems to be was written by a clock that was wrong.
- */
-export async function keepBenefit(db: Db, state: BenefitState, latest: Instant): Promise<void> {
+/** The statement that keeps a snapshot, unless a newer one is there already. */
+export function keepingBenefit(db: Db, state: BenefitState, { latest, source }: Keeping) {
   const columns = {
     status: state.status,
     name: state.name,
     observed_at: state.observedAt,
     state: toJson(state),
   };
-  await db
+  const row = {
+    id: state.id,
+    account_id: state.accountId,
+    activity_id: state.activityId,
+    outer_id: state.outerId,
+    ...columns,
+  } satisfies Insertable<BenefitsTable>;
+  const { names, rows } = insertedRow(row, source);
+  return db
     .insertInto('benefits')
-    .values({
-      id: state.id,
-      account_id: state.accountId,
-      activity_id: state.activityId,
-      outer_id: state.outerId,
-      ...columns,
-    })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(columns).where(isOlder('benefits', latest)))
-    .execute();
+    .columns(names)
+    .expression(rows)
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(columns).where(isOlder('benefits', latest)));
 }
 
 /** One query, whatever the number of ids; unknown ones are missing from the answer. */
@@ -40,7 +39,7 @@ export async function findBenefits(db: Db, ids: readonly BenefitId[]): Promise<M
   const rows = await db
     .selectFrom('benefits')
     .select('state')
-    .where('id', 'in', [...ids])
+    .where((eb) => isAmong(eb, 'id', ids))
     .execute();
   return new Map(rows.map(({ state }) => [state.id, state]));
 }

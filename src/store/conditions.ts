@@ -3,7 +3,8 @@ import type { Instant } from '../domain/clock.ts';
 
 /**
  * A condition of a list: the column is among these values. No values at all (null or undefined) is no condition;
- * an empty list of values matches nothing.
+ * an empty list of values matches nothing. One text however many values there are: it is prepared once.
+ * @NOTE one value is a text of its own: only of one value an index gives the rows in the order of what comes after it.
  */
 export function isAmong<DB, TB extends keyof DB>(
   eb: ExpressionBuilder<DB, TB>,
@@ -11,7 +12,10 @@ export function isAmong<DB, TB extends keyof DB>(
   values: readonly string[] | null | undefined,
 ): Expression<SqlBool> {
   if (values === null || values === undefined) return eb.lit(true);
-  return values.length === 0 ? eb.lit(false) : sql<boolean>`${sql.ref(column)} IN (${sql.join(values)})`;
+  if (values.length === 0) return eb.lit(false);
+  return values.length === 1
+    ? sql<boolean>`${sql.ref(column)} = ${values[0]}`
+    : sql<boolean>`${sql.ref(column)} = ANY(${[...values]})`;
 }
 
 /** A condition of a list: one of the columns contains the text, in any case. No text is no condition. */

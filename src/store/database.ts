@@ -3,17 +3,26 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { type Driver, Kysely, PostgresDialect, type PostgresDialectConfig, type PostgresPool } from 'kysely';
 import pg from 'pg';
+import { borrowed } from './borrowed-client.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { migrate } from './migrations.ts';
 import { ExclusivePGliteDialect } from './pglite-dialect.ts';
+import { createStatements, type Statements } from './prepared.ts';
+import { preparing } from './preparing-pglite.ts';
 import { keepReserve } from './reserve.ts';
 import { watchRoom } from './room.ts';
 import type { Tables } from './tables.ts';
-import { DatabaseUnavailableError, type DriverWatch, isUnavailability, tellingUnavailability } from './unavailable.ts';
+import { DatabaseUnavailableError, type DriverWatch, tellingUnavailability } from './unavailable.ts';
 
 /** Where state is kept: a PostgreSQL server, or a directory of this process's own. */
 export type DatabaseLocation =
-  | { readonly kind: 'server'; readonly url: string; readonly connections: number }
+  | {
+      readonly kind: 'server';
+      readonly url: string;
+      readonly connections: number;
+      /** Whether statements are prepared; true unless said otherwise. */
+      readonly prepares?: boolean;
+    }
   | { readonly kind: 'directory'; readonly directory: string };
 
 export interface Database {
@@ -47,7 +56,7 @@ export async function openDatabase(location: DatabaseLocation, onError: (error: 
 }
 
 async function openServer(
-  { url, connections }: DatabaseLocation & { kind: 'server' },
+  { url, connections, prepares = true }: DatabaseLocation & { kind: 'server' },
   onError: (error: Error) => void,
 ): Promise<Database> {
   const pool = new pg.Pool({
@@ -62,7 +71,8 @@ async function openServer(
   // And one that breaks while it is in use tells whoever uses it; this listener only keeps the process alive.
   pool.on('connect', (client) => client.on('error', () => {}));
   const room = watchRoom();
-  const db = new Kysely<Tables>({ dialect: new ServerDialect({ pool: withoutBroken(pool) }, { onError: room.note }) });
+  const lender = lending(pool, prepares ? createStatements() : null);
+  const db = new Kysely<Tables>({ dialect: new ServerDialect({ pool: lender }, { onError: room.note }) });
   const ping = (): Promise<void> => withinTime(room.check(db));
   try {
     await ping();
@@ -90,32 +100,13 @@ async function migrateServer(connectionString: string): Promise<void> {
 /** Statements are short; one that takes so long has no server any more. */
 const longestQueryMs = 10_000;
 
-/** A connection that has failed to answer is not lent again: what it still waits for would hold up the next borrower. */
-function withoutBroken(pool: pg.Pool): PostgresPool {
+/** The pool as Kysely uses it. */
+function lending(pool: pg.Pool, statements: Statements | null): PostgresPool {
   return {
     options: pool.options,
-    connect: async () => watched(await pool.connect()),
+    connect: async () => borrowed(await pool.connect(), statements),
     end: () => pool.end(),
   };
-}
-
-function watched(client: pg.PoolClient): pg.PoolClient {
-  let isBroken = false;
-  const query = (...what: readonly unknown[]): unknown => {
-    const answer: unknown = Reflect.apply(client.query, client, what);
-    if (answer instanceof Promise)
-      answer.catch((error: unknown) => {
-        isBroken ||= isUnavailability(error);
-      });
-    return answer;
-  };
-  const release = (destroy = false): void => client.release(destroy || isBroken);
-  return new Proxy(client, {
-    get(target, name): unknown {
-      if (name === 'query') return query;
-      return name === 'release' ? release : Reflect.get(target, name);
-    },
-  });
 }
 
 class ServerDialect extends PostgresDialect {
@@ -141,7 +132,7 @@ async function openDirectory(directory: string): Promise<Database> {
     const pglite = await PGlite.create(files);
     const beforeWrite = keepReserve(directory);
     const db = new Kysely<Tables>({
-      dialect: new ExclusivePGliteDialect(pglite, { onError: room.note, beforeWrite }),
+      dialect: new ExclusivePGliteDialect(preparing(pglite), { onError: room.note, beforeWrite }),
     });
     return {
       db,

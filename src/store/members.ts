@@ -1,21 +1,26 @@
 /** Snapshots: what vendors last told us about members. The one place where personal data is kept. */
-import { type ExpressionBuilder, sql } from 'kysely';
+import { type ExpressionBuilder, type Insertable, sql } from 'kysely';
 import type { Instant } from '../domain/clock.ts';
 import type { Decimal } from '../domain/decimal.ts';
 import type { AccountId, MemberId } from '../domain/ids.ts';
 import type { MemberState, MemberStatus } from '../domain/member.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import { contains, isAmong, isOlder } from './conditions.ts';
+import { insertedRow, type Keeping } from './insert-from.ts';
 import { toJson } from './json.ts';
 import { onePage, toPage } from './keyset.ts';
-import type { Db, Tables } from './tables.ts';
+import type { Db, MembersTable, Tables } from './tables.ts';
 
 /**
- * Keeps a snapshot, unless a newer one is there already. A state without a profile renews balance and points alone.
- * May be called again with the same one.
+ * Keeps a snapshot, unless a newer one is there already. May be called again with the same one.
  * @param latest no snapshot can be newer than this: one that seems to be was written by a clock that was wrong.
  */
 export async function keepMember(db: Db, state: MemberState, latest: Instant): Promise<void> {
+  await keepingMember(db, state, { latest }).execute();
+}
+
+/** The statement that does so. A state without a profile renews balance and points alone. */
+export function keepingMember(db: Db, state: MemberState, { latest, source }: Keeping) {
   const { profile } = state;
   const moment = {
     balance: state.balance,
@@ -31,16 +36,24 @@ export async function keepMember(db: Db, state: MemberState, latest: Instant): P
     status: profile?.status ?? null,
   };
   const keepsProfile = sql<string>`jsonb_set(excluded.state, '{profile}', members.state -> 'profile')`;
-  await db
+  const row = {
+    id: state.id,
+    account_id: state.accountId,
+    uid: state.uid,
+    ...moment,
+    ...told,
+  } satisfies Insertable<MembersTable>;
+  const { names, rows } = insertedRow(row, source);
+  return db
     .insertInto('members')
-    .values({ id: state.id, account_id: state.accountId, uid: state.uid, ...moment, ...told })
+    .columns(names)
+    .expression(rows)
     .onConflict((conflict) =>
       conflict
         .column('id')
         .doUpdateSet(profile === null ? { ...moment, state: keepsProfile } : { ...moment, ...told })
         .where(isOlder('members', latest)),
-    )
-    .execute();
+    );
 }
 
 /** One query, whatever the number of ids; unknown ones are missing from the answer. */
@@ -49,7 +62,7 @@ export async function findMembers(db: Db, ids: readonly MemberId[]): Promise<Map
   const rows = await db
     .selectFrom('members')
     .select('state')
-    .where('id', 'in', [...ids])
+    .where((eb) => isAmong(eb, 'id', ids))
     .execute();
   return new Map(rows.map(({ state }) => [state.id, state]));
 }

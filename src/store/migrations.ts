@@ -7,6 +7,7 @@ import * as limits from './migrations/0004-limits.ts';
 import * as openOnTarget from './migrations/0005-open-on-target.ts';
 import * as sharedClock from './migrations/0006-shared-clock.ts';
 import * as heldTargets from './migrations/0007-held-targets.ts';
+import * as pages from './migrations/0008-pages.ts';
 import type { Tables } from './tables.ts';
 
 /** Applied in the order of their names; a landed one is never edited. */
@@ -18,6 +19,7 @@ const migrations: Record<string, Migration> = {
   '0005-open-on-target': openOnTarget,
   '0006-shared-clock': sharedClock,
   '0007-held-targets': heldTargets,
+  '0008-pages': pages,
 };
 
 /**

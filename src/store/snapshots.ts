@@ -1,22 +1,20 @@
 /** Snapshots of whatever entity. */
-import type { Instant } from '../domain/clock.ts';
+import type { Compilable } from 'kysely';
 import type { EntityState } from '../domain/entity.ts';
-import { keepBenefit } from './benefits.ts';
-import { keepMember } from './members.ts';
+import { keepingBenefit } from './benefits.ts';
+import type { Keeping } from './insert-from.ts';
+import { keepingMember } from './members.ts';
 import type { Db } from './tables.ts';
-import { keepTemplate } from './templates.ts';
+import { keepingTemplate } from './templates.ts';
 
-/**
- * Keeps a snapshot, unless a newer one is there already. May be called again with the same one.
- * @param latest no snapshot can be newer than this: one that seems to be was written by a clock that was wrong.
- */
-export function keepSnapshot(db: Db, state: EntityState, latest: Instant): Promise<void> {
+/** The statement that keeps a snapshot, unless a newer one is there already. May be carried out again. */
+export function keepingSnapshot(db: Db, state: EntityState, keeping: Keeping): Compilable {
   switch (state.entity) {
     case 'Template':
-      return keepTemplate(db, state, latest);
+      return keepingTemplate(db, state, keeping);
     case 'Member':
-      return keepMember(db, state, latest);
+      return keepingMember(db, state, keeping);
     case 'Benefit':
-      return keepBenefit(db, state, latest);
+      return keepingBenefit(db, state, keeping);
   }
 }

@@ -1,19 +1,25 @@
 /** Snapshots: what vendors last told us about templates. */
-import type { ExpressionBuilder } from 'kysely';
+import type { ExpressionBuilder, Insertable } from 'kysely';
 import type { Instant } from '../domain/clock.ts';
 import type { AccountId, TemplateId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { TemplateKind, TemplateState, TemplateStatus } from '../domain/template.ts';
 import { contains, isAmong, isOlder } from './conditions.ts';
+import { insertedRow, type Keeping } from './insert-from.ts';
 import { toJson } from './json.ts';
 import { onePage, toPage } from './keyset.ts';
-import type { Db, Tables } from './tables.ts';
+import type { Db, Tables, TemplatesTable } from './tables.ts';
 
 /**
  * Keeps a snapshot, unless a newer one is there already. May be called again with the same one.
  * @param latest no snapshot can be newer than this: one that seems to be was written by a clock that was wrong.
  */
 export async function keepTemplate(db: Db, state: TemplateState, latest: Instant): Promise<void> {
+  await keepingTemplate(db, state, { latest }).execute();
+}
+
+/** The statement that does so. */
+export function keepingTemplate(db: Db, state: TemplateState, { latest, source }: Keeping) {
   const columns = {
     kind: state.kind,
     status: state.status,
@@ -23,11 +29,18 @@ export async function keepTemplate(db: Db, state: TemplateState, latest: Instant
     observed_at: state.observedAt,
     state: toJson(state),
   };
-  await db
+  const row = {
+    id: state.id,
+    account_id: state.accountId,
+    code: state.code,
+    ...columns,
+  } satisfies Insertable<TemplatesTable>;
+  const { names, rows } = insertedRow(row, source);
+  return db
     .insertInto('templates')
-    .values({ id: state.id, account_id: state.accountId, code: state.code, ...columns })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(columns).where(isOlder('templates', latest)))
-    .execute();
+    .columns(names)
+    .expression(rows)
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(columns).where(isOlder('templates', latest)));
 }
 
 /** One query, whatever the number of ids; unknown ones are missing from the answer. */
@@ -36,7 +49,7 @@ export async function findTemplates(db: Db, ids: readonly TemplateId[]): Promise
   const rows = await db
     .selectFrom('templates')
     .select('state')
-    .where('id', 'in', [...ids])
+    .where((eb) => isAmong(eb, 'id', ids))
     .execute();
   return new Map(rows.map(({ state }) => [state.id, named(state)]));
 }

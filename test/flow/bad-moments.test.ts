@@ -428,12 +428,12 @@ describe('replicas', () => {
     for (let round = 0; round < 8; round += 1) {
       const key = `target-${round}`;
       const target = { key, isExclusive: true };
-      const claim = await journal.claim(newOperation(), { ...target, version: 0 }, start);
+      const claim = await journal.claim(newOperation(), { ...target, version: 0, lastSecond: null }, start);
       if (claim.kind === 'lost') throw new Error('nobody else is there');
       const record = await journal.settle(claim.lease, { ...nothingSeen, at, settlement });
       const both = await Promise.all([
-        journal.reclaim(record, { ...target, version: 1 }, start),
-        journal.claim(newOperation(), { ...target, version: 1 }, start),
+        journal.reclaim(record, { ...target, version: 1, lastSecond: null }, start),
+        journal.claim(newOperation(), { ...target, version: 1, lastSecond: null }, start),
       ]);
       expect(both.map(({ kind }) => kind).toSorted()).toEqual(['claimed', 'lost']);
     }
@@ -450,7 +450,7 @@ describe('replicas', () => {
     const settlement = { state: 'REFUSED', settledBy: 'NEVER_SENT', refusal } as const;
     for (let round = 0; round < 75; round += 1) {
       // Where operations may overlap: nothing but the operation's own row keeps them apart.
-      const target = { key: `shared-${round}`, isExclusive: false, version: 0 };
+      const target = { key: `shared-${round}`, isExclusive: false, version: 0, lastSecond: null };
       const claim = await journal.claim(newOperation(), target, start);
       if (claim.kind === 'lost') throw new Error('nobody else is there');
       const seen = await journal.settle(claim.lease, { ...nothingSeen, at, settlement });

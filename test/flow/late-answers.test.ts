@@ -30,7 +30,7 @@ const at = (ms: number) => instant(new Date(Date.parse('2026-03-01T00:00:00Z') +
 
 /** An operation whose sender has outlived its lease, and the worker that has taken it up since. */
 async function loseLease(): Promise<{ readonly sender: Lease; readonly worker: Lease }> {
-  const target = { key: randomUUID(), isExclusive: true, version: 0 };
+  const target = { key: randomUUID(), isExclusive: true, version: 0, lastSecond: null };
   const claim = await journal.claim(newOperation(), target, { at: at(0), before: null, leaseUntil: at(1_000) });
   if (claim.kind === 'lost') throw new Error('nobody else is there');
   const worker = await journal.take(claim.lease.operationId, at(3_000), at(2_000));
@@ -78,7 +78,7 @@ test('an operation that waits for a person is left alone by what its earlier cla
     refusal: { ...refusal, code: 'VENDOR_THROTTLED' },
   } as const;
   const first = await journal.settle(worker, { ...nothingSeen, at: at(2_500), settlement: throttled });
-  const target = { key: randomUUID(), isExclusive: true, version: 0 };
+  const target = { key: randomUUID(), isExclusive: true, version: 0, lastSecond: null };
   const again = await journal.reclaim(first, target, { at: at(3_000), before: null, leaseUntil: at(4_000) });
   if (again.kind === 'lost') throw new Error('nobody else is there');
   const waiting = { state: 'UNKNOWN', why: 'fits neither story', nextCheckAt: null } as const;

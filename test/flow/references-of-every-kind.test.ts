@@ -47,10 +47,8 @@ const readings: Record<Kind, ReadonlyArray<[statement: string, times: number]>> 
   Benefit: [['from "benefits"', 1]],
   // The configuration knows them.
   PromoAccount: [['from "accounts"', 0]],
-  PromoOperation: [
-    ['from "operations" where "id" in', 1],
-    ['from "attempts"', 1],
-  ],
+  // With their attempts.
+  PromoOperation: [['from "operations" where "id" = ', 1]],
 };
 
 const unknownIds: Record<Kind, string> = {

@@ -51,7 +51,7 @@ export async function openJournal(
 }
 
 async function claim(journal: Journal, leaseMs: number): Promise<Lease> {
-  const target = { key: randomUUID(), isExclusive: true, version: 0 };
+  const target = { key: randomUUID(), isExclusive: true, version: 0, lastSecond: null };
   const claimed = await journal.claim(newOperation(), target, { at: inMs(0), before: null, leaseUntil: inMs(leaseMs) });
   if (claimed.kind === 'lost') throw new Error('nobody else is there');
   return claimed.lease;

@@ -15,9 +15,9 @@ const simulation = ['test/simulation/simulation.test.ts'];
 export const plantedBugs = {
   'written-after-send': {
     what: 'the attempt is not on disk when its first byte leaves',
-    file: 'src/journal/claims.ts',
-    find: '  await insertAttempt(tx, { operationId: operation.id, number: 1, attempt });\n',
-    replace: '',
+    file: 'src/journal/claim-new.ts',
+    find: `\${inserting('attempts', insertedRow(first, 'operation'))} RETURNING number`,
+    replace: 'SELECT id FROM operation',
     caughtBy: simulation,
   },
   'unscoped-key': {
@@ -66,7 +66,7 @@ export const plantedBugs = {
   },
   'lost-wake-up': {
     what: 'what a dead process left behind is never taken up',
-    file: 'src/journal/claims.ts',
+    file: 'src/journal/claim-new.ts',
     find: 'lease_until: until, next_check_at: until };',
     replace: 'lease_until: until, next_check_at: null };',
     caughtBy: simulation,
@@ -122,9 +122,9 @@ export const plantedBugs = {
   },
   'same-second': {
     what: 'two adjustments of a member may carry the same second',
-    file: 'src/journal/claims.ts',
-    find: "GREATEST(excluded.last_second, targets.last_second + interval '1 second')",
-    replace: 'excluded.last_second',
+    file: 'src/journal/claim-new.ts',
+    find: 'return next > wanted ? next : wanted;',
+    replace: 'return wanted;',
     caughtBy: simulation,
   },
   'two-on-a-target': {

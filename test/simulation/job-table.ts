@@ -2,7 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import { type Instant, instant } from '../../src/domain/clock.ts';
 import type { OperationId } from '../../src/domain/ids.ts';
-import type { FollowUp } from '../../src/journal/store-journal.ts';
+import type { FollowUp } from '../../src/journal/settle.ts';
 import type { Tables } from '../../src/store/tables.ts';
 
 export interface FollowUpJob {

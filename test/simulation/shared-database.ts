@@ -27,7 +27,7 @@ export interface Surroundings {
   /** How long a connection takes to come; milliseconds. */
   readonly delayMs: () => number;
   readonly fault: () => DatabaseFault;
-  /** Told of every transaction that was committed. */
+  /** Told of everything that was committed: transactions, and statements that are one by themselves. */
   readonly committed: () => void;
 }
 
@@ -140,7 +140,11 @@ function mortal(driver: Driver, { life, time, delayMs, fault, committed }: Surro
         connection: {
           async executeQuery<R>(query: Parameters<DatabaseConnection['executeQuery']>[0]): Promise<QueryResult<R>> {
             if (query.sql.includes('shared_clock')) return { rows: [virtualTime(time)] as R[] };
-            return run(loan, () => real.executeQuery<R>(query));
+            return run(loan, async () => {
+              const result = await real.executeQuery<R>(query);
+              if (!loan.isInTransaction && query.query.kind !== 'SelectQueryNode') committed();
+              return result;
+            });
           },
           streamQuery: (query, size) => real.streamQuery(query, size),
         },

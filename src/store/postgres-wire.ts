@@ -11,8 +11,8 @@ export interface Column {
 }
 
 /** What a statement was answered. */
-export interface Rows {
-  readonly rows: Array<Record<string, unknown>>;
+export interface Rows<Row> {
+  readonly rows: Row[];
   readonly affectedRows: number;
 }
 
@@ -48,14 +48,14 @@ const executeAndSync = Buffer.concat([protocol.serialize.execute({}), protocol.s
 const [dataRow, commandComplete, errorResponse, readyForQuery] = ['D', 'C', 'E', 'Z'].map(letter);
 
 /** Reads the answer to {@link boundMessage}. @throws {Error} what the database says is wrong, or when it said nothing more. */
-export function readRows(answer: Buffer, columns: readonly Column[]): Rows {
-  const rows: Array<Record<string, unknown>> = [];
+export function readRows<Row>(answer: Buffer, columns: readonly Column[]): Rows<Row> {
+  const rows: Row[] = [];
   let affectedRows = 0;
   let isReady = false;
   for (let at = 0, next = 0; at < answer.length; at = next) {
     next = at + 1 + answer.readInt32BE(at + 1);
     const type = answer[at];
-    if (type === dataRow) rows.push(readRow(answer, at + 7, columns));
+    if (type === dataRow) rows.push(readRow<Row>(answer, at + 7, columns));
     else if (type === commandComplete) affectedRows = affectedBy(answer.toString('latin1', at + 5, next - 1));
     else if (type === errorResponse) throw errorIn(answer);
     else if (type === readyForQuery) isReady = true;
@@ -64,7 +64,7 @@ export function readRows(answer: Buffer, columns: readonly Column[]): Rows {
   return { rows, affectedRows };
 }
 
-function readRow(answer: Buffer, start: number, columns: readonly Column[]): Record<string, unknown> {
+function readRow<Row>(answer: Buffer, start: number, columns: readonly Column[]): Row {
   const row: Record<string, unknown> = {};
   let at = start;
   for (const { name, parse } of columns) {
@@ -73,7 +73,8 @@ function readRow(answer: Buffer, start: number, columns: readonly Column[]): Rec
     row[name] = size < 0 ? null : parse(answer.toString('utf8', at, at + size));
     at += Math.max(0, size);
   }
-  return row;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- whoever wrote the statement knows its columns
+  return row as Row;
 }
 
 /** A command's tag ends in its number of rows. */
