@@ -1,13 +1,17 @@
 /** `npm run bench -- [names]`: what we are compared with others and with ourselves, side by side in one run. */
+import { growth } from './growth/growth.ts';
+import { memory } from './memory/benchmark.ts';
+import { mutations } from './mutations/benchmark.ts';
 import { entities } from './served/entities.ts';
 import { served } from './served/served.ts';
 import { signing } from './served/signing.ts';
+import { start } from './start/benchmark.ts';
 import { describeUse, readArguments, type Wanted } from './support/arguments.ts';
 import type { Benchmark } from './support/benchmark.ts';
 import { build } from './support/build.ts';
 import { keepReport, writePage } from './support/results.ts';
 
-const benchmarks: readonly Benchmark[] = [served, entities, signing];
+const benchmarks: readonly Benchmark[] = [served, entities, signing, mutations, growth, start, memory];
 
 async function run({ names, seconds, rounds, out }: Wanted): Promise<void> {
   const say = (line: string): void => console.error(line);

@@ -78,6 +78,8 @@ function notAsked(): never {
 function createSources({ account, reader }: InMemoryTemplates): LoaderSources {
   const members: MemberReader = {
     readNow: notAsked,
+    glimpse: notAsked,
+    keep: notAsked,
     read: notAsked,
     known: notAsked,
     find: notAsked,

@@ -29,6 +29,7 @@ export function createInMemoryTemplates(): InMemoryTemplates {
       return new Map(ids.flatMap((id) => entryOf(states.get(id))));
     },
     ask: () => null,
+    keep: async () => {},
     observedAt: ({ observedAt }) => observedAt,
   });
   const reader: TemplateReader = {
