@@ -29,7 +29,7 @@ export async function runAlone(
     print(['', report.title, '', ...report.about, '', machine, ''].join('\n'));
     for (const table of tables) print(`${writeTable(table)}\n`);
   } finally {
-    await remove();
+    remove();
   }
 }
 
