@@ -4,7 +4,7 @@ import { type DocumentNode, GraphQLError, type ParseOptions, parse } from 'graph
 import type { GraphContext } from '../graphql/context.ts';
 import type { DocumentCheck } from '../graphql/document-limits/check-document.ts';
 import { type DocumentRefusal, refuseUnread } from '../graphql/document-limits/limits.ts';
-import { createRecentlyUsed } from './recently-used.ts';
+import { createRecentlyUsed, type RecentlyUsed } from './recently-used.ts';
 
 /** What Apollo Server asks for documents it may know. */
 export interface DocumentStore {
@@ -23,7 +23,7 @@ export interface GateOptions {
   readonly parseOptions: ParseOptions & { readonly maxTokens: number };
   /** Why a document may not be used whatever it asks for; it is given the document's hash. */
   readonly refuse: (hash: string) => GraphQLError | null;
-  /** Told of every document that has passed and is valid. */
+  /** Told of every document that has passed and is valid, each time that Apollo Server executes it. */
   readonly onValid: (document: DocumentNode) => void;
 }
 
@@ -69,17 +69,27 @@ export function createDocumentGate({ check, parseOptions, refuse, onValid }: Gat
       },
     }),
   };
+  return { plugin, documentStore: storeOver(valid, (hash) => refusedHashes.has(hash), onValid) };
+}
+
+function storeOver(
+  valid: RecentlyUsed<DocumentNode>,
+  isRefused: (hash: string) => boolean,
+  onValid: GateOptions['onValid'],
+): DocumentStore {
   return {
-    plugin,
-    documentStore: {
-      get: async (key) => (refusedHashes.has(hashOf(key)) ? nothing : valid.get(hashOf(key))),
-      async set(key, document) {
-        if (document === nothing) return;
-        valid.set(hashOf(key), document, document.loc?.end ?? keptCharacters);
-        onValid(document);
-      },
-      delete: async (key) => valid.delete(hashOf(key)),
+    async get(key) {
+      if (isRefused(hashOf(key))) return nothing;
+      const known = valid.get(hashOf(key));
+      if (known !== undefined) onValid(known);
+      return known;
     },
+    async set(key, document) {
+      if (document === nothing) return;
+      valid.set(hashOf(key), document, document.loc?.end ?? keptCharacters);
+      onValid(document);
+    },
+    delete: async (key) => valid.delete(hashOf(key)),
   };
 }
 

@@ -32,8 +32,9 @@ export function createErrorMask(logger: Logger) {
       return { ...formatted, message: hideShapes(formatted.message), extensions };
     }
     if (isRefusedRequest(error)) return { message: formatted.message, extensions: { code: 'BAD_REQUEST' } };
-    const reference = randomUUID();
     const cause = unwrapResolverError(error);
+    if (isUnfitArgument(cause)) return { ...formatted, extensions: { code: 'BAD_USER_INPUT' } };
+    const reference = randomUUID();
     const place = {
       ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
       ...(formatted.path === undefined ? {} : { path: formatted.path }),
@@ -56,6 +57,13 @@ export function createErrorMask(logger: Logger) {
       extensions: { code: 'INTERNAL_SERVER_ERROR', reference },
     };
   };
+}
+
+/** graphql-js finds out only during execution when a variable that may be null stands where nothing may be; it has no code for it. */
+function isUnfitArgument(cause: unknown): boolean {
+  return (
+    cause instanceof GraphQLError && cause.extensions['code'] === undefined && /^Argument "\w+" /.test(cause.message)
+  );
 }
 
 /** An error in a trace: its code alone, as messages repeat what was sent, and traces are kept where answers are not. */

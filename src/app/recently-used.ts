@@ -1,4 +1,4 @@
-/** What was used last, as much of it as there is room for. Sizes and room are in characters. */
+/** What was used last, as much of it as there is room for. Sizes and room are in characters, or in bytes. */
 
 export interface RecentlyUsed<T> {
   get(key: string): T | undefined;

@@ -83,7 +83,7 @@ function selectField(making: Making, field: GraphQLField<unknown, unknown>, dept
 
 function aliasFor(making: Making, name: string): string {
   const { random } = making;
-  if (random.chance(0.02)) return `__proto__${uniqueName(making)}: `;
+  if (random.chance(0.02)) return `__proto__${random.chance(0.5) ? '' : uniqueName(making)}: `;
   return random.chance(0.2) ? `${random.pick(['constructor', 'toString', 'a'])}${name}${uniqueName(making)}: ` : '';
 }
 

@@ -6,9 +6,9 @@
 
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import type { DocumentNode, ExecutionResult, GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql';
-import type { GraphContext } from '../../graphql/context.ts';
+import { z } from 'zod';
 import type { DocumentCheck } from '../../graphql/document-limits/check-document.ts';
-import { executePlan } from '../../graphql/execution/execute-plan.ts';
+import { executePlan, readVariables } from '../../graphql/execution/execute-plan.ts';
 import { createRecentlyUsed } from '../recently-used.ts';
 import { type DirectRequest, readDirectRequest } from './direct-request.ts';
 import { createKnownDocuments } from './known-documents.ts';
@@ -23,7 +23,8 @@ export interface DirectAnswers {
 export interface DirectOptions {
   readonly schema: GraphQLSchema;
   readonly check: DocumentCheck;
-  readonly createContext: (request: FastifyRequest) => Promise<GraphContext>;
+  /** What resolvers share. */
+  readonly createContext: (request: FastifyRequest) => Promise<unknown>;
   readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 }
 
@@ -37,10 +38,13 @@ export function createDirectAnswers({ schema, check, createContext, formatError 
 
   /** null: nothing was done, and nothing was answered. */
   async function execute(asked: DirectRequest, request: FastifyRequest): Promise<ExecutionResult | null> {
-    const known = documents.find(asked.query)?.operation(asked.operationName) ?? null;
+    const known = documents.find(asked.query, asked.operationName);
     if (known === null || known.isTooDear(asked.variables)) return null;
-    const result = await executePlan(known.planned, await createContext(request), asked.variables);
-    return result.data === undefined ? null : result;
+    const variables = readVariables(known.planned, asked.variables);
+    if (variables === null) return null;
+    const result = await executePlan(known.planned, await createContext(request), variables);
+    documents.weigh(asked.query);
+    return result;
   }
 
   return {
@@ -62,13 +66,24 @@ export function createDirectAnswers({ schema, check, createContext, formatError 
 
   function send(reply: FastifyReply, { errors, data }: ExecutionResult): FastifyReply {
     if (errors === undefined) return reply.send(`${JSON.stringify({ data })}\n`);
+    for (const { extensions } of errors) obey(reply, extensions['http']);
     const told = errors.map((error) => formatError(format(error), error));
     return reply.send(`${JSON.stringify({ errors: told, data })}\n`);
   }
 }
 
-/** As Apollo Server does before it asks how to format: a code for every error. */
+const httpShape = z.object({ status: z.int().optional(), headers: z.map(z.string(), z.string()).optional() });
+
+/** What an error asks of HTTP, in Apollo Server's words. */
+function obey(reply: FastifyReply, asked: unknown): void {
+  const http = asked === undefined ? undefined : httpShape.safeParse(asked).data;
+  if (http?.status !== undefined) void reply.code(http.status);
+  for (const [name, value] of http?.headers ?? []) void reply.header(name, value);
+}
+
+/** As Apollo Server does before it asks how to format: a code for every error, and nothing that is meant for HTTP. */
 function format(error: GraphQLError): GraphQLFormattedError {
   const { extensions, ...rest } = error.toJSON();
-  return { ...rest, extensions: { ...extensions, code: extensions?.['code'] ?? 'INTERNAL_SERVER_ERROR' } };
+  const { http: _http, ...others } = { ...extensions };
+  return { ...rest, extensions: { ...others, code: others['code'] ?? 'INTERNAL_SERVER_ERROR' } };
 }

@@ -51,3 +51,29 @@ test.each(documents)('%s', (text) => {
   }
   expect(verdicts.size).toBeGreaterThan(text.includes('Int') || text.includes('[_Any') ? 1 : 0);
 });
+
+test('two answers to one question are never taken for each other', () => {
+  const document = parse(
+    'query ($x: Int, $y: Int, $z: Int, $toString: Int = 100) { a: templates(first: $y) { nodes { operations(first: $toString) { nodes { id } } } } }',
+  );
+  const operation = getOperationAST(document);
+  if (operation === null || operation === undefined) throw new Error('there is one operation');
+  const remembered = rememberCosts(schema, check, { document, operation });
+  const some = [undefined, null, -100, -1, 1, 5, 15, 100, 'x'];
+  const all = some.flatMap((x) =>
+    some.flatMap((y) => some.flatMap((z) => some.map((toString) => ({ x, y, z, toString })))),
+  );
+  const wrong = all
+    .map((given) => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)))
+    .filter((variables) => remembered(variables)?.found !== check.cost({ document, operation, variables })?.found);
+  expect(wrong).toEqual([]);
+});
+
+test('variables that nobody asked for are judged as well', () => {
+  const document = parse('{ __typename }');
+  const operation = getOperationAST(document);
+  if (operation === null || operation === undefined) throw new Error('there is one operation');
+  const remembered = rememberCosts(schema, check, { document, operation });
+  const extra = Array.from({ length: 10_005 }, () => 1);
+  expect([remembered({}), remembered({ extra })?.limit]).toEqual([null, 'values']);
+});

@@ -9,6 +9,7 @@ type CostOf = (variables: OperationRequest['variables']) => DocumentRefusal | nu
 
 /** More than pages have sizes in practice. */
 const keptCosts = 64;
+const longestKey = 200;
 
 /**
  * Judges one operation again and again. What a scalar holds changes no cost unless it is a number, a page's size;
@@ -25,7 +26,7 @@ export function rememberCosts(
   const known = new Map<string, DocumentRefusal | null>();
   return (variables) => {
     const key = keyOf(names, variables);
-    if (key === null) return reckon(variables);
+    if (key === null || key.length > longestKey) return reckon(variables);
     const before = known.get(key);
     if (before !== undefined) return before;
     const cost = reckon(variables);
@@ -45,13 +46,22 @@ function namesOfScalars(
   return areScalars ? variableDefinitions.map(({ variable }) => variable.name.value) : null;
 }
 
-/** null: somebody has sent a list or an object for a scalar. */
+/** null: somebody has sent a list or an object for a scalar, or more than is asked for. */
 function keyOf(names: readonly string[], variables: OperationRequest['variables']): string | null {
+  let sent = 0;
   let key = '';
   for (const name of names) {
-    const value = variables[name];
+    const isSent = Object.hasOwn(variables, name);
+    const value = isSent ? variables[name] : undefined;
     if (typeof value === 'object' && value !== null) return null;
-    key += value === undefined ? '?' : value === null ? '-' : typeof value === 'number' ? `${value},` : '+';
+    if (isSent) sent += 1;
+    key += `${wordFor(value)},`;
   }
-  return key;
+  return Object.keys(variables).length === sent ? key : null;
+}
+
+function wordFor(value: unknown): string {
+  if (value === undefined) return 'unsaid';
+  if (value === null) return 'null';
+  return typeof value === 'number' ? String(value) : 'given';
 }

@@ -90,7 +90,7 @@ function completeList(itemType: GraphQLOutputType): Completer {
       }
     } catch (error) {
       // The list is lost; what its other items come to is nobody's any more.
-      for (const item of items) if (isPromise(item)) item.catch(() => undefined);
+      for (const item of items) if (isPromise(item)) void item.then(undefined, () => undefined);
       throw error;
     }
     return hasPromise ? Promise.all(items) : items;

@@ -78,14 +78,14 @@ interface Reading {
 
 const unread: Reading = { property: undefined, isRead: false };
 
-/** Looks once: a property may make a promise anew for whoever looks. */
+/** What is there is looked at once: a property may make a promise anew for whoever looks. */
 function readProperty({ isProperty, field }: FieldPlan, source: unknown): Reading {
   if (!isProperty || typeof source !== 'object' || source === null) return unread;
   try {
     const property: unknown = Reflect.get(source, field.name);
     return typeof property === 'function' ? unread : { property, isRead: true };
   } catch {
-    // Fails again where it belongs.
+    // Is asked again where failures belong.
     return unread;
   }
 }

@@ -18,28 +18,28 @@ import { FieldErrors } from './field-errors.ts';
 /** No value: a root's resolvers read from nothing. */
 const root: Source = { value: undefined, place: undefined };
 
-/** As many errors of variables as graphql-js tells before it gives up. */
-const mostVariableErrors = 50;
+/** Variables of the operation's types; null: they do not fit. */
+export function readVariables(
+  { schema, operation }: PlannedOperation,
+  sent: Readonly<Record<string, unknown>>,
+): Record<string, unknown> | null {
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], sent, { maxErrors: 1 });
+  return coerced ?? null;
+}
 
-/**
- * @param variables as the client sent them.
- * @returns without `data` when the variables do not fit; nothing has been done then.
- */
+/** @param variables as `readVariables` has read them. */
 export function executePlan(
   planned: PlannedOperation,
   contextValue: unknown,
-  variables: Readonly<Record<string, unknown>>,
+  variables: Record<string, unknown>,
 ): Maybe<ExecutionResult> {
-  const definitions = planned.operation.variableDefinitions ?? [];
-  const coerced = getVariableValues(planned.schema, definitions, variables, { maxErrors: mostVariableErrors });
-  if (coerced.errors !== undefined) return { errors: coerced.errors };
-  const run: Execution = { planned, contextValue, variables: coerced.coerced, errors: new FieldErrors() };
+  const run: Execution = { planned, contextValue, variables, errors: new FieldErrors() };
   const fail = (error: unknown): ExecutionResult => {
     run.errors.add(locatedError(error, undefined), undefined);
     return answer(null, run.errors.all);
   };
   try {
-    const selection = planned.planFor(run.variables);
+    const selection = planned.planFor(variables);
     const isSerial = planned.operation.operation === 'mutation';
     const data = isSerial ? executeSerially(run, selection) : executeFields(run, selection, root);
     return isPromise(data) ? data.then((fields) => answer(fields, run.errors.all), fail) : answer(data, run.errors.all);

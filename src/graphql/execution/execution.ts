@@ -47,6 +47,8 @@ export interface PlannedOperation {
   readonly schema: GraphQLSchema;
   readonly operation: OperationDefinitionNode;
   readonly fragmentsByName: Record<string, FragmentDefinitionNode>;
+  /** Fields that are planned so far, for all types and choices: what the plans take. */
+  readonly plannedFields: number;
   /** The plan under these variables. @throws {GraphQLError} when a directive's variable has no usable value. */
   planFor(variables: Readonly<Record<string, unknown>>): SelectionPlan;
 }
@@ -89,7 +91,7 @@ export interface FieldExecution {
 }
 
 export function isPromise<T>(value: Maybe<T>): value is Promise<T> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+  return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function';
 }
 
 /** What resolvers are told of where they are, in graphql-js 16. Gateways' packages add members to its interface. */

@@ -52,23 +52,21 @@ const metaFields = [SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef];
 
 interface Planning extends Selecting {
   readonly resolvers: OwnResolvers;
+  /** Counts what is planned. */
+  readonly size: { fields: number };
 }
 
 /** Choices of one document that are kept; a document with more of them is planned again for each. */
 const keptChoices = 4;
 
-/**
- * @param resolvers the schema's own; whoever observes executions may put others into its fields later.
- * @returns null when the document has no such operation, or one that is not for answering at once.
- */
+/** Plans one operation of a valid document; what is asked of a type is planned when the first value of that type comes. */
 export function planOperation(
   { schema, resolvers }: ExecutableSchema,
   document: DocumentNode,
-  operationName: string | null | undefined,
-): PlannedOperation | null {
-  const operation = findOperation(document, operationName);
-  const rootType = operation === null ? null : schema.getRootType(operation.operation);
-  if (operation === null || rootType == null || operation.operation === 'subscription') return null;
+  operation: OperationDefinitionNode,
+): PlannedOperation {
+  const rootType = schema.getRootType(operation.operation);
+  if (rootType == null) throw new Error(`a valid document has no ${operation.operation} that the schema does not have`);
   const fragments = new Map(
     document.definitions.flatMap((definition) =>
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
@@ -76,15 +74,20 @@ export function planOperation(
   );
   const deciding = decidingVariables(document);
   const plans = new Map<string, SelectionPlan>();
+  const size = { fields: 0 };
   return {
     schema,
     operation,
     fragmentsByName: Object.fromEntries(fragments),
+    get plannedFields() {
+      return size.fields;
+    },
     planFor(variables) {
-      const choice = deciding.map((name) => String(variables[name])).join();
+      const chosen = pick(variables, deciding);
+      const choice = deciding.map((name) => String(chosen.get(name))).join();
       const known = plans.get(choice);
       if (known !== undefined) return known;
-      const selecting: Planning = { schema, resolvers, fragments, variables: pick(variables, deciding) };
+      const selecting: Planning = { schema, resolvers, fragments, size, variables: Object.fromEntries(chosen) };
       const groups = collectFields(selecting, rootType, [operation.selectionSet]);
       const plan = planFields(selecting, rootType, groups);
       if (plans.size < keptChoices) plans.set(choice, plan);
@@ -93,10 +96,12 @@ export function planOperation(
   };
 }
 
-function findOperation(document: DocumentNode, name: string | null | undefined): OperationDefinitionNode | null {
+/** null: the document has no such operation, or several and none is named, or one that is not for answering at once. */
+export function findOperation(document: DocumentNode, name: string | null): OperationDefinitionNode | null {
   const operations = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
-  if (name == null) return operations.length === 1 ? (operations[0] ?? null) : null;
-  return operations.find((operation) => operation.name?.value === name) ?? null;
+  const only = operations.length === 1 ? operations[0] : undefined;
+  const found = name === null ? only : operations.find((operation) => operation.name?.value === name);
+  return found === undefined || found.operation === 'subscription' ? null : found;
 }
 
 /** The variables that `@skip` and `@include` name anywhere. */
@@ -111,8 +116,8 @@ function decidingVariables(document: DocumentNode): readonly string[] {
   return [...names];
 }
 
-function pick(variables: Variables, names: readonly string[]): Variables {
-  return Object.fromEntries(names.filter((name) => name in variables).map((name) => [name, variables[name]]));
+function pick(variables: Variables, names: readonly string[]): Map<string, unknown> {
+  return new Map(names.filter((name) => Object.hasOwn(variables, name)).map((name) => [name, variables[name]]));
 }
 
 function planFields(selecting: Planning, parent: GraphQLObjectType, groups: FieldGroups): SelectionPlan {
@@ -120,6 +125,7 @@ function planFields(selecting: Planning, parent: GraphQLObjectType, groups: Fiel
     const field = findField(selecting.schema, parent, nodes[0].name.value);
     return field === undefined ? [] : [planField({ selecting, parent, field }, responseName, nodes)];
   });
+  selecting.size.fields += fields.length;
   return { fields, hasOddName: groups.has('__proto__') };
 }
 
