@@ -34,8 +34,15 @@ export function startRecovery({ queue, work, clock, everyMs, onError }: Recovery
   const { boss } = queue;
   const pool = createPool(atOnce, onError);
   const parts = { boss, work, pool };
-  // One after the other: both fill what room there is.
-  const round = async () => (await beginChecks(parts)) + (await resumeForgotten(parts, everyMs));
+  let isAway = false;
+  const round = async (): Promise<number> => {
+    if (isAway) await waitForWriters(parts, clock);
+    isAway = true;
+    // One after the other: both fill what room there is.
+    const done = (await beginChecks(parts)) + (await resumeForgotten(parts, everyMs));
+    isAway = false;
+    return done;
+  };
   const worker = startWorker({ clock, everyMs, work: round, onError });
   return {
     async stop() {
@@ -48,6 +55,15 @@ export function startRecovery({ queue, work, clock, everyMs, onError }: Recovery
 interface Parts extends Pick<JobQueue, 'boss'> {
   readonly work: RecoveryWork;
   readonly pool: Pool;
+}
+
+/** Twice the longest pause of one who has a vendor's answer in hand and could not write it. */
+const graceMs = 500;
+
+/** After a failure of the database: who knows an outcome writes it before anybody reads what it may be. */
+async function waitForWriters({ work }: Parts, clock: Clock): Promise<void> {
+  await work.hasForgotten();
+  await clock.sleep(graceMs);
 }
 
 async function beginChecks({ boss, work, pool }: Parts): Promise<number> {

@@ -190,7 +190,8 @@ describe('the budget of a voucher', () => {
       const { data } = await world.send(ManyOperationsDocument, { filter: { idempotencyKey } });
       expect(data?.promoOperations.totalCount).toBe(0);
     }
-    expect(vouchers.books.requests()).toEqual([]);
+    const changes = vouchers.books.requests().filter(({ path }) => !/\/(list|detail)$/.test(path));
+    expect(changes).toEqual([]);
   });
 });
 
