@@ -21,9 +21,10 @@ import {
 import type { Db } from '../store/tables.ts';
 import { failureOf, type HealthMonitor } from './account-health.ts';
 import { findRefusal, refusalOf } from './limit-refusal.ts';
-import { type AccountLimits, dayAfter, dayOf, nextDayAfter, rateOf, slackMs } from './limits.ts';
+import { type AccountLimits, dayAfter, dayOf, isCounted, nextDayAfter, rateOf, slackMs } from './limits.ts';
 import type { OperationLog } from './operation-log.ts';
 import { plainOutcome } from './plain-outcome.ts';
+import { createUncounted } from './uncounted.ts';
 
 /**
  * What a call is for. WRITE: the first call of a mutation; may use everything there is, and is refused at once when its
@@ -80,10 +81,12 @@ const mostTries = 3;
 /** @param limits what the operator has set for the account. */
 export function createGuard(deps: GuardDeps, accountId: AccountId, limits: AccountLimits): Guard {
   const opened = once(() => openLimits(deps.db, accountId));
+  const uncounted = createUncounted(deps.db, accountId);
   const admit = async (purpose: Purpose): Promise<TimedPermit | { readonly refusal: Refusal }> => {
     await opened();
     const request = requestOf(deps.clock, limits, purpose);
-    const admitted = await admitCall(deps.db, accountId, request);
+    const isFree = isCounted(limits) ? null : await uncounted.admit(request.nowMs);
+    const admitted = isFree ?? (await admitCall(deps.db, accountId, request));
     if (admitted === null) {
       const row = await findLimits(deps.db, accountId, request);
       return { refusal: refusalOf(row, request, limits) };
@@ -91,7 +94,7 @@ export function createGuard(deps: GuardDeps, accountId: AccountId, limits: Accou
     const waitMs = admitted.turnMs - (request.rate?.aheadMs ?? 0) - request.nowMs;
     if (request.rate !== null && waitMs > 0) await deps.clock.sleep(waitMs);
     const turnMs = request.rate === null ? null : request.nowMs + Math.max(0, waitMs);
-    return permitOf(deps, { ...admitted, accountId, limits, request, turnMs });
+    return permitOf(deps, { ...admitted, accountId, limits, request, turnMs, onTrouble: uncounted.forget });
   };
   return {
     admit,
@@ -179,6 +182,8 @@ interface Admission extends Omit<Admitted, 'turnMs'> {
   readonly request: CallRequest;
   /** When its turn is, by the rate; null where there is none. */
   readonly turnMs: number | null;
+  /** Told when the account may not be as it was found. */
+  readonly onTrouble: () => void;
 }
 
 type TimedPermit = Permit & { isLate(): boolean };
@@ -189,13 +194,14 @@ function permitOf(deps: GuardDeps, admission: Admission): TimedPermit {
     work.catch((error: unknown) => deps.log.warn({ accountId, err: error }, 'how a call ended could not be noted'));
   const permit: TimedPermit = {
     isLate: () => admission.turnMs !== null && deps.clock.now().getTime() > admission.turnMs + slackMs,
-    giveBack: () => note(returnCall(deps.db, accountId, admission)),
+    giveBack: () => (admission.isCounted ? note(returnCall(deps.db, accountId, admission)) : Promise.resolve()),
     async run(call) {
       if (permit.isLate()) {
         await permit.giveBack();
         return { kind: 'neverSent', why: 'its turn under the rate limit had passed' };
       }
       const outcome = plainOutcome(await call());
+      if (outcome.kind !== 'done') admission.onTrouble();
       await note(learn(deps, admission, outcome));
       await deps.health.note(accountId, outcome);
       return outcome;
@@ -206,7 +212,7 @@ function permitOf(deps: GuardDeps, admission: Admission): TimedPermit {
 
 async function learn({ db, clock }: GuardDeps, it: Admission, outcome: Outcome<unknown>): Promise<void> {
   const { accountId, limits, request } = it;
-  if (outcome.kind === 'neverSent') await returnCall(db, accountId, { request, probeUntilMs: null });
+  if (outcome.kind === 'neverSent' && it.isCounted) await returnCall(db, accountId, { request, probeUntilMs: null });
   else if (request.concurrency !== null) await endCall(db, accountId, request.call);
   const failure = failureOf(outcome);
   if (failure !== null) {

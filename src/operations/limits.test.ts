@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dayOf, nextDayAfter, rateOf } from './limits.ts';
+import { dayAfter, dayOf, nextDayAfter, rateOf } from './limits.ts';
 
 /** When calls leave that come as fast as they may, each as late as the spacing allows for. */
 function departures(callsPerSecond: number, count: number): number[] {
@@ -53,5 +53,10 @@ describe('a day', () => {
   ])('at %s and %s is %s, and ends at %s', (now, offset, day, end) => {
     expect(dayOf(new Date(now), offset)).toBe(day);
     expect(nextDayAfter(new Date(now), offset)).toBe(end);
+  });
+
+  test('is followed by the next, also at the end of a month', () => {
+    expect(dayAfter(new Date('2026-02-28T15:59:59.999Z'), '+08:00')).toBe('2026-03-01');
+    expect(dayAfter(new Date('2026-02-28T16:00:00.000Z'), '+08:00')).toBe('2026-03-02');
   });
 });

@@ -15,12 +15,23 @@ export interface AccountLimits {
   /** Calls a day; null: what the vendor says, and else what is assumed of it. */
   readonly callsPerDay: number | null;
   readonly assumedCallsPerDay: number | null;
+  /** Whether the vendor can be asked how many calls it allows a day. */
+  readonly vendorTellsCallsPerDay: boolean;
   /** Where the vendor's day begins: an offset such as +08:00. */
   readonly dayOffset: string;
   /** The part of rate and quota that only writes may use, 0 to 1. */
   readonly writeShare: number;
   /** So many calls without a believable answer, one after the other, close the account for a while. */
   readonly breaker: { readonly failures: number; readonly closedMs: number };
+}
+
+/** Whether calls have to be counted at all: for a limit that is there, or one that the vendor may come to tell. */
+export function isCounted(limits: AccountLimits): boolean {
+  const { concurrency, callsPerSecond, callsPerDay, assumedCallsPerDay, vendorTellsCallsPerDay } = limits;
+  return (
+    vendorTellsCallsPerDay ||
+    [concurrency, callsPerSecond, callsPerDay, assumedCallsPerDay].some((limit) => limit !== null)
+  );
 }
 
 /** How much later than planned a call may leave without two of them falling into one second too many. */

@@ -65,6 +65,8 @@ export async function openLimits(db: Db, accountId: AccountId): Promise<void> {
 }
 
 export interface Admitted {
+  /** Whether the call is in the account's counts. */
+  readonly isCounted: boolean;
   /** When the call's turn was before it moved the next one's. */
   readonly turnMs: number;
   /** True when an answer ends a row of failures. */
@@ -112,7 +114,23 @@ export async function admitCall(db: Db, accountId: AccountId, request: CallReque
   const [row] = rows;
   if (row === undefined) return null;
   const probeUntilMs = row.is_probe ? nowMs + request.probeMs : null;
-  return { turnMs: row.turn_ms, hadFailures: row.had_failures, probeUntilMs };
+  return { isCounted: true, turnMs: row.turn_ms, hadFailures: row.had_failures, probeUntilMs };
+}
+
+/**
+ * Admits one call of an account that nothing limits and nothing closes, without a write for which others would wait.
+ * @returns null when that cannot be told without counting.
+ */
+export async function admitUncounted(db: Db, accountId: AccountId, nowMs: number): Promise<Admitted | null> {
+  const row = await db
+    .selectFrom('account_limits')
+    .select('failures')
+    .where('account_id', '=', accountId)
+    .where('closed_until', 'is', null)
+    .where('vendor_calls_per_day', 'is', null)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  return { isCounted: false, turnMs: nowMs, hadFailures: row.failures > 0, probeUntilMs: null };
 }
 
 /** Where the account stands; what belongs to another day counts as nothing. */

@@ -1,5 +1,5 @@
 /** The embedded database with statements that are read and planned once: most of a short statement's time goes there. */
-import { type PGlite, parse, protocol, TransactionAbortedError } from '@electric-sql/pglite';
+import { PGlite, parse, protocol, TransactionAbortedError } from '@electric-sql/pglite';
 import type { PGlite as DialectPGlite, PGliteTransaction } from 'kysely';
 import { boundMessage, type Column, readRows } from './postgres-wire.ts';
 import { isPage } from './prepared.ts';
@@ -22,6 +22,18 @@ export interface Answers {
 
 /** So many statements are kept; what comes after is read each time. */
 const most = 500;
+
+/**
+ * After so many questions plans are made anew, then after twice as many, and so on.
+ * @NOTE a plan is kept for ever unless ANALYZE runs, which nobody does here: one for empty tables may read all of a table
+ * that has grown meanwhile. Without statistics, a plan goes by the size of the tables, so that one of half the size will do.
+ */
+const firstPlansKept = 128;
+
+/** Opens the database in these files, or makes one. */
+export async function openFiles(files: string): Promise<DialectPGlite> {
+  return preparing(await PGlite.create(files));
+}
 
 /** The database as Kysely's dialect uses it. @NOTE for one borrower at a time: nothing here keeps two of them apart. */
 export function preparing(pglite: PGlite, answers: () => Answers | null = () => null): DialectPGlite {
@@ -76,7 +88,7 @@ export function preparing(pglite: PGlite, answers: () => Answers | null = () => 
 type Exchange = (message: Uint8Array) => Buffer;
 
 /** Whether the database did what it was told: a transaction that has failed is rolled back by its COMMIT. */
-function command(exchange: Exchange, text: 'BEGIN' | 'COMMIT' | 'ROLLBACK'): boolean {
+function command(exchange: Exchange, text: 'BEGIN' | 'COMMIT' | 'ROLLBACK' | 'DISCARD PLANS'): boolean {
   return messagesIn(exchange(protocol.serialize.query(text))).some(
     (message) => message instanceof protocol.messages.CommandCompleteMessage && message.text === text,
   );
@@ -89,6 +101,12 @@ function createAsker(
 ) {
   const statements = new Map<string, Prepared>();
   let made = 0;
+  let asked = 0;
+  let plansKept = firstPlansKept;
+  const renewPlans = (): void => {
+    command(exchange, 'DISCARD PLANS');
+    plansKept *= 2;
+  };
   const know = (text: string): Prepared => {
     const known = statements.get(text);
     if (known !== undefined) return known;
@@ -100,6 +118,8 @@ function createAsker(
   };
   return {
     ask<T>(text: string, parameters: readonly unknown[]) {
+      asked += 1;
+      if (asked === plansKept) renewPlans();
       const { name, types, columns } = know(text);
       const values = parameters.map((value, index) => serialized(pglite, value, types[index]));
       const send = (): Buffer => exchange(boundMessage(name, values));

@@ -1,4 +1,5 @@
 /** The limits of an account hold across processes: two guards on one database stand for two replicas. */
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Clock, instant, systemClock } from '../../src/domain/clock.ts';
 import { type AccountId, parseAccountId } from '../../src/domain/ids.ts';
@@ -32,6 +33,7 @@ const unlimited: AccountLimits = {
   callsPerSecond: null,
   callsPerDay: null,
   assumedCallsPerDay: null,
+  vendorTellsCallsPerDay: false,
   dayOffset: '+08:00',
   writeShare: 0.5,
   breaker: { failures: 3, closedMs: 10_000 },
@@ -86,10 +88,50 @@ describe.each(engines)('an account on %s', (engine) => {
     return permit;
   }
 
+  async function rowVersion(): Promise<string | undefined> {
+    const { rows } = await sql<{ version: string }>`
+      SELECT xmin::text || ctid::text AS version FROM account_limits WHERE account_id = ${accountId}`.execute(
+      opened.db,
+    );
+    return rows[0]?.version;
+  }
+
   const admitted = (ends: readonly string[]): number => ends.filter((end) => end === 'done').length;
 
   test('without limits lets everything pass', async () => {
     expect(admitted(await calls(guardWith({}), 'READ', 50))).toBe(50);
+  });
+
+  test('without limits writes nothing to be called, so that nobody waits for anybody', async () => {
+    const guard = guardWith({});
+    await call(guard, 'WRITE');
+    const before = await rowVersion();
+    expect(admitted(await calls(guard, 'WRITE', 5))).toBe(5);
+    await (await leave(guard)).giveBack();
+    expect(await rowVersion()).toBe(before);
+  });
+
+  test('without limits is closed to all replicas a moment after it is to one', async () => {
+    const clock = createClock('2026-03-01T03:00:00Z');
+    const [one, two] = [guardWith({}, clock), guardWith({}, clock)];
+    expect(await call(two, 'WRITE')).toBe('done');
+    for (let failures = 0; failures < 3; failures += 1) await call(one, 'WRITE', lost);
+    expect(await call(one, 'WRITE')).toBe('CIRCUIT_OPEN');
+    clock.advance(50);
+    expect(await call(two, 'WRITE')).toBe('CIRCUIT_OPEN');
+  });
+
+  test('without limits takes nothing back from the counts of one that has some', async () => {
+    const limited = guardWith({ callsPerDay: 10, writeShare: 0 });
+    await calls(limited, 'WRITE', 3);
+    await (await leave(guardWith({}))).giveBack();
+    expect(await call(guardWith({}), 'WRITE', { kind: 'neverSent', why: 'no route' })).toBe('neverSent');
+    expect(await limited.quota()).toMatchObject({ remaining: 7 });
+  });
+
+  test('whose vendor may yet tell a limit is counted from the first call', async () => {
+    await calls(guardWith({ vendorTellsCallsPerDay: true }), 'WRITE', 3);
+    expect(await guardWith({ callsPerDay: 10 }).quota()).toMatchObject({ remaining: 7 });
   });
 
   test('counts its day over restarts and replicas, and keeps the share of the writes', async () => {

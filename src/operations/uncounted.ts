@@ -1,0 +1,32 @@
+/** Leave to call an account that nothing limits: there is nothing to count, but it may be closed. */
+import type { AccountId } from '../domain/ids.ts';
+import { type Admitted, admitUncounted } from '../store/limits.ts';
+import type { Db } from '../store/tables.ts';
+
+/** An account that was found open is not looked at again for so long: what other processes learn arrives that much later. */
+const openForMs = 50;
+
+export interface Uncounted {
+  /** @returns null when leave cannot be given without counting. */
+  admit(nowMs: number): Promise<Admitted | null>;
+  /** To be told when the account may not be as it was found. */
+  readonly forget: () => void;
+}
+
+/** For one account and one process. */
+export function createUncounted(db: Db, accountId: AccountId): Uncounted {
+  let found: { readonly admitted: Admitted; readonly atMs: number } | null = null;
+  return {
+    async admit(nowMs) {
+      const agoMs = found === null ? Number.NaN : nowMs - found.atMs;
+      if (found !== null && agoMs >= 0 && agoMs < openForMs) return found.admitted;
+      const admitted = await admitUncounted(db, accountId, nowMs);
+      // The answer that ends a row of failures has to be noted.
+      found = admitted === null || admitted.hadFailures ? null : { admitted, atMs: nowMs };
+      return admitted;
+    },
+    forget() {
+      found = null;
+    },
+  };
+}
