@@ -9,6 +9,8 @@ import { createBossDatabase } from './boss-database.ts';
 export const followUpQueue = 'settle-operation';
 /** One search for operations that nobody is working on although it is time to. */
 export const resumeQueue = 'resume-operations';
+/** Deletion of old operations, a stretch at a time. */
+export const retentionQueue = 'delete-old-operations';
 
 export interface JobQueue {
   readonly boss: PgBoss;
@@ -79,10 +81,10 @@ function upkeep(leaseSeconds: number) {
 
 /**
  * @NOTE pg-boss looks up a queue it does not know yet on a connection of its own. In the middle of a transaction that
- * would wait for ever for the only connection of the embedded database; so both are known before anybody uses them.
+ * would wait for ever for the only connection of the embedded database; so all are known before anybody uses them.
  */
 async function createQueues(boss: PgBoss): Promise<void> {
-  const names = [followUpQueue, resumeQueue];
+  const names = [followUpQueue, resumeQueue, retentionQueue];
   const known = new Set((await boss.getQueues(names)).map(({ name }) => name));
   for (const name of names) {
     if (!known.has(name)) await boss.createQueue(name);

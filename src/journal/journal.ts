@@ -155,6 +155,25 @@ export interface Decision extends OperatorDecision {
   readonly lateness: Lateness | null;
 }
 
+/** Operations requested and settled before `before`, with ids behind `after`. */
+export interface OldOperations {
+  readonly after: OperationId | null;
+  readonly before: Instant;
+}
+
+/** `next`: what the next batch comes after; null when there is none. */
+export interface DeletedBatch {
+  readonly deleted: number;
+  readonly next: OperationId | null;
+}
+
+export interface Remains {
+  /** How many are not settled although they are old. */
+  readonly open: number;
+  /** When the oldest one left was requested; null in an empty journal. */
+  readonly oldestAt: Instant | null;
+}
+
 export interface Journal {
   look(scope: KeyScope, target: Target): Promise<Look>;
   /** Records the operation and its first attempt together: the last step before the first byte leaves. */
@@ -211,4 +230,10 @@ export interface Journal {
   countOn(targetIds: readonly string[], accountIds: readonly AccountId[] | null): Promise<Map<string, number>>;
   /** Open operations of each account. */
   countOpen(accountIds: readonly AccountId[]): Promise<Map<AccountId, number>>;
+  /** When the newest operation was requested, by the clock of the machine that it came to; null when there is none. */
+  newestAt(): Promise<Instant | null>;
+  /** Deletes a batch of settled operations with their attempts, oldest first; their keys are new ones from then on. */
+  deleteOld(old: OldOperations): Promise<DeletedBatch>;
+  /** What deleting has left. */
+  remains(before: Instant): Promise<Remains>;
 }

@@ -1,11 +1,11 @@
 /** The journal's lists. Ids are time-ordered (UUIDv7), so a list by id is a list by time of request. */
 import { type ExpressionBuilder, sql } from 'kysely';
-import type { Instant } from '../domain/clock.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { OperationRecord } from '../domain/operation.ts';
 import type { Cursor, Page, PageRequest } from '../domain/page.ts';
 import { isAmong } from '../store/conditions.ts';
 import type { Db, Tables } from '../store/tables.ts';
+import { idAt } from './id-time.ts';
 import type { OperationFilter } from './journal.ts';
 import { isOpen } from './open.ts';
 import { toRecord, withAttempts } from './rows.ts';
@@ -119,14 +119,6 @@ export async function countOnTargets(
  * is further off nobody's token is good, so nothing is requested.
  */
 const clocksApartMs = 86_400_000;
-
-/** An id that is as old as an instant and a while; what lies before it in the order of ids need not be read. */
-function idAt(at: Instant, laterMs: number): string {
-  const hex = Math.max(0, Date.parse(at) + laterMs)
-    .toString(16)
-    .padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
-}
 
 /** No check will settle it any more. */
 const waits = sql<boolean>`(state = 'UNKNOWN' AND next_check_at IS NULL)`;

@@ -150,8 +150,8 @@ describe('the tables of the queue', () => {
     const queues = await Promise.all(Array.from({ length: 5 }, open));
     queues.push(await open());
     for (const queue of queues) expect(await queue.boss.fetch(followUpQueue)).toEqual([]);
-    const { rows } = await sql`SELECT name FROM promotion_jobs.queue ORDER BY name`.execute(db);
-    expect(rows).toEqual([{ name: 'resume-operations' }, { name: 'settle-operation' }]);
+    const { rows } = await sql<{ name: string }>`SELECT name FROM promotion_jobs.queue ORDER BY name`.execute(db);
+    expect(rows.map(({ name }) => name)).toEqual(['delete-old-operations', 'resume-operations', 'settle-operation']);
     await Promise.all(queues.map((queue) => queue.close()));
     expect(trouble).toEqual([]);
   });
