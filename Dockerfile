@@ -14,9 +14,9 @@ COPY package.json package-lock.json .npmrc ./
 
 FROM base AS build
 RUN npm ci --ignore-scripts
-COPY tsconfig.json tsconfig.build.json tsconfig.image.json ./
+COPY tsconfig.json build.ts ./
 COPY src src
-RUN node node_modules/typescript/bin/tsc -p tsconfig.image.json
+RUN node build.ts --production
 
 # No install script of a package in production does more than print a note.
 FROM base AS packages

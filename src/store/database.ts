@@ -1,14 +1,11 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { type Driver, Kysely, PostgresDialect, type PostgresDialectConfig, type PostgresPool } from 'kysely';
 import pg from 'pg';
 import { borrowed } from './borrowed-client.ts';
 import { lockDirectory } from './directory-lock.ts';
-import { migrate } from './migrations.ts';
+import { makeFiles } from './embedded-files.ts';
+import { isMigrated, migrate } from './migrations.ts';
 import { ExclusivePGliteDialect } from './pglite-dialect.ts';
 import { createStatements, type Statements } from './prepared.ts';
-import { preparing } from './preparing-pglite.ts';
 import { keepReserve } from './reserve.ts';
 import { watchRoom } from './room.ts';
 import type { Tables } from './tables.ts';
@@ -47,6 +44,7 @@ export async function openDatabase(location: DatabaseLocation, onError: (error: 
   const database =
     location.kind === 'server' ? await openServer(location, onError) : await openDirectory(location.directory);
   try {
+    if (await isMigrated(database.db)) return database;
     await (location.kind === 'server' ? migrateServer(location.url) : migrate(database.db));
     return database;
   } catch (error) {
@@ -126,13 +124,12 @@ async function openDirectory(directory: string): Promise<Database> {
   const lock = lockDirectory(directory);
   try {
     const room = watchRoom();
-    const files = join(directory, 'db');
-    // Members' names and phones are in it; PostgreSQL's own rule for its files.
-    mkdirSync(files, { recursive: true, mode: 0o700 });
-    const pglite = await PGlite.create(files);
+    // Who has a server does without PGlite, and need not load it.
+    const { openFiles } = await import('./preparing-pglite.ts');
+    const pglite = await openFiles(makeFiles(directory));
     const beforeWrite = keepReserve(directory);
     const db = new Kysely<Tables>({
-      dialect: new ExclusivePGliteDialect(preparing(pglite), { onError: room.note, beforeWrite }),
+      dialect: new ExclusivePGliteDialect(pglite, { onError: room.note, beforeWrite }),
     });
     return {
       db,

@@ -7,12 +7,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseTemplateId } from '../domain/ids.ts';
 import * as journal from './migrations/0001-journal.ts';
 import * as snapshots from './migrations/0002-snapshots.ts';
-import { migrate } from './migrations.ts';
+import { isMigrated, migrate } from './migrations.ts';
 import { ExclusivePGliteDialect } from './pglite-dialect.ts';
 import type { Tables } from './tables.ts';
 import { findTemplates } from './templates.ts';
 
 let db: Kysely<Tables>;
+let wasMigrated: boolean;
 
 /** As that version wrote it: without a word about which entity it is. */
 const oldState = (id: string) => JSON.stringify({ id, accountId: 'hk', code: id, kind: 'TICKET', status: 'ACTIVE' });
@@ -41,6 +42,7 @@ beforeAll(async () => {
   const oldVersion = { '0001-journal': journal, '0002-snapshots': snapshots };
   const { error } = await new Migrator({ db, provider: { getMigrations: async () => oldVersion } }).migrateToLatest();
   if (error !== undefined) throw new Error('the old version cannot be set up', { cause: error });
+  wasMigrated = await isMigrated(db);
   await insertTemplate('hk:before');
   await insertOperation('open', true);
   await insertOperation('settled', false);
@@ -69,4 +71,12 @@ test.each(['before', 'after'])('a template that the old version wrote %s the mig
   const id = parseTemplateId(`hk:${moment}`)?.id;
   if (id === undefined) throw new Error('no id');
   expect((await findTemplates(db, [id])).get(id)).toMatchObject({ entity: 'Template', status: 'ACTIVE' });
+});
+
+test('a start has nothing to do once every migration has been carried out, and not before', async () => {
+  expect(wasMigrated).toBe(false);
+  expect(await isMigrated(db)).toBe(true);
+  const nothing = new Kysely<Tables>({ dialect: new ExclusivePGliteDialect(await PGlite.create()) });
+  expect(await isMigrated(nothing)).toBe(false);
+  await nothing.destroy();
 });

@@ -1,5 +1,5 @@
-import type { Kysely } from 'kysely';
-import { type Migration, Migrator } from 'kysely/migration';
+import { type Kysely, sql } from 'kysely';
+import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from 'kysely/migration';
 import * as journal from './migrations/0001-journal.ts';
 import * as snapshots from './migrations/0002-snapshots.ts';
 import * as membersAndBenefits from './migrations/0003-members-and-benefits.ts';
@@ -32,4 +32,14 @@ export async function migrate(db: Kysely<Tables>): Promise<void> {
   if (error === undefined) return;
   const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'the first step';
   throw new Error(`the database could not be migrated: ${failed} failed`, { cause: error });
+}
+
+/** Whether nothing is to be done: one reading instead of the migrator's dozen. */
+export async function isMigrated(db: Kysely<Tables>): Promise<boolean> {
+  const { rows } = await sql<{ readonly isThere: boolean }>`
+    SELECT to_regclass(${DEFAULT_MIGRATION_TABLE}) IS NOT NULL AS "isThere"`.execute(db);
+  if (rows[0]?.isThere !== true) return false;
+  const done = await sql<{ readonly name: string }>`
+    SELECT name FROM ${sql.table(DEFAULT_MIGRATION_TABLE)} ORDER BY name`.execute(db);
+  return done.rows.map(({ name }) => name).join() === Object.keys(migrations).join();
 }

@@ -1,0 +1,56 @@
+/**
+ * `npm run build`: the program and its packages in a few files, because finding and reading two thousand takes longer
+ * than all else that a start does; and the database that first starts begin with.
+ */
+import { execFileSync } from 'node:child_process';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from 'rolldown';
+
+const root = import.meta.dirname;
+const { values } = parseArgs({
+  options: {
+    /** Where to; what is there goes. */
+    out: { type: 'string', default: 'dist' },
+    /** Only what the image runs: no simulated vendors, and nothing for frontends. */
+    production: { type: 'boolean', default: false },
+  },
+});
+const packages = 'packages';
+const isOurs = (chunk: string): boolean => !chunk.startsWith(packages);
+const directory = resolve(root, values.out);
+const entries = ['main', 'config-check', 'prepare-database', ...(values.production ? [] : ['sandbox', 'vendors'])];
+
+rmSync(directory, { recursive: true, force: true });
+await build({
+  cwd: root,
+  input: Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`])),
+  platform: 'node',
+  tsconfig: 'tsconfig.json',
+  // These read files of their own, and stay in `node_modules`; the last is one that type-graphql does without.
+  external: [/^@electric-sql\/pglite/, /^ruru/, 'class-validator'],
+  // As Node finds packages: there must be one copy of `graphql`, for programs and packages alike.
+  resolve: { mainFields: ['main', 'module'] },
+  output: {
+    dir: directory,
+    // Packages apart from the source, which alone is mapped: a map of all would take half a second to read.
+    codeSplitting: { groups: [{ name: packages, test: /node_modules/, entriesAware: true }] },
+    chunkFileNames: ({ name }) => (isOurs(name) ? '[name].js' : `${packages}-[hash].js`),
+    // type-graphql names types after their classes.
+    keepNames: true,
+    sourcemap: 'hidden',
+    sourcemapExcludeSources: true,
+    footer: ({ name, fileName }) => (isOurs(name) ? `//# sourceMappingURL=${fileName}.map` : ''),
+  },
+  logLevel: 'warn',
+});
+for (const file of readdirSync(directory)) if (!isOurs(file) && file.endsWith('.map')) rmSync(join(directory, file));
+// For a folder that lies in no package of ours.
+writeFileSync(join(directory, 'package.json'), '{"type":"module"}\n');
+run(join(directory, 'prepare-database.js'));
+if (!values.production) run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.client.json', '--outDir', directory);
+
+function run(script: string, ...options: readonly string[]): void {
+  execFileSync(process.execPath, [script, ...options], { cwd: root, stdio: 'inherit' });
+}
