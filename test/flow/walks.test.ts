@@ -77,7 +77,7 @@ function walking(name: string, list: VendorList<TemplateCode>): WalkLists {
   if (id === null) throw new Error(`${name} is no account id`);
   const connector = connectorOf(list);
   const { limits, policy } = configureAccount(name, { vendor: 'alipay-card', url: 'http://127.0.0.1:9' });
-  const own = { ...limits, assumedCallsPerDay: null };
+  const own = { ...limits, assumedCallsPerDay: null, vendorTellsCallsPerDay: false };
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   const deps = { db: opened.db, clock: systemClock, log };
   const guard = createGuard({ ...deps, health: createHealthMonitor(deps) }, id, own);

@@ -246,6 +246,63 @@ export const plantedBugs = {
     replace: '  return result;\n',
     caughtBy: ['test/rights/strangers.test.ts'],
   },
+  'deletes-what-is-open': {
+    what: 'an operation is deleted because it is old, whatever became of it',
+    file: 'src/journal/old-operations.ts',
+    find: `
+        AND state IN ('SUCCEEDED', 'REFUSED') AND settled_at < \${before}::timestamptz`,
+    replace: '',
+    caughtBy: ['test/jobs/retention.test.ts'],
+  },
+  'deletes-by-settlement-alone': {
+    what: 'an operation is deleted by the time of its settlement, which a wrong clock may have said',
+    file: 'src/journal/old-operations.ts',
+    find: ` AND id < \${idAt(before)}::uuid\n`,
+    replace: '\n',
+    caughtBy: ['test/jobs/retention.test.ts'],
+  },
+  'deletes-by-one-clock': {
+    what: 'a clock that is set forward makes every operation old',
+    file: 'src/operations/delete-old.ts',
+    find: 'Math.min(clock.now().getTime(), Date.parse(newest))',
+    replace: 'clock.now().getTime()',
+    caughtBy: ['test/jobs/retention.test.ts'],
+  },
+  'deletes-what-is-claimed-again': {
+    what: 'deletion waits for a key that is being claimed again, and then deletes what was claimed',
+    file: 'src/journal/old-operations.ts',
+    find: '\n      FOR UPDATE SKIP LOCKED)',
+    replace: ')',
+    caughtBy: ['test/jobs/retention-neighbours.test.ts'],
+  },
+  'deletes-in-every-process': {
+    what: 'every process deletes whenever it looks',
+    file: 'src/jobs/retention.ts',
+    find: '{ ...options, singletonSeconds: daySeconds }',
+    replace: 'options',
+    caughtBy: ['test/jobs/retention.test.ts'],
+  },
+  'deletes-until-the-end': {
+    what: 'a process that is told to stop goes on deleting',
+    file: 'src/jobs/retention.ts',
+    find: 'signal.aborted || ',
+    replace: '',
+    caughtBy: ['test/jobs/retention.test.ts'],
+  },
+  'deletes-past-its-lease': {
+    what: 'a job takes as long as there is something to delete',
+    file: 'src/jobs/retention.ts',
+    find: ' || nowMs - startedAtMs > leaseMs / 3',
+    replace: '',
+    caughtBy: ['test/jobs/retention.test.ts'],
+  },
+  'space-is-never-used-again': {
+    what: 'the embedded database grows although operations are deleted',
+    file: 'src/store/space.ts',
+    find: 'VACUUM operations, attempts',
+    replace: 'SELECT 1',
+    caughtBy: ['test/jobs/retention-neighbours.test.ts'],
+  },
 } as const satisfies Record<string, PlantedBug>;
 
 /** @returns the source with the mistake in it. @throws {Error} when the place is not there, or not the only one. */

@@ -1,8 +1,8 @@
 /** Operations for tests that talk to the journal itself. */
 import { randomUUIDv7 } from 'node:crypto';
 import { seedCodes } from '../../src/connectors/alipay-card/simulator-seeds.ts';
-import { instant } from '../../src/domain/clock.ts';
-import { parseAccountId, parseIdempotencyKey, parseOperationId } from '../../src/domain/ids.ts';
+import { type Instant, instant } from '../../src/domain/clock.ts';
+import { type OperationId, parseAccountId, parseIdempotencyKey, parseOperationId } from '../../src/domain/ids.ts';
 import { OperationKind } from '../../src/domain/operation.ts';
 import type { NewOperation } from '../../src/journal/journal.ts';
 import { accountIds } from './vendors.ts';
@@ -16,6 +16,14 @@ export const nothingSeen = {
   isDueCheck: false,
   lateness: null,
 } as const;
+
+/** An operation's id as a machine whose clock says `at` makes it. */
+export function idFrom(at: Instant): OperationId {
+  const hex = Date.parse(at).toString(16).padStart(12, '0');
+  const id = parseOperationId(`${hex.slice(0, 8)}-${hex.slice(8)}-${randomUUIDv7().slice(14)}`);
+  if (id === null) throw new Error('no id');
+  return id;
+}
 
 /** A change of budget under a fresh key. */
 export function newOperation(): NewOperation {

@@ -121,7 +121,14 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         jwks: { refreshSeconds: 300, outageSeconds: 86_400, cooldownSeconds: 5, allowsPlainHttp: false },
         ...options.auth,
       },
-      journal: { leaseMs: 5_000, waitMs: 2_000, checkEveryMs: 50, refreshEverySeconds: 3_600, ...options.journal },
+      journal: {
+        leaseMs: 5_000,
+        waitMs: 2_000,
+        checkEveryMs: 50,
+        refreshEverySeconds: 3_600,
+        keepDays: 400,
+        ...options.journal,
+      },
       server: {
         ...serverSettings(noSecret).parse({ introspection: true }),
         overload: { ...patientDoor, ...options.overload },
