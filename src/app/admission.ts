@@ -9,7 +9,8 @@ export type Turn = 'BEGIN' | 'OVERLOADED' | 'GONE';
 
 /** One request's place, from when it asks until its work has ended. */
 export interface Place {
-  readonly turn: Promise<Turn>;
+  /** Known at once, or when its wait has ended. */
+  readonly turn: Turn | Promise<Turn>;
   /** The client has gone: what has not begun will not begin. What has begun is not disturbed. */
   withdraw(): void;
   /** The work has ended. May be called again. */
@@ -40,7 +41,6 @@ interface Waiter {
 }
 
 export function createAdmission(options: AdmissionOptions): Admission {
-  const { now } = options;
   const state: State = { ...options, queue: new Set(), inWork: 0, standsSince: null, sweeping: null };
   return {
     get inWork() {
@@ -53,33 +53,47 @@ export function createAdmission(options: AdmissionOptions): Admission {
       return isFull(state);
     },
     enter() {
-      const { promise, resolve } = Promise.withResolvers<Turn>();
-      let isInWork = false;
-      const waiter: Waiter = {
-        since: now(),
-        end(turn) {
-          isInWork = turn === 'BEGIN';
-          if (isInWork) state.inWork += 1;
-          resolve(turn);
-        },
-      };
-      if (hasRoom(state) && state.queue.size === 0) waiter.end('BEGIN');
-      else if (isFull(state)) waiter.end('OVERLOADED');
-      else join(state, waiter);
-      return {
-        turn: promise,
-        withdraw() {
-          if (state.queue.delete(waiter)) waiter.end('GONE');
-          tidy(state);
-        },
-        leave() {
-          if (!isInWork) return;
-          isInWork = false;
-          state.inWork -= 1;
-          beginNext(state);
-        },
-      };
+      if (hasRoom(state) && state.queue.size === 0) return begin(state);
+      return isFull(state) ? turnedAway : wait(state);
     },
+  };
+}
+
+function begin(state: State): Place {
+  state.inWork += 1;
+  let isInWork = true;
+  return {
+    turn: 'BEGIN',
+    withdraw() {},
+    leave() {
+      if (!isInWork) return;
+      isInWork = false;
+      state.inWork -= 1;
+      beginNext(state);
+    },
+  };
+}
+
+const turnedAway: Place = { turn: 'OVERLOADED', withdraw() {}, leave() {} };
+
+function wait(state: State): Place {
+  const { promise, resolve } = Promise.withResolvers<Turn>();
+  let begun: Place | null = null;
+  const waiter: Waiter = {
+    since: state.now(),
+    end(turn) {
+      if (turn === 'BEGIN') begun = begin(state);
+      resolve(turn);
+    },
+  };
+  join(state, waiter);
+  return {
+    turn: promise,
+    withdraw() {
+      if (state.queue.delete(waiter)) waiter.end('GONE');
+      tidy(state);
+    },
+    leave: () => begun?.leave(),
   };
 }
 

@@ -23,9 +23,12 @@ import { SwitchTemplateStatusMutation } from '../graphql/template/switch-templat
 import { TemplateResolver } from '../graphql/template/template.resolver.ts';
 import { type JobQueue, openJobQueue } from '../jobs/queue.ts';
 import { startRecovery } from '../jobs/recovery.ts';
+import { startRetention } from '../jobs/retention.ts';
 import { startWorker } from '../jobs/worker.ts';
+import { createDeleteOld } from '../operations/delete-old.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { comparedEveryMs, createDatabaseClock, type DatabaseClock } from '../store/database-clock.ts';
+import { reuseSpace } from '../store/space.ts';
 import { closeOne } from './closing.ts';
 import type { Config } from './config.ts';
 import { tokenKeysOf } from './rotation.ts';
@@ -76,7 +79,7 @@ async function composeOver(
   const queue = await openQueue(database, { config, logger });
   const services = createServices({ config, db: database.db, clock, logger, overrides, followUp: queue.followUp });
   if (database.isOurs) await services.journal.voidLeases(instant(clock.now()));
-  const workers = startWorkers(services, { config, queue, clock, sharedClock, logger });
+  const workers = startWorkers(services, { config, database, queue, clock, sharedClock, logger });
   const { keys, useTokenKeys } = openTokenKeys(config, ownClock, logger);
   return {
     schema: await buildSubgraph(createResolvers(services)),
@@ -144,19 +147,28 @@ const warnOfSetClock =
 
 const listsEveryMs = 2_000;
 const quotaEveryMs = 60_000;
+const retentionEveryMs = 600_000;
 
 function startWorkers(
-  { settleOpen, templates, walkLists, askQuota }: Services,
+  { journal, settleOpen, templates, walkLists, askQuota }: Services,
   parts: {
     readonly config: AppConfig;
+    readonly database: Database;
     readonly queue: JobQueue;
     readonly clock: Clock;
     readonly sharedClock: DatabaseClock | null;
     readonly logger: Logger;
   },
 ) {
-  const { queue, clock } = parts;
-  const { checkEveryMs, refreshEverySeconds } = parts.config.journal;
+  const { database, queue, clock } = parts;
+  const { checkEveryMs, refreshEverySeconds, keepDays, leaseMs } = parts.config.journal;
+  const deleteOld = createDeleteOld({
+    journal,
+    clock,
+    keepDays,
+    log: parts.logger,
+    reuseSpace: async () => (database.isOurs ? reuseSpace(database.db) : undefined),
+  });
   const onError = (error: unknown): void =>
     parts.logger.error({ err: error }, 'background work failed; the next round tries again');
   const every = (everyMs: number, work: () => Promise<number | void>) =>
@@ -166,6 +178,7 @@ function startWorkers(
     every(Math.min(refreshEverySeconds, 10) * 1000, () => templates.refreshKnown(refreshEverySeconds * 1000)),
     every(listsEveryMs, walkLists),
     every(quotaEveryMs, askQuota),
+    startRetention({ queue, work: deleteOld, clock, everyMs: retentionEveryMs, leaseMs, onError }),
     every(comparedEveryMs, async () => parts.sharedClock?.adjust()),
   ];
 }

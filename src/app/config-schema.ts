@@ -49,7 +49,7 @@ const account = z.strictObject({
         .nullable()
         .default(null)
         .describe(
-          'Calls a day, over all processes; null: what the vendor says of itself, and else what is known of it',
+          'Calls a day, over all processes; null: what the vendor says of itself, and else what is known of it. Where neither this nor another limit is set, calls are not counted: a limit that is set later counts from then',
         ),
       dayOffset: z
         .string()
@@ -202,6 +202,14 @@ const journal = z.strictObject({
     .describe('How long a call waits for another one with its key or target'),
   checkEveryMs: z.int().min(50).max(60_000).default(500).describe('Pause between looks for operations that are due'),
   refreshEverySeconds: z.int().min(1).default(60).describe('Age after which configured templates are read again'),
+  // @NOTE all that still asks for a settled operation is over long before a month: the longest a vendor may work on a
+  // request, the end of its day's quota and what else a caller is told to wait for, clocks that differ: a day each.
+  keepDays: z
+    .int()
+    .min(30)
+    .max(4_000)
+    .default(400)
+    .describe('Days that an operation and its idempotency key are kept after it is settled; until then always'),
 });
 
 /** How the program meets the network. */

@@ -107,7 +107,13 @@ describe('a good configuration', () => {
       },
     ]);
     expect(auth.algorithms).toEqual(['RS256', 'ES256']);
-    expect(journal).toEqual({ leaseMs: 30_000, waitMs: 2_000, checkEveryMs: 500, refreshEverySeconds: 60 });
+    expect(journal).toEqual({
+      leaseMs: 30_000,
+      waitMs: 2_000,
+      checkEveryMs: 500,
+      refreshEverySeconds: 60,
+      keepDays: 400,
+    });
     expect(server).toEqual({
       introspection: false,
       explorer: false,
@@ -299,6 +305,18 @@ const mistakes: readonly Mistake[] = [
     change: ['journal', { leaseMs: 5_000 }],
     path: 'journal.leaseMs',
     says: /at least 22000.*account hk-cards.*not 5000/,
+  },
+  {
+    title: 'operations that are forgotten within a month',
+    change: ['journal', { keepDays: 29 }],
+    path: 'journal.keepDays',
+    says: /30/,
+  },
+  {
+    title: 'operations that are kept for longer than a clock can tell',
+    change: ['journal', { keepDays: 4_001 }],
+    path: 'journal.keepDays',
+    says: /4000/,
   },
   {
     title: 'an algorithm that needs a shared secret',

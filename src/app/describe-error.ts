@@ -1,4 +1,5 @@
 /** What an error may tell the log: what kind it is, where and why; and nothing of whom it was about. */
+import { toSource } from './source-places.ts';
 
 /**
  * Database errors carry the values of their statement (`params`, `detail`, `where`), and with them members' names and
@@ -60,7 +61,7 @@ const withoutValue = (message: string): string => message.replace(/(: |\bwith va
 /** The lines of its stack without those of its message. */
 function framesOf({ stack = '' }: Error): string {
   const frames = stack.split('\n').filter((line) => /^ +at /.test(line));
-  return frames.map((frame) => `\n${frame}`).join('');
+  return frames.map((frame) => `\n${toSource(frame)}`).join('');
 }
 
 const fact = (error: Error, name: string): string | undefined => {

@@ -77,6 +77,8 @@ test('waits for an answer that is still being worked on, however long it takes',
   await once(server, 'request');
   const [answer, ms] = await Promise.all([readAll(socket), close()]);
   expect(answer).toMatch(/done$/);
+  // Its client sends nothing more on this connection.
+  expect(answer).toMatch(/^connection: close\r$/im);
   expect(ms).toBeGreaterThan(500);
 });
 

@@ -23,8 +23,8 @@ export class DrainingServer extends Server {
     });
     this.on('request', ({ socket }, answer) => {
       this.#open.get(socket)?.add(answer);
-      answer.once('prefinish', () => this.#endSoon(socket));
-      answer.once('close', () => {
+      if (this.#isClosing) this.#endWith(answer, socket);
+      answer.on('close', () => {
         this.#open.get(socket)?.delete(answer);
         this.#endSoon(socket);
       });
@@ -39,8 +39,17 @@ export class DrainingServer extends Server {
       super.close(() => done?.(error));
     });
     this.#isClosing = true;
-    for (const socket of this.#open.keys()) this.#endSoon(socket);
+    for (const [socket, answers] of this.#open) {
+      for (const answer of answers) this.#endWith(answer, socket);
+      this.#endSoon(socket);
+    }
     return this;
+  }
+
+  /** As soon as the answer is written; its client is told, since it may keep a connection for long after its last answer. */
+  #endWith(answer: ServerResponse, socket: Socket): void {
+    if (!answer.headersSent) answer.setHeader('connection', 'close');
+    answer.once('prefinish', () => this.#endSoon(socket));
   }
 
   #endSoon(socket: Socket): void {

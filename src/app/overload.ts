@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
-import { type Admission, createAdmission } from './admission.ts';
+import { type Admission, createAdmission, type Place } from './admission.ts';
 import type { Config } from './config.ts';
 import { newMediaType } from './legacy-status.ts';
 import type { Logger } from './telemetry.ts';
@@ -53,8 +53,7 @@ export function addDoor(http: FastifyInstance, { settings, touchDatabase, logger
       async function admit(request, reply) {
         // A slot is asked for when the whole body is there: a client that is slow to send keeps no slot.
         const place = admission.enter();
-        reply.raw.once('close', place.withdraw);
-        const turn = await place.turn;
+        const turn = place.turn instanceof Promise ? await waitFor(place, reply) : place.turn;
         if (turn === 'OVERLOADED') return turnAway(reply);
         try {
           if (turn === 'GONE' || request.raw.socket.destroyed) return leaveAlone(reply);
@@ -64,6 +63,11 @@ export function addDoor(http: FastifyInstance, { settings, touchDatabase, logger
         }
       },
   };
+}
+
+function waitFor({ turn, withdraw }: Place, reply: FastifyReply): Place['turn'] {
+  reply.raw.once('close', withdraw);
+  return turn;
 }
 
 /** All replicas' clients coming back in the same second would be the next overload; they are sent to different ones. */

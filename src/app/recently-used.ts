@@ -13,6 +13,8 @@ const sizeOfEntry = 200;
 export function createRecentlyUsed<T>(room: number): RecentlyUsed<T> {
   const entries = new Map<string, { readonly value: T; readonly size: number }>();
   let used = 0;
+  /** What was used last stands last already. */
+  let last: string | null = null;
   const remove = (key: string): boolean => {
     used -= entries.get(key)?.size ?? 0;
     return entries.delete(key);
@@ -20,9 +22,10 @@ export function createRecentlyUsed<T>(room: number): RecentlyUsed<T> {
   return {
     get(key) {
       const entry = entries.get(key);
-      if (entry === undefined) return undefined;
+      if (entry === undefined || key === last) return entry?.value;
       entries.delete(key);
       entries.set(key, entry);
+      last = key;
       return entry.value;
     },
     set(key, value, sizeOfValue) {
@@ -30,6 +33,7 @@ export function createRecentlyUsed<T>(room: number): RecentlyUsed<T> {
       const size = sizeOfValue + sizeOfEntry;
       if (size > room) return;
       entries.set(key, { value, size });
+      last = key;
       used += size;
       for (const oldest of entries.keys()) {
         if (used <= room) return;

@@ -59,7 +59,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   if (explorer !== null) await addExplorers(http, explorer);
   answerErrorsAsGraphQL(http);
   const health = addHealth(http, app);
-  closeConnectionsWhenClosing(http);
   const door = addDoor(http, { settings: settings.overload, touchDatabase: app.touchDatabase, logger });
   const handler = door.guarding(direct.before(fastifyApolloHandler(apollo, { context: contextOf })));
   http.addHook('preValidation', (request, _reply, done) => {
@@ -144,13 +143,6 @@ async function createContext(app: App, authorization: string | undefined): Promi
 
 function landingPage(explorer: ReadContent | null): ApolloServerPlugin<GraphContext> {
   return explorer === null ? ApolloServerPluginLandingPageDisabled() : sandboxPage(explorer);
-}
-
-/** A connection kept alive by its client would hold the process long after its last answer. */
-function closeConnectionsWhenClosing(http: FastifyInstance): void {
-  http.addHook('onSend', async (_request, reply) => {
-    if (!http.server.listening) reply.header('connection', 'close');
-  });
 }
 
 /**

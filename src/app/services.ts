@@ -118,7 +118,6 @@ function openAccount(
   config: AccountConfig,
   { guards, logger, overrides }: { readonly guards: GuardDeps; readonly logger: Logger; readonly overrides: Overrides },
 ): Account {
-  const limits = { ...config.limits, assumedCallsPerDay: config.assumedCallsPerDay };
   const connector = config.connector.create({
     accountId: config.id,
     limits: config.limits,
@@ -129,6 +128,11 @@ function openAccount(
     alarm: ({ kind, detail }) =>
       logger.warn({ accountId: config.id, alarm: kind, detail: plain(detail, 1_000) }, 'vendor alarm'),
   });
+  const limits = {
+    ...config.limits,
+    assumedCallsPerDay: config.assumedCallsPerDay,
+    vendorTellsCallsPerDay: connector.quota !== null,
+  };
   return {
     id: config.id,
     connector,

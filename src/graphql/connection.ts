@@ -1,5 +1,5 @@
 /** Relay connections, one pair of types a node type. */
-import type { Page } from '../domain/page.ts';
+import type { Cursor, Page } from '../domain/page.ts';
 import { orderName, sealCursor } from './cursors.ts';
 import { Directive, Field, Int, ObjectType } from './decorators.ts';
 
@@ -78,10 +78,8 @@ export function fillConnection<T, Item, C extends ConnectionShape<T>>(
     readonly isContinued: boolean;
   },
 ): C {
-  const edges = page.items.map(({ item, cursor }) => ({
-    node: how.toNode(item),
-    cursor: sealCursor(cursor, orderName(how)),
-  }));
+  const order = orderName(how);
+  const edges = page.items.map(({ item, cursor }) => new PageEdge(how.toNode(item), cursor, order));
   return Object.assign(connection, {
     edges,
     nodes: edges.map(({ node }) => node),
@@ -92,6 +90,23 @@ export function fillConnection<T, Item, C extends ConnectionShape<T>>(
       endCursor: edges.at(-1)?.cursor ?? null,
     }),
   });
+}
+
+/** Seals its cursor when somebody asks for it: most ask for nodes, and for the last cursor of a page. */
+class PageEdge<T> {
+  readonly node: T;
+  readonly #cursor: Cursor;
+  readonly #order: string;
+
+  constructor(node: T, cursor: Cursor, order: string) {
+    this.node = node;
+    this.#cursor = cursor;
+    this.#order = order;
+  }
+
+  get cursor(): string {
+    return sealCursor(this.#cursor, this.#order);
+  }
 }
 
 interface ConnectionShape<T> {

@@ -5,7 +5,7 @@ import { Field, InputType } from './decorators.ts';
 export abstract class EffectInput {
   @Field(() => String, {
     description:
-      'Your name for this one intent: 16 to 128 characters of A-Z a-z 0-9 _ -, for example a fresh UUID. Sending the same key and input again never applies it twice; it answers what became of it.',
+      'Your name for this one intent: 16 to 128 characters of A-Z a-z 0-9 _ -, for example a fresh UUID. Sending the same key and input again never applies it twice; it answers what became of it. A key is remembered while its outcome is open and for 400 days after that, or as long as operators have set (`journal.keepDays`, 30 or more); then it is a new one.',
   })
   idempotencyKey!: string;
 

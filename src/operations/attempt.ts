@@ -122,7 +122,8 @@ async function settleStubbornly(
     if (record === 'over') throw new DatabaseUnavailableError('an outcome could not be written yet');
     return record;
   } finally {
-    written.abort();
+    // With a reason of its own: the default one is an error with its stack, made for nobody.
+    written.abort('written');
     // Who waits no longer has heard of it; a later failure is in the log.
     writing.catch(() => {}).finally(() => unwritten.delete(writing));
   }

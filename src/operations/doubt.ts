@@ -25,7 +25,7 @@ const lostSight = 'the process that was sending it died, so the request may have
 
 interface Times {
   readonly leaseMs: number;
-  readonly policy: AccountPolicy;
+  readonly policy: Pick<AccountPolicy, 'timeoutMs' | 'longestProcessingMs'>;
 }
 
 /**
@@ -41,8 +41,10 @@ export function holdAfter({ overwrites, account }: BoundEffect, leaseMs: number)
   return overwrites ? latenessOf({ leaseMs, policy: account.policy }) : null;
 }
 
+type Tried = Pick<OperationRecord, 'attempts' | 'firstAttempt' | 'requestedAt' | 'unknownWhy'>;
+
 /** Only the attempts since the last claim count: what came before was settled then. Pure. */
-export function readDoubt(operation: OperationRecord, times: Times): Doubt {
+export function readDoubt(operation: Tried, times: Times): Doubt {
   const { sentWithinMs, appliedWithinMs } = latenessOf(times);
   const attempts = operation.attempts.filter(({ number }) => number >= operation.firstAttempt);
   const doubtful = attempts.filter(({ outcome }) => outcome === null || outcome === AttemptOutcome.UNKNOWN);

@@ -1,5 +1,5 @@
 /** Things as vendors last told us, or as they tell us now: the same for every entity a vendor can be asked about. */
-import { type Clock, type Instant, instant, millisBetween } from '../domain/clock.ts';
+import type { Clock, Instant } from '../domain/clock.ts';
 import type { Outcome, Refusal } from '../domain/outcome.ts';
 import type { Purpose } from './guard.ts';
 
@@ -69,11 +69,11 @@ export function createSnapshotReader<Id extends string, State>(deps: Deps<Id, St
     async read(ids, maxAgeMs) {
       const states = await deps.find(ids);
       const failures = new Map<Id, ReadingFailure>();
-      const now = instant(deps.clock.now());
+      const nowMs = deps.clock.now().getTime();
       const stale = ids.filter((id) => {
         const state = states.get(id);
         const observedAt = state === undefined ? null : deps.observedAt(state);
-        return observedAt === null || millisBetween(observedAt, now) > maxAgeMs;
+        return observedAt === null || nowMs - Date.parse(observedAt) > maxAgeMs;
       });
       await Promise.all(
         stale.map(async (id) => {

@@ -11,7 +11,7 @@ import type { DocumentCheck } from '../../graphql/document-limits/check-document
 import { executePlan, readVariables } from '../../graphql/execution/execute-plan.ts';
 import { createRecentlyUsed } from '../recently-used.ts';
 import { type DirectRequest, readDirectRequest } from './direct-request.ts';
-import { createKnownDocuments } from './known-documents.ts';
+import { createKnownDocuments, type KnownOperation } from './known-documents.ts';
 
 export interface DirectAnswers {
   /** To be told of every document that may be executed. */
@@ -31,20 +31,23 @@ export interface DirectOptions {
 /** Characters of Accept headers that are kept, each with what Apollo Server has made of it. */
 const keptTypes = 16 * 1024;
 
+/** A known operation, and variables that it may be executed with. */
+interface Prepared {
+  readonly known: KnownOperation;
+  readonly variables: Record<string, unknown>;
+}
+
 /** For one server. */
 export function createDirectAnswers({ schema, check, createContext, formatError }: DirectOptions): DirectAnswers {
   const documents = createKnownDocuments(schema, check);
   const mediaTypes = createRecentlyUsed<string>(keptTypes);
 
-  /** null: nothing was done, and nothing was answered. */
-  async function execute(asked: DirectRequest, request: FastifyRequest): Promise<ExecutionResult | null> {
-    const known = documents.find(asked.query, asked.operationName);
-    if (known === null || known.isTooDear(asked.variables)) return null;
-    const variables = readVariables(known.planned, asked.variables);
-    if (variables === null) return null;
-    const result = await executePlan(known.planned, await createContext(request), variables);
-    documents.weigh(asked.query);
-    return result;
+  /** null: only the whole server can answer. Nothing is done yet. */
+  function prepare({ query, operationName, variables: sent }: DirectRequest): Prepared | null {
+    const known = documents.find(query, operationName);
+    if (known === null || known.isTooDear(sent)) return null;
+    const variables = readVariables(known.planned, sent);
+    return variables === null ? null : { known, variables };
   }
 
   return {
@@ -54,8 +57,13 @@ export function createDirectAnswers({ schema, check, createContext, formatError 
         const asked = readDirectRequest(request);
         const accept = request.headers.accept ?? '';
         const mediaType = asked === null ? undefined : mediaTypes.get(accept);
-        const result = asked === null || mediaType === undefined ? null : await execute(asked, request);
-        if (result !== null && mediaType !== undefined) return send(reply.type(mediaType), result);
+        const prepared = asked === null || mediaType === undefined ? null : prepare(asked);
+        if (prepared !== null && mediaType !== undefined) {
+          const { known, variables } = prepared;
+          const result = await executePlan(known.planned, await createContext(request), variables);
+          known.weigh();
+          return send(reply.type(mediaType), result);
+        }
         const answered: unknown = await whole.call(this, request, reply);
         const negotiated = reply.getHeader('content-type');
         if (asked !== null && typeof negotiated === 'string' && reply.statusCode === 200)

@@ -18,7 +18,7 @@ async function execute(documents: ReturnType<typeof create>, asked: string, vari
   const read = known === null ? null : readVariables(known.planned, variables);
   if (known === null || read === null) throw new Error('it is known, and the variables fit');
   const { data } = await executePlan(known.planned, null, read);
-  documents.weigh(asked);
+  known.weigh();
   return { fields: Object.keys(data ?? {}), plannedFields: known.planned.plannedFields };
 }
 

@@ -11,6 +11,8 @@ export interface KnownOperation {
   readonly planned: PlannedOperation;
   /** Whether it costs more than is allowed. */
   isTooDear(variables: Readonly<Record<string, unknown>>): boolean;
+  /** To be called after an execution, which may have planned more: what takes more room leaves less for others. */
+  weigh(): void;
 }
 
 export interface KnownDocuments {
@@ -18,8 +20,6 @@ export interface KnownDocuments {
   learn(document: DocumentNode): void;
   /** null: the document is not known, or has no such operation, or several and none is named. */
   find(text: string, operationName: string | null): KnownOperation | null;
-  /** To be told of after an execution, which may have planned more: what takes more room leaves less for others. */
-  weigh(text: string): void;
 }
 
 /** About as many bytes of trees and plans are kept. */
@@ -29,51 +29,54 @@ const bytesPerCharacter = 60;
 const bytesPerField = 500;
 
 interface KnownDocument {
+  readonly text: string;
   readonly document: DocumentNode;
-  readonly operations: Map<OperationDefinitionNode, KnownOperation>;
-  /** Bytes, when it was weighed last. */
-  bytes: number;
+  /** By the name that they are asked for by; null: none. */
+  readonly operations: Map<string | null, KnownOperation>;
 }
 
 /** Documents of one server, made before anything observes its schema. The least used go first. */
 export function createKnownDocuments(schema: GraphQLSchema, check: DocumentCheck): KnownDocuments {
   const executable = rememberResolvers(schema);
   const documents = createRecentlyUsed<KnownDocument>(keptBytes);
-  const know = (document: DocumentNode, operation: OperationDefinitionNode): KnownOperation => {
+  const know = (known: KnownDocument, operation: OperationDefinitionNode): KnownOperation => {
+    const { text, document } = known;
     const costOf = rememberCosts(schema, check, { document, operation });
+    const planned = planOperation(executable, document, operation);
+    let weighed = 0;
     return {
-      planned: planOperation(executable, document, operation),
+      planned,
       isTooDear: (variables) => costOf(variables) !== null,
+      weigh() {
+        if (planned.plannedFields === weighed) return;
+        weighed = planned.plannedFields;
+        if (documents.get(text) === known) documents.set(text, known, bytesOf(known));
+      },
     };
   };
   return {
     learn(document) {
       const text = document.loc?.source.body;
       if (text === undefined || documents.get(text) !== undefined) return;
-      const bytes = text.length * bytesPerCharacter;
-      documents.set(text, { document, operations: new Map(), bytes }, bytes);
+      const known = { text, document, operations: new Map() };
+      documents.set(text, known, bytesOf(known));
     },
     find(text, operationName) {
       const found = documents.get(text);
-      const operation = found === undefined ? null : findOperation(found.document, operationName);
-      if (found === undefined || operation === null) return null;
-      const known = found.operations.get(operation) ?? know(found.document, operation);
-      found.operations.set(operation, known);
-      return known;
-    },
-    weigh(text) {
-      const known = documents.get(text);
-      if (known === undefined) return;
-      const bytes = bytesOf(text, known);
-      if (bytes === known.bytes) return;
-      known.bytes = bytes;
-      documents.set(text, known, bytes);
+      const known = found?.operations.get(operationName);
+      if (found === undefined || known !== undefined) return known ?? null;
+      const operation = findOperation(found.document, operationName);
+      if (operation === null) return null;
+      const same = [...found.operations.values()].find(({ planned }) => planned.operation === operation);
+      const made = same ?? know(found, operation);
+      found.operations.set(operationName, made);
+      return made;
     },
   };
 }
 
-function bytesOf(text: string, { operations }: KnownDocument): number {
+function bytesOf({ text, operations }: KnownDocument): number {
   let fields = 0;
-  for (const { planned } of operations.values()) fields += planned.plannedFields;
+  for (const { planned } of new Set(operations.values())) fields += planned.plannedFields;
   return text.length * bytesPerCharacter + fields * bytesPerField;
 }

@@ -57,14 +57,18 @@ function createHeadRules(limits: RequestLimits): RefuseHead {
 }
 
 /** Two of them would be one for us and another one for what stands before us. */
-const onceOnly = new Set(['host', 'authorization', 'content-type', 'content-length']);
+const onceOnly = ['host', 'authorization', 'content-type', 'content-length'];
+/** Most headers are told apart by how long their names are. */
+const lengths = new Set(onceOnly.map(({ length }) => length));
 
 /** @param headers names and values in turn. */
 function findTwice(headers: readonly string[]): string | undefined {
   const found = new Set<string>();
   for (let place = 0; place < headers.length; place += 2) {
-    const name = headers[place]?.toLowerCase() ?? '';
-    if (!onceOnly.has(name)) continue;
+    const written = headers[place] ?? '';
+    if (!lengths.has(written.length)) continue;
+    const name = written.toLowerCase();
+    if (!onceOnly.includes(name)) continue;
     if (found.has(name)) return name;
     found.add(name);
   }

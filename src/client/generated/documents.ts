@@ -7,7 +7,7 @@ import type { TypedDocument as DocumentNode } from '../typed-document.ts';
 export type AdjustMemberBalanceInput = {
   /** What to add to the balance; negative to take away. As many digits behind the point as the account allows. */
   readonly balanceIncrement?: string | null | undefined;
-  /** Your name for this one intent: 16 to 128 characters of A-Z a-z 0-9 _ -, for example a fresh UUID. Sending the same key and input again never applies it twice; it answers what became of it. */
+  /** Your name for this one intent: 16 to 128 characters of A-Z a-z 0-9 _ -, for example a fresh UUID. Sending the same key and input again never applies it twice; it answers what became of it. A key is remembered while its outcome is open and for 400 days after that, or as long as operators have set (`journal.keepDays`, 30 or more); then it is a new one. */
   readonly idempotencyKey: string;
   /** The member: `<accountId>:<uid>`. */
   readonly memberId: string;
@@ -435,7 +435,7 @@ export type SettlePromoOperationInput = {
 
 /** A switch of a template’s status. */
 export type SwitchTemplateStatusInput = {
-  /** Your name for this one intent: 16 to 128 characters of A-Z a-z 0-9 _ -, for example a fresh UUID. Sending the same key and input again never applies it twice; it answers what became of it. */
+  /** Your name for this one intent: 16 to 128 characters of A-Z a-z 0-9 _ -, for example a fresh UUID. Sending the same key and input again never applies it twice; it answers what became of it. A key is remembered while its outcome is open and for 400 days after that, or as long as operators have set (`journal.keepDays`, 30 or more); then it is a new one. */
   readonly idempotencyKey: string;
   /** The status it should have. `Template.allowedTransitions` says which are possible now. */
   readonly status: SwitchableTemplateStatus;
@@ -489,7 +489,7 @@ export type TemplateStatus =
 
 /** A change of a template’s budget. */
 export type UpdateTemplateBudgetInput = {
-  /** Your name for this one intent: 16 to 128 characters of A-Z a-z 0-9 _ -, for example a fresh UUID. Sending the same key and input again never applies it twice; it answers what became of it. */
+  /** Your name for this one intent: 16 to 128 characters of A-Z a-z 0-9 _ -, for example a fresh UUID. Sending the same key and input again never applies it twice; it answers what became of it. A key is remembered while its outcome is open and for 400 days after that, or as long as operators have set (`journal.keepDays`, 30 or more); then it is a new one. */
   readonly idempotencyKey: string;
   /** How many units, 1 to 999999. */
   readonly number: number;
@@ -523,7 +523,7 @@ export type UpsertBenefitInput = {
   readonly discount: PromoBenefitDiscountInput;
   /** How users come to it. */
   readonly grantMethod: PromoBenefitGrantMethod;
-  /** Your name for this one intent: 16 to 128 characters of A-Z a-z 0-9 _ -, for example a fresh UUID. Sending the same key and input again never applies it twice; it answers what became of it. */
+  /** Your name for this one intent: 16 to 128 characters of A-Z a-z 0-9 _ -, for example a fresh UUID. Sending the same key and input again never applies it twice; it answers what became of it. A key is remembered while its outcome is open and for 400 days after that, or as long as operators have set (`journal.keepDays`, 30 or more); then it is a new one. */
   readonly idempotencyKey: string;
   /** What it is. */
   readonly kind?: PromoBenefitKind;

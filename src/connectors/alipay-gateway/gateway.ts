@@ -85,7 +85,7 @@ async function readAnswer(exchange: Exchange, call: Call): Promise<GatewayAnswer
   if (exchange.status !== 200) {
     return unreadable(call, `the answer has HTTP status ${exchange.status}`, vendor);
   }
-  const flaw = await findSignatureFlaw(exchange, call);
+  const flaw = findSignatureFlaw(exchange, call);
   if (flaw !== null) {
     deps.alarm({ kind: 'unverifiedAnswer', detail: `${flaw}; it claims ${claimOf(exchange, settings)}` });
     return { kind: 'unknown', why: `the answer does not verify: ${flaw}`, vendor };
@@ -103,7 +103,7 @@ function unreadable(call: Call, why: string, vendor: VendorVerdict): GatewayAnsw
 }
 
 /** Why an answer must not be believed; null when it is the vendor's own answer to this request. */
-async function findSignatureFlaw(exchange: Answered, call: Call): Promise<string | null> {
+function findSignatureFlaw(exchange: Answered, call: Call): string | null {
   const { headers, body } = exchange;
   const time = headers.get('response-time');
   const header = headers.get('signature');
@@ -115,7 +115,7 @@ async function findSignatureFlaw(exchange: Answered, call: Call): Promise<string
   const clientId = headers.get('client-id') ?? call.settings.clientId;
   if (clientId !== call.settings.clientId) return `it is for another client (${clientId})`;
   const parts = { path: call.request.path, clientId, time, body };
-  if (!(await verifiesWithAny(call.credentials.vendorPublicKey, parts, signature.signature))) {
+  if (!verifiesWithAny(call.credentials.vendorPublicKey, parts, signature.signature)) {
     return 'its signature is wrong';
   }
   return findTimeFlaw(time, call) ?? findReplay(signature.signature, headers, call);
@@ -129,9 +129,8 @@ function findReplay(signature: string, headers: AnswerHeaders, { askedMs, seen, 
 }
 
 /** Which of the vendor's keys it was does not matter: its `keyVersion` is not told apart by the pages. */
-async function verifiesWithAny(keys: readonly KeyObject[], parts: SignedParts, signature: string): Promise<boolean> {
-  for (const key of keys) if (await verifyRsa256(parts, signature, key)) return true;
-  return false;
+function verifiesWithAny(keys: readonly KeyObject[], parts: SignedParts, signature: string): boolean {
+  return keys.some((key) => verifyRsa256(parts, signature, key));
 }
 
 const saysOffset = /T\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/i;

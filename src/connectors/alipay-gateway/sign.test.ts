@@ -102,7 +102,7 @@ describe('a signature', () => {
       Buffer.from(signature, 'base64'),
     );
     expect(opened.subarray(-32).toString('hex')).toBe(sha256);
-    expect(await verifyRsa256(given, signature, publicKey)).toBe(true);
+    expect(verifyRsa256(given, signature, publicKey)).toBe(true);
   });
 
   test('is the same each time', async () => {
@@ -111,7 +111,7 @@ describe('a signature', () => {
 
   test('made by other means than ours is accepted', async () => {
     const signature = createSign('RSA-SHA256').update(canonicalBytes(parts)).sign(privateKey, 'base64');
-    expect(await verifyRsa256(parts, signature, publicKey)).toBe(true);
+    expect(verifyRsa256(parts, signature, publicKey)).toBe(true);
   });
 
   test.each<[string, Partial<SignedParts>]>([
@@ -127,37 +127,33 @@ describe('a signature', () => {
     ['line feed', { path: '/a/b\r' }],
   ])('does not hold for another %s', async (_, change) => {
     const signature = await signRsa256(parts, privateKey);
-    expect(await verifyRsa256({ ...parts, ...change }, signature, publicKey)).toBe(false);
+    expect(verifyRsa256({ ...parts, ...change }, signature, publicKey)).toBe(false);
   });
 
   test('breaks with any one of its bytes', async () => {
     const bytes = Buffer.from(await signRsa256(parts, privateKey), 'base64');
-    const verdicts = await Promise.all(
-      Array.from(bytes, (_, at) => {
-        const changed = Buffer.from(bytes);
-        changed[at] = (changed[at] ?? 0) ^ 1;
-        return verifyRsa256(parts, changed.toString('base64'), publicKey);
-      }),
-    );
+    const verdicts = Array.from(bytes, (_, at) => {
+      const changed = Buffer.from(bytes);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      return verifyRsa256(parts, changed.toString('base64'), publicKey);
+    });
     expect(verdicts).toHaveLength(256);
     expect(verdicts).not.toContain(true);
   });
 
   test('does not hold under another key', async () => {
-    expect(await verifyRsa256(parts, await signRsa256(parts, privateKey), othersKey)).toBe(false);
+    expect(verifyRsa256(parts, await signRsa256(parts, privateKey), othersKey)).toBe(false);
   });
 
-  test.each(['', '=', 'nonsense', '%%%', 'A'.repeat(344), 'A'.repeat(10_000), '滿'])('is not %j', async (signature) => {
-    expect(await verifyRsa256(parts, signature, publicKey)).toBe(false);
+  test.each(['', '=', 'nonsense', '%%%', 'A'.repeat(344), 'A'.repeat(10_000), '滿'])('is not %j', (signature) => {
+    expect(verifyRsa256(parts, signature, publicKey)).toBe(false);
   });
 });
 
-test('signing and verifying leave the event loop free', async () => {
-  const signature = await signRsa256(parts, privateKey);
+test('signing leaves the event loop free', async () => {
   const order: string[] = [];
   const work = Array.from({ length: 64 }, async (_, number) => {
     await signRsa256({ ...parts, body: `${number}` }, privateKey);
-    await verifyRsa256(parts, signature, publicKey);
     order.push('signed');
   });
   order.push('called');

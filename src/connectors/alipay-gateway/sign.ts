@@ -31,16 +31,12 @@ export function signRsa256(parts: SignedParts, privateKey: KeyObject): Promise<s
   });
 }
 
-/** Whether `signature` (base64) is the vendor's over these parts. Off the event loop; false for anything malformed. */
-export function verifyRsa256(parts: SignedParts, signature: string, publicKey: KeyObject): Promise<boolean> {
-  const bytes = Buffer.from(signature, 'base64');
-  return new Promise((resolve) => {
-    verify(
-      'sha256',
-      canonicalBytes(parts),
-      { key: publicKey, padding: constants.RSA_PKCS1_PADDING },
-      bytes,
-      (error, isValid) => resolve(error === null && isValid),
-    );
-  });
+/**
+ * Whether `signature` (base64) is the vendor's over these parts; false for anything malformed. Pure.
+ * @NOTE not on the thread pool: to verify takes a tenth of the time that it takes to sign, less than the way there, and
+ * answers would wait there for requests to be signed.
+ */
+export function verifyRsa256(parts: SignedParts, signature: string, publicKey: KeyObject): boolean {
+  const key = { key: publicKey, padding: constants.RSA_PKCS1_PADDING };
+  return verify('sha256', canonicalBytes(parts), key, Buffer.from(signature, 'base64'));
 }

@@ -51,6 +51,9 @@ export function findJsonExcess(text: string, limits: JsonLimits): keyof JsonLimi
 
 /** Where a string ends that begins here. */
 function endOfString(text: string, start: number): number {
+  const next = text.indexOf('"', start + 1);
+  if (next === -1) return text.length;
+  if (text.charCodeAt(next - 1) !== backslash) return next;
   for (let at = start + 1; at < text.length; at += 1) {
     const sign = text.charCodeAt(at);
     if (sign === quote) return at;

@@ -40,7 +40,7 @@ export const defaultLimits: DocumentLimits = {
   tokens: 2_000,
   nameLength: 200,
   valueDepth: 16,
-  values: 10_000,
+  values: 5_000,
   objectMembers: 1_000,
   depth: 20,
   height: 1_000,

@@ -10,17 +10,20 @@ interface ValueLimits {
 /** The limit that variables break. Takes no longer than the limits let it, and no stack: JSON may be of any depth. */
 export function findExcess(variables: object, limits: ValueLimits): keyof ValueLimits | null {
   let values = 0;
-  const open = [{ holder: variables, depth: 0 }];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { holder, depth } = next;
+  // Level by level: what is open needs no note of its depth.
+  let open: readonly object[] = [variables];
+  for (let depth = 0; open.length > 0; depth += 1) {
     if (depth > limits.valueDepth) return 'valueDepth';
-    const isList = Array.isArray(holder);
-    const members: readonly unknown[] = isList ? holder : Object.values(holder);
-    if (!isList && members.length > limits.objectMembers) return 'objectMembers';
-    values += members.length;
-    if (values > limits.values) return 'values';
-    for (const member of members)
-      if (typeof member === 'object' && member !== null) open.push({ holder: member, depth: depth + 1 });
+    const within: object[] = [];
+    for (const holder of open) {
+      const isList = Array.isArray(holder);
+      const members: readonly unknown[] = isList ? holder : Object.values(holder);
+      if (!isList && members.length > limits.objectMembers) return 'objectMembers';
+      values += members.length;
+      if (values > limits.values) return 'values';
+      keepObjects(members, within);
+    }
+    open = within;
   }
   return null;
 }
@@ -28,6 +31,10 @@ export function findExcess(variables: object, limits: ValueLimits): keyof ValueL
 interface WordSizes {
   readonly nameLength: number;
   readonly valueDepth: number;
+}
+
+function keepObjects(members: readonly unknown[], within: object[]): void {
+  for (const member of members) if (typeof member === 'object' && member !== null) within.push(member);
 }
 
 /** Longest name, and lists and objects within each other, those of types included: what stands in parentheses. */

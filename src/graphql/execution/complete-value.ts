@@ -64,15 +64,18 @@ const completeNonNull =
 function completeList(itemType: GraphQLOutputType): Completer {
   const complete = completerOf(itemType);
   const isNullable = !isNonNullType(itemType);
-  const completeItem = (at: FieldExecution, item: unknown, place: Place): unknown => {
-    const fail = (error: unknown): null => handleError(at, { error, place, isNullable });
+  const fail = (at: FieldExecution, error: unknown, place: Place): null =>
+    handleError(at, { error, place, isNullable });
+  const completeLater = (at: FieldExecution, item: Promise<unknown>, place: Place): Promise<unknown> =>
+    item.then((resolved) => complete(at, resolved, place));
+  const orFail = (at: FieldExecution, completed: Promise<unknown>, place: Place): Promise<unknown> =>
+    completed.then(undefined, (error: unknown) => fail(at, error, place));
+  const completeItem: Completer = (at, item, place) => {
     try {
-      const completed = isPromise(item)
-        ? item.then((resolved) => complete(at, resolved, place))
-        : complete(at, item, place);
-      return isPromise(completed) ? completed.then(undefined, fail) : completed;
+      const completed = isPromise(item) ? completeLater(at, item, place) : complete(at, item, place);
+      return isPromise(completed) ? orFail(at, completed, place) : completed;
     } catch (error) {
-      return fail(error);
+      return fail(at, error, place);
     }
   };
   return (at, value, list) => {

@@ -8,6 +8,7 @@ import {
   type FieldPlan,
   type Fields,
   infoOf,
+  isObject,
   isPromise,
   type Maybe,
   type Place,
@@ -21,69 +22,78 @@ export interface Source {
   readonly place: Place | undefined;
 }
 
+/** What is still to come, by its name in the answer. */
+interface Promised {
+  readonly names: string[];
+  readonly values: Array<Promise<unknown>>;
+}
+
 /** All fields of a selection, each as soon as it can. */
-export function executeFields(run: Execution, { fields, hasOddName }: SelectionPlan, source: Source): Maybe<Fields> {
-  const results = emptyFields(hasOddName);
-  const names: string[] = [];
-  const promised: Array<Promise<unknown>> = [];
-  const whenAllAreThere = async (): Promise<Fields> => {
-    const values = await Promise.all(promised);
-    for (const [index, name] of names.entries()) results[name] = values[index];
-    return results;
-  };
+export function executeFields(run: Execution, { fields, blank }: SelectionPlan, source: Source): Maybe<Fields> {
+  const results = emptyFields(blank);
+  let promised: Promised | null = null;
   try {
     for (const plan of fields) {
       const result = executeField(run, plan, source);
       results[plan.responseName] = result;
       if (!isPromise(result)) continue;
-      names.push(plan.responseName);
-      promised.push(result);
+      promised ??= { names: [], values: [] };
+      promised.names.push(plan.responseName);
+      promised.values.push(result);
     }
   } catch (error) {
-    if (promised.length === 0) throw error;
+    if (promised === null) throw error;
     // What is under way comes to its end first, or to the first failure of its own, which adds nothing to this one.
-    return whenAllAreThere().finally(() => {
+    return whenAllAreThere(results, promised).finally(() => {
       throw error;
     });
   }
-  return promised.length === 0 ? results : whenAllAreThere();
+  return promised === null ? results : whenAllAreThere(results, promised);
+}
+
+async function whenAllAreThere(results: Fields, { names, values }: Promised): Promise<Fields> {
+  const found = await Promise.all(values);
+  for (const [index, name] of names.entries()) results[name] = found[index];
+  return results;
 }
 
 /** One field. @throws {GraphQLError} when it may not be null and has no value. */
 export function executeField(run: Execution, plan: FieldPlan, source: Source): unknown {
-  const { property, isRead } = readProperty(plan, source.value);
-  if (isRead && isSimple(property)) {
+  const property = readProperty(plan, source.value);
+  if (property !== unread && isSimple(property)) {
     const written = write(plan, property);
     if (written !== undefined) return written;
   }
   const place: Place = { prev: source.place, key: plan.responseName, typename: plan.parent.name };
-  const at: FieldExecution = { run, plan, place };
-  const fail = (error: unknown): null => handleError(at, { error, place, isNullable: !plan.isNonNull });
+  return resolveField({ run, plan, place }, source.value, property);
+}
+
+/** Resolved, unless its property is read already, and completed. */
+function resolveField(at: FieldExecution, source: unknown, property: unknown): unknown {
   try {
-    const resolved = isRead ? property : resolve(at, source.value);
-    const completed = isPromise(resolved)
-      ? resolved.then((value) => plan.complete(at, value, place))
-      : plan.complete(at, resolved, place);
-    return isPromise(completed) ? completed.then(undefined, fail) : completed;
+    const resolved = property === unread ? resolve(at, source) : property;
+    const completed = isPromise(resolved) ? completeLater(at, resolved) : at.plan.complete(at, resolved, at.place);
+    return isPromise(completed) ? completed.then(undefined, (error: unknown) => fail(at, error)) : completed;
   } catch (error) {
-    return fail(error);
+    return fail(at, error);
   }
 }
 
-interface Reading {
-  readonly property: unknown;
-  /** False: somebody has to be asked for the value. */
-  readonly isRead: boolean;
-}
+const completeLater = (at: FieldExecution, resolved: Promise<unknown>): Promise<unknown> =>
+  resolved.then((value) => at.plan.complete(at, value, at.place));
 
-const unread: Reading = { property: undefined, isRead: false };
+const fail = (at: FieldExecution, error: unknown): null =>
+  handleError(at, { error, place: at.place, isNullable: !at.plan.isNonNull });
+
+/** Somebody has to be asked for the value. */
+const unread = Symbol('unread');
 
 /** What is there is looked at once: a property may make a promise anew for whoever looks. */
-function readProperty({ isProperty, field }: FieldPlan, source: unknown): Reading {
-  if (!isProperty || typeof source !== 'object' || source === null) return unread;
+function readProperty({ isProperty, field }: FieldPlan, source: unknown): unknown {
+  if (!isProperty || !isObject(source)) return unread;
   try {
-    const property: unknown = Reflect.get(source, field.name);
-    return typeof property === 'function' ? unread : { property, isRead: true };
+    const property = source[field.name];
+    return typeof property === 'function' ? unread : property;
   } catch {
     // Is asked again where failures belong.
     return unread;
@@ -91,7 +101,7 @@ function readProperty({ isProperty, field }: FieldPlan, source: unknown): Readin
 }
 
 /** Neither to come, nor a failure. */
-const isSimple = (value: unknown): boolean => typeof value !== 'object' || value === null;
+const isSimple = (value: unknown): boolean => !isObject(value);
 
 /** A leaf as it is written; undefined: something is wrong with it, or it may not be null. */
 function write({ leaf, isNonNull }: FieldPlan, value: unknown): unknown {

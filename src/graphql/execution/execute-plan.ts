@@ -53,8 +53,8 @@ function answer(data: Fields | null, errors: readonly GraphQLError[]): Execution
 }
 
 /** Mutations: one after the other, in the order of the document. */
-async function executeSerially(run: Execution, { fields, hasOddName }: SelectionPlan): Promise<Fields> {
-  const results = emptyFields(hasOddName);
+async function executeSerially(run: Execution, { fields, blank }: SelectionPlan): Promise<Fields> {
+  const results = emptyFields(blank);
   for (const plan of fields) results[plan.responseName] = await executeField(run, plan, root);
   return results;
 }

@@ -38,8 +38,11 @@ export interface FieldPlan {
 /** What is asked of one type at one place. */
 export interface SelectionPlan {
   readonly fields: readonly FieldPlan[];
-  /** Whether a response name means something to JavaScript's own objects. */
-  readonly hasOddName: boolean;
+  /**
+   * All names of the answer without their values: what is copied has its shape at once and does not grow name by name.
+   * null: a name means something to JavaScript's own objects.
+   */
+  readonly blank: Fields | null;
 }
 
 /** One operation of a valid document. */
@@ -91,8 +94,12 @@ export interface FieldExecution {
 }
 
 export function isPromise<T>(value: Maybe<T>): value is Promise<T> {
-  return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function';
+  return isObject(value) && typeof value['then'] === 'function';
 }
+
+/** Something that has properties, as values of object types do. */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 /** What resolvers are told of where they are, in graphql-js 16. Gateways' packages add members to its interface. */
 export type FieldInfo = Pick<
@@ -138,7 +145,6 @@ export function infoOf({ run, plan, place }: FieldExecution): FieldInfo {
 }
 
 /** Nothing yet; without a prototype where a name could set one. */
-export function emptyFields(hasOddName: boolean): Fields {
-  const bare: Fields = { __proto__: null };
-  return hasOddName ? bare : {};
+export function emptyFields(blank: Fields | null): Fields {
+  return blank === null ? { __proto__: null } : { ...blank };
 }

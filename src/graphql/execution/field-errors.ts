@@ -5,19 +5,22 @@ import type { ErrorList, FieldExecution, Place } from './execution.ts';
 /** The errors of one execution. Below a place that an error has made null, further errors say nothing new. */
 export class FieldErrors implements ErrorList {
   readonly all: GraphQLError[] = [];
-  readonly #nulled = new Set<Place | undefined>();
+  /** Made when it is needed: most executions have no errors. */
+  #nulled: Set<Place | undefined> | null = null;
 
   /** @param place undefined: the whole answer. */
   add(error: GraphQLError, place: Place | undefined): void {
     if (this.#isNulled(place)) return;
+    this.#nulled ??= new Set();
     this.#nulled.add(place);
     this.all.push(error);
   }
 
   #isNulled(place: Place | undefined): boolean {
-    if (this.#nulled.size === 0) return false;
-    for (let at = place; at !== undefined; at = at.prev) if (this.#nulled.has(at)) return true;
-    return this.#nulled.has(undefined);
+    const nulled = this.#nulled;
+    if (nulled === null) return false;
+    for (let at = place; at !== undefined; at = at.prev) if (nulled.has(at)) return true;
+    return nulled.has(undefined);
   }
 }
 

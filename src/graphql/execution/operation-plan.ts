@@ -26,7 +26,7 @@ import {
 } from 'graphql';
 import { collectFields, type FieldGroups, type Selecting } from './collect-fields.ts';
 import { completerOf } from './complete-value.ts';
-import type { FieldNodes, FieldPlan, PlannedOperation, SelectionPlan } from './execution.ts';
+import type { FieldNodes, FieldPlan, Fields, PlannedOperation, SelectionPlan } from './execution.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -126,7 +126,11 @@ function planFields(selecting: Planning, parent: GraphQLObjectType, groups: Fiel
     return field === undefined ? [] : [planField({ selecting, parent, field }, responseName, nodes)];
   });
   selecting.size.fields += fields.length;
-  return { fields, hasOddName: groups.has('__proto__') };
+  return { fields, blank: groups.has('__proto__') ? null : blankOf(fields) };
+}
+
+function blankOf(fields: readonly FieldPlan[]): Fields {
+  return Object.fromEntries(fields.map(({ responseName }) => [responseName, undefined]));
 }
 
 function findField(

@@ -131,7 +131,8 @@ export class OperationResolver {
   @Requires('promo:read')
   @Query(() => PromoOperation, {
     nullable: true,
-    description: 'One operation; null when there is none of this id that you may see.',
+    description:
+      'One operation; null when there is none of this id that you may see, or when it was deleted: 400 days after it is settled, or as long as operators have set.',
   })
   async promoOperation(
     @Arg('id', () => ID, { description: 'A UUIDv7, as in `PromoOperation.id`.' }) id: string,
