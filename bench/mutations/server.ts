@@ -17,6 +17,7 @@ export interface ServerOptions {
 }
 
 export interface Server {
+  readonly pid: number;
   readonly url: string;
   usage(): Promise<UsageWord>;
   /** As its operator would. */
@@ -34,6 +35,7 @@ export async function startServer({ compiled, folder, env, flags = [] }: ServerO
   const gone = once(child, 'exit');
   child.stdout?.pipe(createWriteStream(join(folder, 'server.log')));
   return {
+    pid: child.pid ?? 0,
     url: await addressOf(child, gone),
     async usage() {
       const answer = once(child, 'message');

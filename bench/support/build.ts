@@ -1,4 +1,4 @@
-/** What runs in production is what the compiler makes of the source; measured is nothing else. */
+/** What runs in production is what the build makes of the source; measured is nothing else. */
 import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
@@ -9,27 +9,36 @@ import { promisify } from 'node:util';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface Build {
-  /** The file that was made of a source file: of `bench/served/server-process.ts`, for example. */
+  /** What was made of a source file: the built program of `src/main.ts`, a file by itself of all others. */
   readonly compiled: (source: string) => string;
   /** Also done when this process ends before. */
   remove(): void;
 }
 
-/** Compiles `src/` and `bench/` as `npm run build` compiles `src/`, at a place of its own. Types are checked elsewhere. */
+/** Builds the program as `npm run build` does, and compiles `src/` and `bench/` file by file. Types are checked elsewhere. */
 export async function build(): Promise<Build> {
   const dist = join(root, 'bench', 'dist');
   await mkdir(dist, { recursive: true });
   const folder = await mkdtemp(join(dist, 'run-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   await writeFile(join(folder, 'package.json'), '{"type":"module"}\n');
+  const program = join(folder, 'program');
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const options = ['-p', join(root, 'bench', 'tsconfig.json'), '--noCheck', '--outDir', folder];
-  const compiling = promisify(execFile)(process.execPath, [compiler, ...options]);
+  const working = [
+    run(compiler, '-p', join(root, 'bench', 'tsconfig.json'), '--noCheck', '--outDir', folder),
+    run(join(root, 'build.ts'), '--production', '--out', program),
+  ];
   process.once('exit', () => {
-    // What it writes after would stay.
-    compiling.child.kill('SIGKILL');
+    // What they write after would stay.
+    for (const { child } of working) child.kill('SIGKILL');
     remove();
   });
-  await compiling;
-  return { compiled: (source) => join(folder, source.replace(/\.ts$/, '.js')), remove };
+  await Promise.all(working);
+  const compiled = (source: string): string =>
+    source === 'src/main.ts' ? join(program, 'main.js') : join(folder, source.replace(/\.ts$/, '.js'));
+  return { compiled, remove };
+}
+
+function run(script: string, ...options: readonly string[]) {
+  return promisify(execFile)(process.execPath, [script, ...options]);
 }
