@@ -1,7 +1,7 @@
 /** The program as an operator starts it: real processes, from the source or from what the build makes of it. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -22,10 +22,7 @@ export async function build(): Promise<{ readonly program: Program; remove(): Pr
   const cache = join(root, 'node_modules', '.cache');
   await mkdir(cache, { recursive: true });
   const directory = await mkdtemp(join(cache, 'promotions-build-'));
-  await writeFile(join(directory, 'package.json'), '{"type":"module"}\n');
-  // Types are checked elsewhere, and the files that come out are the same.
-  const options = ['-p', 'tsconfig.build.json', '--noCheck', '--outDir', directory];
-  await promisify(execFile)(process.execPath, ['node_modules/typescript/bin/tsc', ...options], { cwd: root });
+  await promisify(execFile)(process.execPath, ['build.ts', '--out', directory], { cwd: root });
   return {
     program: (entry) => [join(directory, `${entry}.js`)],
     remove: () => rm(directory, { recursive: true, force: true }),

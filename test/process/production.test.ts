@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -35,7 +35,7 @@ beforeAll(async () => {
   vendorUrl = await vendors.says(/hk-cards\s+(http\S+)/);
   token = await vendors.says(/Token\s+(\S+)\n/);
   env = { PROMOTIONS_CONFIG: configPath, DATABASE_URL: database.url, PORT: '0' };
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   await endChildren();
   await database.drop();
@@ -429,3 +429,47 @@ function secretsOf(directory: string): string[] {
     return line;
   });
 }
+
+describe('the build', { timeout: 60_000 }, () => {
+  test('has the schema that is committed', async () => {
+    const { endpoint } = await startMain();
+    const { data } = await ask(endpoint, '{ _service { sdl } }', token);
+    const { _service: service } = z.object({ _service: z.object({ sdl: z.string() }) }).parse(data);
+    const committed = readFileSync(new URL('../../schema/promotions.graphql', import.meta.url), 'utf8');
+    expect(service.sdl.trim()).toBe(committed.trim());
+  });
+
+  test('brings the database that a first start begins with, empty and with its tables', async () => {
+    const [main = ''] = built('main');
+    const [prepared = ''] = readdirSync(dirname(main)).filter((name) => name.startsWith('empty-database-'));
+    const directory = join(folder, 'first');
+    const first = start(built, 'main', {
+      env: { PROMOTIONS_CONFIG: configPath, PROMOTIONS_DIR: directory, PORT: '0' },
+    });
+    mains.add(first);
+    const url = await first.says(/"url":"([^"]+)"/);
+    const asked = await ask(`${url}/graphql`, '{ promoOperations(first: 1) { totalCount } }', token);
+    expect(asked).toEqual({ data: { promoOperations: { totalCount: 0 } } });
+    first.signal('SIGTERM');
+    expect(await first.exit).toBe(0);
+    // The number that PostgreSQL gives each database it makes is the begin of this file.
+    const numberOf = (database: string) =>
+      readFileSync(join(database, 'global', 'pg_control'))
+        .subarray(0, 8)
+        .toString('hex');
+    expect(numberOf(join(directory, 'db'))).toBe(numberOf(join(dirname(main), prepared)));
+  });
+
+  test('keeps the places in the source for stacks in the log', async () => {
+    const own = await createTestDatabase();
+    const { main } = await startMain({ DATABASE_URL: own.url });
+    const client = new pg.Client({ connectionString: own.url });
+    await client.connect();
+    await client.query('DROP TABLE operations CASCADE');
+    await client.end();
+    // Work in the background finds out.
+    const [, file] = await eventually(() => / at async resumeForgotten \(([^:]+):\d+:\d+\)/.exec(main.stdout()));
+    expect(file).toBe('src/jobs/recovery.ts');
+    await own.drop();
+  });
+});
