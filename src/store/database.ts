@@ -9,6 +9,7 @@ import { createStatements, type Statements } from './prepared.ts';
 import { keepReserve } from './reserve.ts';
 import { watchRoom } from './room.ts';
 import type { Tables } from './tables.ts';
+import { createTurns } from './turns.ts';
 import { DatabaseUnavailableError, type DriverWatch, tellingUnavailability } from './unavailable.ts';
 
 /** Where state is kept: a PostgreSQL server, or a directory of this process's own. */
@@ -129,7 +130,7 @@ async function openDirectory(directory: string): Promise<Database> {
     const pglite = await openFiles(makeFiles(directory));
     const beforeWrite = keepReserve(directory);
     const db = new Kysely<Tables>({
-      dialect: new ExclusivePGliteDialect(pglite, { onError: room.note, beforeWrite }),
+      dialect: new ExclusivePGliteDialect(pglite, { onError: room.note, beforeWrite, beforeLoan: createTurns() }),
     });
     return {
       db,

@@ -1,21 +1,27 @@
 import { type Driver, type PGlite, PGliteDialect } from 'kysely';
 import { type DriverWatch, tellingUnavailability } from './unavailable.ts';
 
+interface Options extends DriverWatch {
+  /** Awaited before each loan. */
+  readonly beforeLoan?: () => Promise<void>;
+}
+
 /**
  * Kysely's PGlite dialect with its one connection lent to one borrower at a time.
  * @NOTE without this, a query outside a transaction would run inside whichever transaction is open, and two
  * transactions begun at once would commit each other.
  */
 export class ExclusivePGliteDialect extends PGliteDialect {
-  readonly #watch: DriverWatch;
+  readonly #options: Options;
 
-  constructor(pglite: PGlite, watch: DriverWatch = {}) {
+  constructor(pglite: PGlite, options: Options = {}) {
     super({ pglite });
-    this.#watch = watch;
+    this.#options = options;
   }
 
   override createDriver(): Driver {
-    const driver = tellingUnavailability(super.createDriver(), this.#watch);
+    const driver = tellingUnavailability(super.createDriver(), this.#options);
+    const { beforeLoan } = this.#options;
     const lend = createQueue();
     let giveBack = (): void => {};
     return {
@@ -24,6 +30,7 @@ export class ExclusivePGliteDialect extends PGliteDialect {
       async acquireConnection(options) {
         const next = await lend();
         try {
+          await beforeLoan?.();
           const connection = await driver.acquireConnection(options);
           giveBack = next;
           return connection;
