@@ -16,7 +16,7 @@ FROM base AS build
 RUN npm ci --ignore-scripts
 COPY tsconfig.json build.ts ./
 COPY src src
-RUN node build.ts --production
+RUN node build.ts --production --user 10001
 
 # No install script of a package in production does more than print a note.
 FROM base AS packages

@@ -1,6 +1,6 @@
 /**
  * `npm run build`: the program and its packages in a few files, because finding and reading two thousand takes longer
- * than all else that a start does; and the database that first starts begin with.
+ * than all else that a start does; what V8 compiles of them; and the database that first starts begin with.
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,12 +15,14 @@ const { values } = parseArgs({
     out: { type: 'string', default: 'dist' },
     /** Only what the image runs: no simulated vendors, and nothing for frontends. */
     production: { type: 'boolean', default: false },
+    /** The number of the user who starts it, where that is somebody else. */
+    user: { type: 'string' },
   },
 });
 const packages = 'packages';
 const isOurs = (chunk: string): boolean => !chunk.startsWith(packages);
 const directory = resolve(root, values.out);
-const entries = ['main', 'config-check', 'prepare-database', ...(values.production ? [] : ['sandbox', 'vendors'])];
+const entries = ['main', 'config-check', 'prepare-start', ...(values.production ? [] : ['sandbox', 'vendors'])];
 
 rmSync(directory, { recursive: true, force: true });
 await build({
@@ -48,7 +50,7 @@ await build({
 for (const file of readdirSync(directory)) if (!isOurs(file) && file.endsWith('.map')) rmSync(join(directory, file));
 // For a folder that lies in no package of ours.
 writeFileSync(join(directory, 'package.json'), '{"type":"module"}\n');
-run(join(directory, 'prepare-database.js'));
+run(join(directory, 'prepare-start.js'), ...(values.user === undefined ? [] : ['--user', values.user]));
 if (!values.production) run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.client.json', '--outDir', directory);
 
 function run(script: string, ...options: readonly string[]): void {

@@ -1,6 +1,7 @@
 /** An HTTP server that loses no answer when it closes, and is held open by nobody who asks nothing. */
-import { type RequestListener, Server, type ServerOptions, type ServerResponse } from 'node:http';
+import type { RequestListener, ServerOptions, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
+import { Server } from './node-http.ts';
 
 /**
  * Node's own `close` destroys connections whose answer is written but has not left yet, and waits for those that have

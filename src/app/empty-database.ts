@@ -1,10 +1,11 @@
 /** What the build makes for first starts on the embedded database: PGlite takes some seconds to make one from nothing. */
-import { chmodSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { openJobQueue } from '../jobs/queue.ts';
 import { openDatabase } from '../store/database.ts';
 import { emptyDatabase } from '../store/embedded-files.ts';
+import { letEveryoneRead } from './let-everyone-read.ts';
 
 /** Makes a database with all its tables and nothing in them, where `makeFiles` looks for it. */
 export async function makeEmptyDatabase(at = emptyDatabase()): Promise<void> {
@@ -23,11 +24,4 @@ export async function makeEmptyDatabase(at = emptyDatabase()): Promise<void> {
   letEveryoneRead(join(directory, 'db'));
   renameSync(join(directory, 'db'), at);
   rmSync(directory, { recursive: true, force: true });
-}
-
-/** Nothing is in it, and who builds need not be who starts. */
-function letEveryoneRead(folder: string): void {
-  chmodSync(folder, 0o755);
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
-    chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { loadConfig } from './config.ts';
-import { startReloading } from './reload.ts';
+import { beginReading, startReloading } from './reload.ts';
 import { createLogger } from './telemetry.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'promotions-reload-'));
@@ -33,15 +33,23 @@ afterEach(() => {
 });
 
 /** Looks every second; `adopted` are the audiences of the configurations that were to be taken over. */
-function open(everySeconds: number | null = 1) {
+function open({
+  everySeconds = 1,
+  meanwhile = () => {},
+}: {
+  readonly everySeconds?: number | null;
+  readonly meanwhile?: () => void;
+} = {}) {
   const adopted: string[] = [];
   const log: string[] = [];
   let readings = 0;
+  const reading = beginReading((sources) => {
+    readings += 1;
+    return loadConfig({ PROMOTIONS_CONFIG: path, APP_KEY: 'an-app-key' }, sources);
+  });
+  meanwhile();
   const stop = startReloading({
-    readConfig(sources) {
-      readings += 1;
-      return loadConfig({ PROMOTIONS_CONFIG: path, APP_KEY: 'an-app-key' }, sources);
-    },
+    ...reading,
     rotation: {
       describe: () => [],
       adopt({ auth }) {
@@ -118,7 +126,7 @@ describe('where files are looked at', () => {
 });
 
 test('where only the signal counts, nobody looks', () => {
-  const { adopted, hangUp, look } = open(null);
+  const { adopted, hangUp, look } = open({ everySeconds: null });
   write(fileFor('second'));
   look();
   look();
@@ -127,12 +135,17 @@ test('where only the signal counts, nobody looks', () => {
   expect(adopted).toEqual(['first', 'second']);
 });
 
+test('what changes while the program starts is taken over', () => {
+  const { adopted } = open({ everySeconds: null, meanwhile: () => write(fileFor('second')) });
+  expect(adopted).toEqual(['second']);
+});
+
 test('a program that closes neither looks nor listens any more', () => {
   const before = process.listenerCount('SIGHUP');
   const stop = startReloading({
-    readConfig: () => {
+    ...beginReading(() => {
       throw new Error('nobody reads here');
-    },
+    }),
     rotation: { describe: () => [], adopt: () => ({ changed: [], needsRestart: [], held: [] }) },
     logger: createLogger('silent'),
     everySeconds: 1,

@@ -9,12 +9,22 @@ import type { Logger } from './telemetry.ts';
 /** Reads the configuration as at the start. @throws {ConfigError} */
 export type ReadConfig = (sources: Pick<ConfigSources, 'readFile'>) => Config;
 
-export interface ReloadParts {
+/** How the configuration is read, and what the program was started with. */
+export interface Reading {
   readonly readConfig: ReadConfig;
+  readonly first: Look;
+}
+
+export interface ReloadParts extends Reading {
   readonly rotation: Rotation;
   readonly logger: Logger;
   /** Pause between looks at the files; null: only the signal counts. */
   readonly everySeconds: number | null;
+}
+
+/** Reads the configuration for the first time; whether it can be used shows when `first` is read. */
+export function beginReading(readConfig: ReadConfig): Reading {
+  return { readConfig, first: look(readConfig) };
 }
 
 /** Until `startReloading`, which looks at the files itself, SIGHUP must not end the process. */
@@ -23,10 +33,9 @@ export function outliveHangUps(): void {
 }
 
 /** Begins to listen for SIGHUP, and to look at the files where that is wanted. @returns what ends both. */
-export function startReloading({ readConfig, rotation, logger, everySeconds }: ReloadParts): () => void {
+export function startReloading({ readConfig, first, rotation, logger, everySeconds }: ReloadParts): () => void {
   for (const inUse of rotation.describe()) logger.info(inUse, 'credentials in use');
-  // Files may have changed since the configuration was loaded.
-  let used = look(readConfig);
+  let used = hasChanged(first) ? look(readConfig) : first;
   let seen = used;
   takeOver(used, { rotation, logger });
 
@@ -35,7 +44,7 @@ export function startReloading({ readConfig, rotation, logger, everySeconds }: R
     if (!takeOver(used, { rotation, logger })) logger.info('read again: no credentials changed');
   };
   const onTick = (): void => {
-    if (digestOf(seen.files) !== seen.digest) {
+    if (hasChanged(seen)) {
       seen = look(readConfig);
       return;
     }
@@ -58,7 +67,7 @@ interface FileRead {
 }
 
 /** What one look at the files has found. */
-interface Look {
+export interface Look {
   /** Every file that was read or could not be, in order. */
   readonly files: readonly FileRead[];
   /** The same for the same content in all of them. */
@@ -79,10 +88,10 @@ function look(readConfig: ReadConfig): Look {
 }
 
 /** Looks at the same files again, without finding out what they say; one that cannot be read counts by its name alone. */
-function digestOf(files: readonly FileRead[]): string {
+function hasChanged({ files, digest }: Look): boolean {
   const hash = createHash('sha256');
   for (const file of files) tryOnce(() => readInto(hash, file));
-  return hash.digest('hex');
+  return hash.digest('hex') !== digest;
 }
 
 function readInto(hash: Hash, { path, use }: FileRead): string {

@@ -9,7 +9,7 @@ import { type Config, ConfigError } from './config.ts';
 import { tellError } from './describe-error.ts';
 import type { ReadContent } from './explorer.ts';
 import { PortTakenError } from './port.ts';
-import { outliveHangUps, type ReadConfig, startReloading } from './reload.ts';
+import { outliveHangUps, type Reading, startReloading } from './reload.ts';
 import { createRotation } from './rotation.ts';
 import { createServer, type Server } from './server.ts';
 import type { Overrides } from './services.ts';
@@ -27,7 +27,7 @@ export interface RunOptions {
   readonly explorer?: ReadContent;
   readonly overrides?: Overrides;
   /** Given, SIGHUP or a change of the files has credentials read again; else SIGHUP ends the process. */
-  readonly readConfig?: ReadConfig;
+  readonly reading?: Reading;
 }
 
 const nothing: ReadContent = () => ({ token: null, documents: [] });
@@ -35,7 +35,7 @@ const nothing: ReadContent = () => ({ token: null, documents: [] });
 /** Starts the program. Nothing is left open when it throws. */
 export async function run(config: Config, options: RunOptions = {}): Promise<Running> {
   const logger = options.logger ?? createLogger(config.process.logLevel);
-  if (options.readConfig !== undefined) outliveHangUps();
+  if (options.reading !== undefined) outliveHangUps();
   const app = await compose(config, logger, options.overrides);
   let server: Server | null = null;
   try {
@@ -43,7 +43,7 @@ export async function run(config: Config, options: RunOptions = {}): Promise<Run
     server = await createServer({ app, logger, settings: config.server, explorer });
     const url = await server.listen(config.process);
     logger.info({ url }, 'listening');
-    const stopReloading = reloading(config, { app, logger, readConfig: options.readConfig });
+    const stopReloading = reloading(config, { app, logger, reading: options.reading });
     const close = once(async () => {
       stopReloading();
       await drain({ server, app, logger });
@@ -58,12 +58,12 @@ export async function run(config: Config, options: RunOptions = {}): Promise<Run
 
 function reloading(
   config: Config,
-  parts: { readonly app: App; readonly logger: Logger; readonly readConfig: ReadConfig | undefined },
+  parts: { readonly app: App; readonly logger: Logger; readonly reading: Reading | undefined },
 ): () => void {
-  const { app, logger, readConfig } = parts;
-  if (readConfig === undefined) return () => {};
+  const { app, logger, reading } = parts;
+  if (reading === undefined) return () => {};
   const rotation = createRotation(config, app.useTokenKeys);
-  return startReloading({ readConfig, rotation, logger, everySeconds: config.reload?.everySeconds ?? null });
+  return startReloading({ ...reading, rotation, logger, everySeconds: config.reload?.everySeconds ?? null });
 }
 
 async function drain({

@@ -66,7 +66,8 @@ export function startContainer({ image, folder, configuration, env, hasState }: 
   const command = ['/usr/local/bin/node', ...args.map((word) => join('/app', word))];
   const inside = [...places, hasState ? 'rw' : 'ro', image.user, ...command];
   const child = spawn('unshare', ['--mount', '--propagation', 'private', 'sh', '-c', script, 'sh', ...inside], {
-    env: { PATH: readEnvironment()['PATH'] ?? '', ...image.environment, ...env },
+    // Not everybody's path leads to `chroot`.
+    env: { PATH: `${readEnvironment()['PATH'] ?? ''}:/usr/sbin:/sbin`, ...image.environment, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);

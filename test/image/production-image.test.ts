@@ -179,6 +179,19 @@ describe.skipIf(!canIsolate)('the image as it runs', () => {
     expect(new Set(owners)).toEqual(new Set([image.user.split(':')[0]]));
   });
 
+  test('takes from the build what V8 would have to compile', { timeout: 120_000 }, async () => {
+    const env = { DATABASE_URL: database.url, NODE_DEBUG_NATIVE: 'COMPILE_CACHE' };
+    const { container } = await startImage({ env, hasState: false });
+    const files = readdirSync(join(folder, 'app', 'dist')).filter((name) =>
+      /^(config|run|packages-.*)\.js$/.test(name),
+    );
+    const told = (name: string, verdict: string) =>
+      container.stderr().includes(`for ESM file:///app/dist/${name} was ${verdict}`);
+    expect(files.filter((name) => told(name, 'accepted')).length).toBeGreaterThan(5);
+    expect(told('run.js', 'accepted')).toBe(true);
+    expect(files.filter((name) => told(name, 'rejected'))).toEqual([]);
+  });
+
   test('says in a sentence what is wrong when it may not write where it has to', { timeout: 60_000 }, async () => {
     const container = startContainer({ image, folder, configuration, env: { PORT: '0' }, hasState: false });
     containers.push(container);

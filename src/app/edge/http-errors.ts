@@ -1,8 +1,8 @@
 /** What goes wrong before GraphQL has the same shape as what goes wrong in it, and repeats nothing that was sent. */
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DocumentRefusal } from '../../graphql/document-limits/limits.ts';
+import { STATUS_CODES } from '../node-http.ts';
 import { BodyRefusedError } from './json-body.ts';
 import { safeHeaders } from './request-rules.ts';
 
