@@ -65,7 +65,7 @@ export function createServices({ config, db, clock, logger, overrides, followUp 
     benefits: createBenefitReader(db),
   };
   let isClosing = false;
-  const unwritten = new Set<Promise<unknown>>();
+  const unwritten = new Map<Promise<unknown>, OperationId>();
   const attempts = {
     journal,
     clock,
@@ -99,7 +99,7 @@ export function createServices({ config, db, clock, logger, overrides, followUp 
     async close() {
       await effects.settle();
       isClosing = true;
-      await Promise.allSettled(unwritten);
+      await Promise.allSettled(unwritten.keys());
       await Promise.all([...accounts.values()].map(({ connector }) => connector.close()));
     },
   };

@@ -1,6 +1,7 @@
 /** One attempt at an effect that is already on disk: send, read back, settle. */
 import { type Clock, type Instant, instant } from '../domain/clock.ts';
 import { type EntityState, forJournal } from '../domain/entity.ts';
+import type { OperationId } from '../domain/ids.ts';
 import { AttemptOutcome, type OperationRecord, SettledBy, type VendorRequest } from '../domain/operation.ts';
 import type { Outcome, Refusal } from '../domain/outcome.ts';
 import type { AttemptEnd, Journal, Lease, Settlement, SettleRequest } from '../journal/journal.ts';
@@ -19,8 +20,8 @@ export interface AttemptDeps {
   readonly leaseMs: number;
   /** Told of everything that needs eyes; never throws. */
   readonly log: OperationLog;
-  /** Outcomes on their way to the journal; whoever closes the program waits for them. */
-  readonly unwritten: Set<Promise<unknown>>;
+  /** Outcomes on their way to the journal; whoever closes the program or looks at their operations waits for them. */
+  readonly unwritten: Map<Promise<unknown>, OperationId>;
   /** True once the program is to end: what cannot be written then is left to whoever looks next. */
   readonly isClosing: () => boolean;
 }
@@ -114,18 +115,30 @@ async function settleStubbornly(
     return record;
   }
   const writing = writeUntilWritten(deps, lease, request);
-  unwritten.add(writing);
-  const written = new AbortController();
-  const patience = clock.sleep(leaseMs / 2, written.signal).then(() => 'over' as const);
+  unwritten.set(writing, lease.operationId);
+  // Who waits no longer has heard of it; a later failure is in the log.
+  writing.catch(() => {}).finally(() => unwritten.delete(writing));
+  const record = await waitFor(clock, writing, leaseMs / 2);
+  if (record === 'over') throw new DatabaseUnavailableError('an outcome could not be written yet');
+  return record;
+}
+
+/** Whoever has the vendor's answer in hand here writes it before anybody reads what it may be. Waits for half a lease at most. */
+export async function untilWritten(
+  { unwritten, clock, leaseMs }: Pick<AttemptDeps, 'unwritten' | 'clock' | 'leaseMs'>,
+  operation: OperationId | 'all',
+): Promise<void> {
+  const writing = [...unwritten].filter(([, id]) => operation === 'all' || id === operation);
+  if (writing.length > 0) await waitFor(clock, Promise.allSettled(writing.map(([written]) => written)), leaseMs / 2);
+}
+
+async function waitFor<T>(clock: Clock, work: Promise<T>, mostMs: number): Promise<T | 'over'> {
+  const done = new AbortController();
   try {
-    const record = await Promise.race([writing, patience]);
-    if (record === 'over') throw new DatabaseUnavailableError('an outcome could not be written yet');
-    return record;
+    return await Promise.race([work, clock.sleep(mostMs, done.signal).then(() => 'over' as const)]);
   } finally {
     // With a reason of its own: the default one is an error with its stack, made for nobody.
-    written.abort('written');
-    // Who waits no longer has heard of it; a later failure is in the log.
-    writing.catch(() => {}).finally(() => unwritten.delete(writing));
+    done.abort('done');
   }
 }
 

@@ -3,7 +3,7 @@ import { type Instant, instant } from '../domain/clock.ts';
 import type { OperationId } from '../domain/ids.ts';
 import type { OperationRecord } from '../domain/operation.ts';
 import type { Lease } from '../journal/journal.ts';
-import { settle } from './attempt.ts';
+import { settle, untilWritten } from './attempt.ts';
 import { type BindDeps, type BoundEffect, bindEffect } from './bound-effect.ts';
 import { readDoubt } from './doubt.ts';
 import { type CaseDeps, settleCase } from './settle-case.ts';
@@ -39,6 +39,7 @@ export function createSettleOpen(deps: Deps): SettleOpen {
   const since = () => ({ now: inMs(0), missedBefore: inMs(-deps.missedAfterMs) });
   return {
     async settle(id) {
+      await untilWritten(deps, id);
       const lease = await journal.take(id, inMs(deps.leaseMs), inMs(0));
       return lease === null ? null : settleUnderLease(deps, lease, false);
     },
@@ -46,11 +47,13 @@ export function createSettleOpen(deps: Deps): SettleOpen {
       const earlyMs = Date.parse(dueAt) - clock.now().getTime();
       if (earlyMs > clocksApartMs) return null;
       if (earlyMs > 0) await clock.sleep(earlyMs);
+      await untilWritten(deps, id);
       const lease = await journal.takeForCheck(id, inMs(deps.leaseMs), { dueAt, now: inMs(0) });
       return lease === null ? null : settleUnderLease(deps, lease, true);
     },
     hasForgotten: () => journal.hasForgotten(since()),
     async takeForgotten(limit) {
+      await untilWritten(deps, 'all');
       const leases = await journal.takeForgotten(limit, inMs(deps.leaseMs), since());
       return leases.map((lease) => () => settleUnderLease(deps, lease, true));
     },
