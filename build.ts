@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'rolldown';
 
@@ -17,17 +17,20 @@ const { values } = parseArgs({
     production: { type: 'boolean', default: false },
     /** The number of the user who starts it, where that is somebody else. */
     user: { type: 'string' },
+    /** Further entries: what runs the program from within, as a test does. */
+    with: { type: 'string', multiple: true, default: [] },
   },
 });
 const packages = 'packages';
 const isOurs = (chunk: string): boolean => !chunk.startsWith(packages);
 const directory = resolve(root, values.out);
-const entries = ['main', 'config-check', 'prepare-start', ...(values.production ? [] : ['sandbox', 'vendors'])];
+const names = ['main', 'config-check', 'prepare-start', ...(values.production ? [] : ['sandbox', 'vendors'])];
+const entries = [...names.map((name) => `src/${name}.ts`), ...values.with];
 
 rmSync(directory, { recursive: true, force: true });
 await build({
   cwd: root,
-  input: Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`])),
+  input: Object.fromEntries(entries.map((file) => [basename(file, '.ts'), file])),
   platform: 'node',
   tsconfig: 'tsconfig.json',
   // These read files of their own, and stay in `node_modules`; the last is one that type-graphql does without.

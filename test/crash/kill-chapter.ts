@@ -16,7 +16,7 @@ export interface ChapterOptions {
   readonly kinds: readonly ChangeKind[];
   /** Removed with the chapter. */
   readonly database: TestDatabase;
-  readonly build?: string;
+  readonly builtChild: string;
   /** How long vendors may work on a request; a plan with late effects needs the default. */
   readonly longestProcessingMs?: number;
 }
@@ -52,7 +52,7 @@ export interface ChapterResult {
 
 /** It leaves all who are open at rest before the next round begins, and looks at all of them once more in the end. */
 export async function playChapter(options: ChapterOptions): Promise<ChapterResult> {
-  const { engine, seed, places, kinds, database, build } = options;
+  const { engine, seed, places, kinds, database, builtChild } = options;
   const changes = new Map(
     places.flatMap((place) => kinds.map((kind) => [`${place} ${kind}`, createChange(kind, seed, place)] as const)),
   );
@@ -64,7 +64,7 @@ export async function playChapter(options: ChapterOptions): Promise<ChapterResul
       checkEveryMs: 200,
       longestProcessingMs: options.longestProcessingMs ?? longestProcessingMs,
     },
-    ...(build === undefined ? {} : { build }),
+    builtChild,
   });
   try {
     const rounds: Round[] = [];

@@ -1,8 +1,7 @@
 /** Every place of an operation where a process can be killed, every kind of change, both engines, once each. */
-import { dirname } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { build } from '../process/children.ts';
+import { crashChild } from '../support/crash-program.ts';
 import { createDatabase, type Engine, engines } from '../support/engines.ts';
 import { type ChapterResult, playChapter } from './kill-chapter.ts';
 import { changeKinds } from './kill-kinds.ts';
@@ -15,9 +14,8 @@ const patienceMs = 300_000;
 let chapters: Readonly<Record<Engine, ChapterResult>>;
 
 beforeAll(async () => {
-  const built = await build();
+  const built = await build([crashChild]);
   try {
-    const program = pathToFileURL(`${dirname(built.program('main')[0] ?? '')}/`).href;
     const play = async (engine: Engine): Promise<ChapterResult> =>
       playChapter({
         engine,
@@ -25,7 +23,7 @@ beforeAll(async () => {
         places,
         kinds: changeKinds,
         database: await createDatabase(engine),
-        build: program,
+        builtChild: built.fileOf(crashChild),
         // Seed 0 has no late effects to wait for.
         longestProcessingMs: 800,
       });

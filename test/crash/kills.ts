@@ -1,11 +1,10 @@
 /** `npm run kills`: SIGKILL at every place of an operation, for every vendor, many times over; see `help`. */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { build } from '../process/children.ts';
 import { createDatabaseSource, type DatabaseSource } from '../support/crash-databases.ts';
+import { crashChild } from '../support/crash-program.ts';
 import { type Engine, engines } from '../support/engines.ts';
 import { type CellResult, cellResult, type Failure, playChapter } from './kill-chapter.ts';
 import { changeKinds } from './kill-kinds.ts';
@@ -102,14 +101,14 @@ async function playEngine(engine: Engine): Promise<void> {
   const done = new Set(all.filter((result) => result.engine === engine).map(({ seed }) => seed));
   const waiting = Array.from({ length: seeds }, (_, at) => from + at).filter((seed) => !done.has(seed));
   if (waiting.length === 0) return;
-  const built = await build();
-  const program = pathToFileURL(`${dirname(built.program('main')[0] ?? '')}/`).href;
-  const databases = await createDatabaseSource(engine, { serverUrl: options?.database ?? null, build: program });
+  const built = await build([crashChild]);
+  const builtChild = built.fileOf(crashChild);
+  const databases = await createDatabaseSource(engine, options?.database ?? null);
   const startedAt = performance.now();
   let finished = 0;
   const workLane = async (): Promise<void> => {
     for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
-      await playSeed({ engine, seed, databases, program });
+      await playSeed({ engine, seed, databases, builtChild });
       finished += 1;
       const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
       const violations = all.filter(({ violations: found }) => found.length > 0).length;
@@ -130,13 +129,13 @@ async function playSeed(it: {
   readonly engine: Engine;
   readonly seed: number;
   readonly databases: DatabaseSource;
-  readonly program: string;
+  readonly builtChild: string;
 }): Promise<void> {
-  const { engine, seed, databases, program } = it;
+  const { engine, seed, databases, builtChild } = it;
   const replay = `--engine ${engine} --from ${seed} --seeds 1`;
   try {
     const database = await databases.create();
-    const played = await playChapter({ engine, seed, places: point, kinds: kind, database, build: program });
+    const played = await playChapter({ engine, seed, places: point, kinds: kind, database, builtChild });
     all.push(...played.results);
     if (resultsPath !== undefined) {
       appendFileSync(resultsPath, played.results.map((result) => `${JSON.stringify(result)}\n`).join(''));

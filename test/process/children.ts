@@ -2,7 +2,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -17,14 +17,23 @@ export type Program = (entry: Entry) => readonly string[];
 /** As `npm start` and its like do it. */
 export const fromSource: Program = (entry) => ['--import', 'tsx', `src/${entry}.ts`];
 
+export interface Built {
+  readonly program: Program;
+  /** What was made of a further entry. */
+  readonly fileOf: (entry: string) => string;
+  remove(): Promise<void>;
+}
+
 /** What `npm run build` makes, at a place of its own from which the packages are found. */
-export async function build(): Promise<{ readonly program: Program; remove(): Promise<void> }> {
+export async function build(further: readonly string[] = []): Promise<Built> {
   const cache = join(root, 'node_modules', '.cache');
   await mkdir(cache, { recursive: true });
   const directory = await mkdtemp(join(cache, 'promotions-build-'));
-  await promisify(execFile)(process.execPath, ['build.ts', '--out', directory], { cwd: root });
+  const entries = further.flatMap((entry) => ['--with', entry]);
+  await promisify(execFile)(process.execPath, ['build.ts', '--out', directory, ...entries], { cwd: root });
   return {
     program: (entry) => [join(directory, `${entry}.js`)],
+    fileOf: (entry) => join(directory, basename(entry).replace(/\.ts$/, '.js')),
     remove: () => rm(directory, { recursive: true, force: true }),
   };
 }

@@ -57,11 +57,8 @@ process.on('disconnect', () => process.exit());
 
 await started.promise;
 
-/** The folder of the program: its source, or what a build has made of it. */
-const folder = process.env['CRASH_PROGRAM'] ?? new URL('../../src/', import.meta.url).href;
-const extension = folder.endsWith('/src/') ? 'ts' : 'js';
-const { loadConfig }: typeof import('../../src/app/config.ts') = await import(`${folder}app/config.${extension}`);
-const { run, runCommand }: typeof import('../../src/app/run.ts') = await import(`${folder}app/run.${extension}`);
+const { loadConfig } = await import('../../src/app/config.ts');
+const { run, runCommand } = await import('../../src/app/run.ts');
 
 await runCommand(
   async () => {

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,42 +10,29 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { Engine, TestDatabase } from './engines.ts';
 
-/** Makes databases of one engine, each of its own, with tables and nothing in them. */
+/** Makes databases of one engine, each of its own, with nothing in them. */
 export interface DatabaseSource {
   create(): Promise<TestDatabase>;
   /** Removes what they were made from. */
   close(): Promise<void>;
 }
 
-/**
- * @param serverUrl an existing PostgreSQL, as somebody who may create databases; null starts one.
- * @param build where a build of the program lies, as a URL that ends with a slash.
- */
-export function createDatabaseSource(
-  engine: Engine,
-  { serverUrl, build }: { readonly serverUrl: string | null; readonly build: string },
-): Promise<DatabaseSource> {
-  return engine === 'pglite' ? createDirectories(build) : createOnServer(serverUrl);
+/** @param serverUrl an existing PostgreSQL, as somebody who may create databases; null starts one. */
+export async function createDatabaseSource(engine: Engine, serverUrl: string | null): Promise<DatabaseSource> {
+  return engine === 'pglite' ? directories : createOnServer(serverUrl);
 }
 
-/** A new PGlite takes seconds of computing; a copy of one that has been used before takes none. */
-async function createDirectories(build: string): Promise<DatabaseSource> {
-  const { openDatabase }: typeof import('../../src/store/database.ts') = await import(`${build}store/database.js`);
-  const model = await mkdtemp(join(tmpdir(), 'promotions-model-'));
-  const database = await openDatabase({ kind: 'directory', directory: model }, () => {});
-  await database.close();
-  return {
-    async create() {
-      const directory = await mkdtemp(join(tmpdir(), 'promotions-test-'));
-      await cp(model, directory, { recursive: true });
-      return {
-        location: { kind: 'directory', directory },
-        drop: () => rm(directory, { recursive: true, force: true }),
-      };
-    },
-    close: () => rm(model, { recursive: true, force: true }),
-  };
-}
+/** With nothing in them: the built program begins with the database that its build has made. */
+const directories: DatabaseSource = {
+  async create() {
+    const directory = await mkdtemp(join(tmpdir(), 'promotions-test-'));
+    return {
+      location: { kind: 'directory', directory },
+      drop: () => rm(directory, { recursive: true, force: true }),
+    };
+  },
+  close: async () => {},
+};
 
 async function createOnServer(serverUrl: string | null): Promise<DatabaseSource> {
   const keeper = serverUrl === null ? await startServer() : null;

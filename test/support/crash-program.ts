@@ -26,8 +26,8 @@ export interface CrashProgramOptions {
   readonly database: TestDatabase;
   readonly seeds?: CrashSeeds;
   readonly times?: Partial<CrashTimes>;
-  /** Where a build of the program lies, as a URL that ends with a slash; default: its source, which starts more slowly. */
-  readonly build?: string;
+  /** What a build has made of `crashChild`; default: the source, which starts more slowly. */
+  readonly builtChild?: string | undefined;
 }
 
 /** How patient the program is. */
@@ -96,8 +96,9 @@ export async function createCrashProgram(options: CrashProgramOptions): Promise<
     location,
     leaseMs: leaseFor(times),
     async start(order = null) {
-      const environment = environmentOf(location, configPath, options.build);
-      const started = adopt(spawn(environment, join(folder, `${processes.length}.log`)));
+      const environment = environmentOf(location, configPath);
+      const logPath = join(folder, `${processes.length}.log`);
+      const started = adopt(spawn({ env: environment, logPath, builtChild: options.builtChild }));
       processes.push(started);
       await started.start(order);
       return started;
@@ -134,13 +135,12 @@ function configOf({ gates }: RunningCrashVendors, times: CrashTimes): object {
   };
 }
 
-function environmentOf(location: DatabaseLocation, configPath: string, build: string | undefined): NodeJS.ProcessEnv {
+function environmentOf(location: DatabaseLocation, configPath: string): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
   return {
     PATH,
     HOME,
     TMPDIR,
-    ...(build === undefined ? {} : { CRASH_PROGRAM: build }),
     // Processes start often here; what one has compiled the next need not.
     NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
     PORT: '0',
@@ -151,13 +151,21 @@ function environmentOf(location: DatabaseLocation, configPath: string, build: st
   };
 }
 
-/** The program's source needs tsx for its decorators; a build, and the child's own file, need nothing. */
-function spawn(env: NodeJS.ProcessEnv, logPath: string): ChildProcess {
+/** The program that kills itself. */
+export const crashChild = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
+
+interface SpawnOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly logPath: string;
+  readonly builtChild: string | undefined;
+}
+
+function spawn({ env, logPath, builtChild }: SpawnOptions): ChildProcess {
   const log = openSync(logPath, 'a');
   try {
-    return fork(fileURLToPath(new URL('./crash-child.ts', import.meta.url)), {
+    return fork(builtChild ?? crashChild, {
       cwd: fileURLToPath(new URL('../..', import.meta.url)),
-      execArgv: env['CRASH_PROGRAM'] === undefined ? ['--import', 'tsx'] : [],
+      execArgv: builtChild === undefined ? ['--import', 'tsx'] : [],
       env,
       stdio: ['ignore', log, 'pipe', 'ipc'],
     });
