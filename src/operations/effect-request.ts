@@ -3,6 +3,7 @@ import type { EntityState } from '../domain/entity.ts';
 import type { IdempotencyKey, OperationId } from '../domain/ids.ts';
 import type { OperationInput, OperationRecord } from '../domain/operation.ts';
 import type { Refusal } from '../domain/outcome.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { AttemptDeps } from './attempt.ts';
 import type { BoundEffect } from './bound-effect.ts';
 import type { SettleOpen } from './settle-open.ts';
@@ -36,6 +37,7 @@ export type EffectResult =
 
 /** What running effects needs. */
 export interface EffectDeps extends AttemptDeps {
+  readonly journal: Journal;
   readonly newOperationId: () => OperationId;
   readonly settleOpen: SettleOpen;
   /** The time of this machine, which vendors are told. */
