@@ -1,112 +1,39 @@
 /** What becomes of one open operation: every story that its attempts, its target and its age can tell. */
 import { describe, expect, test } from 'vitest';
-import { instant } from '../domain/clock.ts';
-import type { EntityState } from '../domain/entity.ts';
 import {
-  parseAccountId,
-  parseIdempotencyKey,
-  parseOperationId,
-  parseTemplateCode,
-  templateIdOf,
-} from '../domain/ids.ts';
+  applied,
+  at,
+  attempt,
+  away,
+  before,
+  begunAtMs,
+  createAccount,
+  createEffect,
+  done,
+  hourMs,
+  lost,
+  no,
+  operation,
+  policy,
+  refused,
+  request,
+  strange,
+  untold,
+} from '../../test/support/effects.ts';
+import type { EntityState } from '../domain/entity.ts';
 import type { Attempt, OperationRecord, VendorRequest } from '../domain/operation.ts';
 import type { Outcome, Refusal } from '../domain/outcome.ts';
-import type { TemplateState } from '../domain/template.ts';
 import type { SettleRequest } from '../journal/journal.ts';
-import type { Account } from './accounts.ts';
 import type { BoundEffect } from './bound-effect.ts';
 import { readDoubt } from './doubt.ts';
 import { settleCase } from './settle-case.ts';
 
-const begunAtMs = Date.parse('2026-03-01T12:00:00Z');
-const at = (ms: number) => instant(new Date(begunAtMs + ms));
-
-function known<T>(parsed: T | null): T {
-  if (parsed === null) throw new Error('the test names a bad id');
-  return parsed;
-}
-
-const accountId = known(parseAccountId('hk-1'));
-const code = known(parseTemplateCode('T1'));
-const id = known(parseOperationId('01890a5d-ac96-774b-bcce-b302099a8057'));
-const vendor = { name: 'v', status: 'S', code: null, message: null, traceId: null };
-const no = (code: Refusal['code'], facts: Refusal['facts'] = {}): Refusal => ({
-  code,
-  detail: `no: ${code}`,
-  vendor,
-  facts,
-});
-
-/** The target, which the operation changes from 100 to 110. */
-const total = (units: number | null): TemplateState => ({
-  entity: 'Template',
-  id: templateIdOf(accountId, code),
-  accountId,
-  code,
-  kind: 'REDEEMABLE_CARD',
-  name: null,
-  status: 'ACTIVE',
-  vendorStatus: 'active',
-  validFrom: null,
-  validUntil: null,
-  budget: units === null ? null : { total: units, issued: 0, remaining: units },
-  observedAt: at(0),
-});
-const [before, applied, strange, untold] = [total(100), total(110), total(77), total(null)];
-const done = <T>(value: T): Outcome<T> => ({ kind: 'done', value, vendor });
-const refused = (refusal: Refusal): Outcome<never> => ({ kind: 'refused', refusal });
-const lost: Outcome<never> = { kind: 'unknown', why: 'the connection broke', vendor: null };
-const away: Outcome<never> = { kind: 'neverSent', why: 'no route' };
-
-const [leaseMs, timeoutMs, longestProcessingMs, firstCheckMs] = [5_000, 2_000, 30_000, 1_000];
-const hourMs = 3_600_000;
-const policy = { timeoutMs, longestProcessingMs, firstCheckMs, giveUpAfterMs: hourMs, blocksTarget: true };
-
-/** An attempt that was sent at once and whose answer was lost a second later. */
-const inDoubt: Attempt = {
-  number: 1,
-  startedAt: at(0),
-  finishedAt: at(1_000),
-  outcome: 'UNKNOWN',
-  vendor: null,
-  detail: 'no answer',
-  refusal: null,
-  before,
-};
+const leaseMs = 5_000;
+const { timeoutMs, longestProcessingMs, firstCheckMs } = policy;
+const inDoubt = attempt();
 /** From then on an untouched target is proof. */
 const provenMs = 1_000 + longestProcessingMs;
-const attempt = (told: Partial<Attempt>): Attempt => ({ ...inDoubt, ...told });
 const neverSent = attempt({ outcome: 'NEVER_SENT', detail: 'no route' });
-
-const request: VendorRequest = { path: '/change', body: '{"number":10}' };
-
-const operation: OperationRecord = {
-  id,
-  accountId,
-  kind: 'UPDATE_TEMPLATE_BUDGET',
-  idempotencyKey: known(parseIdempotencyKey('a-key-of-its-own')),
-  fingerprint: 'f',
-  input: { kind: 'UPDATE_TEMPLATE_BUDGET', templateId: 'hk-1:T1', updateType: 'APPEND', number: 10 },
-  targetId: 'hk-1:T1',
-  requestId: 'r',
-  request,
-  requestedBy: 'tester',
-  requestedAt: at(0),
-  state: 'UNKNOWN',
-  settledAt: null,
-  settledBy: null,
-  decision: null,
-  result: null,
-  refusal: null,
-  unknownWhy: null,
-  evidence: null,
-  nextCheckAt: null,
-  checks: 0,
-  firstAttempt: 1,
-  leaseUntil: null,
-  isExclusive: true,
-  attempts: [inDoubt],
-};
 
 interface Story extends Partial<Pick<BoundEffect, 'settlesUnknownBy' | 'needsBefore' | 'overwrites'>> {
   readonly attempts?: readonly Attempt[];
@@ -134,66 +61,28 @@ async function settled(story: Story) {
     if (reads instanceof Error || reads === null) throw reads ?? new Error('nothing to read');
     return typeof reads === 'function' ? reads() : reads;
   };
-  const account: Account = {
-    id: accountId,
-    policy,
-    limits: {
-      timeoutMs,
-      connections: 1,
-      concurrency: null,
-      callsPerSecond: null,
-      callsPerDay: null,
-      assumedCallsPerDay: null,
-      vendorTellsCallsPerDay: false,
-      dayOffset: '+00:00',
-      writeShare: 0.5,
-      breaker: { failures: 3, closedMs: 1_000 },
-    },
-    connector: {
-      vendor: 'v',
-      kinds: [],
-      templates: null,
-      members: null,
-      benefits: null,
-      quota: null,
-      async close() {},
-    },
+  const { heldBack } = story;
+  const giveBack = async (): Promise<void> => void (seen.returned += 1);
+  const account = createAccount({
     guard: {
-      admit: async () =>
-        story.heldBack === undefined
-          ? { run: (call) => call(), giveBack: async () => void (seen.returned += 1) }
-          : { refusal: story.heldBack },
-      refusal: async () => null,
-      call: (_purpose, call) => call(),
-      quota: async () => null,
+      ...createAccount().guard,
+      admit: async () => (heldBack === undefined ? { run: (call) => call(), giveBack } : { refusal: heldBack }),
     },
-  };
-  const effect: BoundEffect = {
+  });
+  const { settlesUnknownBy = 'READING', needsBefore = 'FRESH', overwrites = false } = story;
+  const effect = createEffect({
     account,
-    entity: 'Template',
-    target: { key: 'k', isExclusive: true },
-    settlesUnknownBy: story.settlesUnknownBy ?? 'READING',
-    overwrites: story.overwrites ?? false,
-    needsBefore: story.needsBefore ?? 'FRESH',
+    settlesUnknownBy,
+    needsBefore,
+    overwrites,
     readsBack: reads !== null,
     read: reads === null ? null : read,
     glimpse: reads === null ? null : read,
-    async keep() {},
-    known: async () => null,
-    check: () => null,
-    prepare: () => request,
-    isStale: () => false,
     async send(message) {
       seen.sent.push(message);
       return sends;
     },
-    judge: (_from, to) => {
-      if (to === untold) return 'untold';
-      if (to === before) return 'untouched';
-      return to === applied ? 'applied' : 'unclear';
-    },
-    project: () => applied,
-  };
+  });
   const clock = {
     now: () => new Date(nowMs),
     sleep: (_ms: number, signal?: AbortSignal) =>
@@ -218,7 +107,7 @@ async function settled(story: Story) {
   };
   const record = await settleCase({
     deps: { journal, clock, log, leaseMs, reach: () => {}, unwritten: new Set(), isClosing: () => false },
-    lease: { operationId: id, leaseId: 'l' },
+    lease: { operationId: it.id, leaseId: 'l' },
     operation: it,
     effect,
     doubt: readDoubt(it, { leaseMs, policy }),
@@ -237,7 +126,8 @@ async function settled(story: Story) {
 const succeeded = (settledBy: string, result: EntityState | null) => ({ state: 'SUCCEEDED', settledBy, result });
 const denied = (settledBy: string, refusal: Refusal) => ({ state: 'REFUSED', settledBy, refusal });
 const toPerson = { state: 'UNKNOWN', nextCheckAt: null };
-const asked = (body = request.body) => [{ path: '/change', body }];
+/** What the vendor has got: the same request once more, byte for byte. */
+const repeated = [request];
 
 describe('what attempts have told already, however late', () => {
   const yes = attempt({ number: 2, outcome: 'DONE', detail: null });
@@ -279,7 +169,7 @@ describe('what was never sent', () => {
       reads: done(strange),
       sends: done(null),
     });
-    expect(sent).toEqual(asked());
+    expect(sent).toEqual(repeated);
     expect(begun).toMatchObject([{ at: at(hourMs - 1), before: strange, leaseUntil: at(hourMs - 1 + leaseMs) }]);
     expect(settlement).toMatchObject({ state: 'SUCCEEDED', settledBy: 'VENDOR' });
   });
@@ -291,7 +181,7 @@ describe('what was never sent', () => {
       reads: done(strange),
       sends: refused(no('NOT_APPLIED')),
     });
-    expect([sent, readings]).toEqual([asked(), 0]);
+    expect([sent, readings]).toEqual([repeated, 0]);
     expect(begun).toMatchObject([{ before }]);
   });
 
@@ -357,6 +247,10 @@ describe('where a person decides', () => {
     expect(written?.evidence).toEqual({ before, after: applied });
   });
 
+  test('a target that nobody can read is theirs at once', async () => {
+    expect((await settled({ settlesUnknownBy, ageMs: 0 })).settlement).toMatchObject(toPerson);
+  });
+
   test('long before that time the next look is at that time', async () => {
     expect((await settled({ settlesUnknownBy, ageMs: 2_000, reads: done(applied) })).nextMs).toBe(provenMs);
   });
@@ -374,7 +268,7 @@ describe('where repeats are safe', () => {
 
   test('the same request is sent again, byte for byte, with the reading of the first attempt', async () => {
     const { sent, begun, settlement } = await settled({ settlesUnknownBy, ageMs: hourMs - 1, sends: done(applied) });
-    expect(sent).toEqual(asked());
+    expect(sent).toEqual(repeated);
     expect(begun).toMatchObject([{ before }]);
     expect(settlement).toEqual(succeeded('REPEAT', applied));
   });
@@ -399,7 +293,7 @@ describe('where repeats are safe', () => {
   test('an old one that cannot be read is repeated for a day, and then a person decides', async () => {
     const sends = refused(no('VENDOR_DEGRADED'));
     const young = await settled({ settlesUnknownBy, ageMs: 24 * hourMs - 1, sends });
-    expect([young.sent, young.nextMs]).toEqual([asked(), 24 * hourMs - 1 + firstCheckMs]);
+    expect([young.sent, young.nextMs]).toEqual([repeated, 24 * hourMs - 1 + firstCheckMs]);
     const old = await settled({ settlesUnknownBy, ageMs: 24 * hourMs, sends });
     expect(old.sent).toEqual([]);
     expect(old.settlement).toMatchObject({ ...toPerson, why: 'no answer' });
@@ -407,7 +301,9 @@ describe('where repeats are safe', () => {
 
   test('an old one that is refused for good goes to a person', async () => {
     const sends = refused(no('VENDOR_FAILED'));
-    expect((await settled({ settlesUnknownBy, ageMs: hourMs, sends })).settlement).toMatchObject(toPerson);
+    const { settlement, written } = await settled({ settlesUnknownBy, ageMs: hourMs, sends });
+    expect(settlement).toMatchObject(toPerson);
+    expect(written?.attempt).toMatchObject({ number: 2, outcome: 'REFUSED' });
   });
 
   test('an old one whose target can be read is read and not repeated', async () => {
@@ -460,7 +356,7 @@ describe('where the target is read', () => {
 
   test('and is untouched when nothing can be on its way any more, it is sent again upon that reading', async () => {
     const { sent, begun } = await settled({ reads: done(before), sends: done(null) });
-    expect(sent).toEqual(asked());
+    expect(sent).toEqual(repeated);
     expect(begun).toMatchObject([{ before }]);
   });
 
@@ -470,16 +366,17 @@ describe('where the target is read', () => {
   });
 
   test('and is untouched though it was sent long ago, it is refused as not applied, for the key to be used again', async () => {
-    const { sent, settlement } = await settled({ ageMs: hourMs, reads: done(before) });
-    expect(sent).toEqual([]);
+    const { sent, settlement, written } = await settled({ ageMs: hourMs, reads: done(before) });
+    expect([sent, written?.evidence]).toEqual([[], { before, after: before }]);
     expect(settlement).toMatchObject({ state: 'REFUSED', settledBy: 'READING', refusal: { code: 'NOT_APPLIED' } });
   });
 
   test('and is untouched after a repeat was refused, that refusal is the outcome', async () => {
     const refusal = no('BUDGET_CEILING_EXCEEDED');
     const attempts = [inDoubt, attempt({ number: 2, outcome: 'REFUSED', refusal })];
-    const { sent, settlement } = await settled({ attempts, reads: done(before) });
+    const { sent, settlement, written } = await settled({ attempts, reads: done(before) });
     expect([sent, settlement]).toEqual([[], denied('VENDOR', refusal)]);
+    expect(written?.evidence).toEqual({ before, after: before });
   });
 
   test.each([
@@ -500,6 +397,9 @@ describe('where the target is read', () => {
     expect(young.settlement).toMatchObject({ state: 'UNKNOWN', why });
     expect(young.nextMs).toBeGreaterThan(24 * hourMs - 1);
     const old = await settled({ ageMs: 24 * hourMs, reads });
+    expect(old.written?.evidence).toEqual(
+      reads instanceof Error || reads.kind !== 'done' ? { before, after: null } : { before, after: untold },
+    );
     expect(old.settlement).toMatchObject({ ...toPerson, why });
     expect([young.sent, old.sent]).toEqual([[], []]);
   });
@@ -567,7 +467,8 @@ describe('where the target is read', () => {
       ['a duplicate of something goes to a person, applied or not', done(applied), 'DUPLICATE_REQUEST', toPerson],
     ] as const)('%s', async (_title, then, code, settlement) => {
       const told = await settled({ reads: readTwice(then), sends: refused(no(code)) });
-      expect([told.sent, told.settlement]).toMatchObject([asked(), settlement]);
+      expect([told.sent, told.settlement]).toMatchObject([repeated, settlement]);
+      expect(told.written).toMatchObject({ attempt: { number: 2 }, evidence: { before, after: then.value } });
     });
 
     test('an unclear target is looked at again where the refusal was transient', async () => {
