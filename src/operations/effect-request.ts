@@ -37,9 +37,9 @@ export type EffectResult =
 
 /** What running effects needs. */
 export interface EffectDeps extends AttemptDeps {
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'look' | 'claim' | 'reclaim' | 'beginAttempt' | 'settle'>;
   readonly newOperationId: () => OperationId;
-  readonly settleOpen: SettleOpen;
+  readonly settleOpen: Pick<SettleOpen, 'settle'>;
   /** The time of this machine, which vendors are told. */
   readonly machineTime: () => Date;
   /** How long a call waits for another one that holds its key or its target. */
