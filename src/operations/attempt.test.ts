@@ -174,14 +174,15 @@ describe('an answer', () => {
   const settledBy = async (outcome: Outcome<EntityState | null>, told: Partial<OpenAttempt> = {}) => {
     const { deps, written, lines } = createWorld();
     await settleByOutcome(deps, open(told), outcome);
-    const [{ settlement, evidence, snapshot, attempt: ended, lateness } = expect.fail('nothing was written')] = written;
-    return { settlement, evidence, snapshot, ended, lateness, lines };
+    const [{ attempt: ended, ...asked } = expect.fail('nothing was written')] = written;
+    return { ...asked, ended, lines };
   };
   const reading = (value: EntityState) => createEffect({ readsBack: true, glimpse: async () => done(value) });
 
   test('that is yes settles by what it tells of the target, which is kept', async () => {
-    const { settlement, evidence, snapshot, ended } = await settledBy(done(applied));
+    const { settlement, evidence, snapshot, ended, isDueCheck } = await settledBy(done(applied));
     expect(settlement).toEqual({ state: 'SUCCEEDED', settledBy: 'VENDOR', result: applied });
+    expect(isDueCheck).toBe(false);
     expect([evidence, snapshot]).toEqual([{ before, after: applied }, applied]);
     expect(ended).toMatchObject({ number: 1, outcome: 'DONE', finishedAt: at(0), refusal: null });
   });

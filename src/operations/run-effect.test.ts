@@ -203,10 +203,14 @@ describe('a call', () => {
     expect([result, steps]).toMatchObject([refusal('ACCOUNT_THROTTLED'), ['leave']]);
   });
 
-  test('whose target cannot be read before the change sends nothing', async () => {
-    const read = async () => lost;
-    const { result, steps } = await run({ effect: { ...fresh, read } });
-    expect([result, steps]).toMatchObject([refusal('TARGET_UNREADABLE'), []]);
+  test.each([
+    ['TARGET_UNREADABLE', lost],
+    ['VENDOR_UNREACHABLE', away],
+    ['VENDOR_THROTTLED', refused(no('VENDOR_THROTTLED'))],
+  ] as const)('whose target cannot be read before the change sends nothing: %s', async (code, reading) => {
+    const { result, steps } = await run({ effect: { ...fresh, read: async () => reading } });
+    expect([result, steps]).toMatchObject([refusal(code), []]);
+    expect(result).toMatchObject({ refusal: reading.kind === 'refused' ? { facts: { id: own.targetId } } : {} });
   });
 
   test('whose answer gets lost is sent once', async () => {
@@ -215,6 +219,11 @@ describe('a call', () => {
     expect(steps).toEqual(['leave', 'claim', 'send', 'settle']);
     expect(settlement).toMatchObject({ why: lost.why });
   });
+});
+
+test('the first attempt settles by the word of the vendor, also where repeats would settle', async () => {
+  const { settlement } = await run({ effect: { settlesUnknownBy: 'REPEATING' } });
+  expect(settlement).toMatchObject({ state: 'SUCCEEDED', settledBy: 'VENDOR' });
 });
 
 describe('leave to call', () => {
@@ -307,7 +316,15 @@ describe('a key whose refusal was for the moment', () => {
     expect([result, steps]).toMatchObject([record('REFUSED', true), []]);
     const lostClaim = await run({ losesClaims: 1, looks: [{}, { existing: throttled }] });
     expect(lostClaim.result).toMatchObject(record('REFUSED', true));
+    const lostAll = [...Array.from({ length: 22 }, () => ({})), { existing: throttled }];
+    expect((await run({ losesClaims: 100, looks: lostAll })).result).toMatchObject(record('REFUSED', true));
   });
+});
+
+test('a key whose refusal was for the moment is sent again by who has waited for its target only', async () => {
+  const { result, steps } = await run({ looks: [{ existing: throttled, blocker: working }, { existing: throttled }] });
+  expect(result).toMatchObject(record('SUCCEEDED', false));
+  expect(steps).toContain('again');
 });
 
 describe('waiting', () => {
@@ -393,6 +410,48 @@ describe('what certainly was not sent', () => {
     const { steps, settlements, warnings } = await run({ sends: [away], next: new Error('disk full') });
     expect([steps, settlements]).toMatchObject([[...once, 'next', 'settle'], refusedForNow]);
     expect(warnings).toContain('a further attempt could not be begun');
+  });
+});
+
+describe('where the last snapshot is enough', () => {
+  /** What the change goes by, and what was asked for it. */
+  const knows = async (known: EntityState | null, reading: Outcome<EntityState> | null) => {
+    const asked: string[] = [];
+    const went: unknown[] = [];
+    const read: BoundEffect['read'] = async (purpose) => {
+      asked.push(purpose);
+      return reading ?? lost;
+    };
+    const check = (from: EntityState | null): null => {
+      went.push(from);
+      return null;
+    };
+    const effect = { known: async () => known, read: reading === null ? null : read, check, readsBack: true } as const;
+    const { result, kept } = await run({ effect });
+    return { asked, went, result, kept };
+  };
+
+  test('nothing is read, and nothing kept that was not read', async () => {
+    expect(await knows(before, done(applied))).toMatchObject({ asked: [], went: [before], kept: [] });
+    const trial = await run({ effect: { readsBack: true }, request: { validateOnly: true } });
+    expect([trial.result.kind, trial.kept]).toEqual(['wouldRun', []]);
+  });
+
+  test('a target that nobody has seen yet is read, as any reading', async () => {
+    expect(await knows(null, done(applied))).toMatchObject({ asked: ['READ'], went: [applied] });
+  });
+
+  test('the change is made without a reading where there is none, or the limits have no room for it', async () => {
+    expect(await knows(null, null)).toMatchObject({ went: [null], result: record('SUCCEEDED', false) });
+    for (const code of ['ACCOUNT_THROTTLED', 'QUOTA_EXHAUSTED', 'VENDOR_QUOTA_EXHAUSTED'] as const) {
+      expect(await knows(null, refused(no(code)))).toMatchObject({ went: [null], result: record('SUCCEEDED', false) });
+    }
+  });
+
+  test('the change is not made where the vendor refuses to tell, or does not answer', async () => {
+    const unseen = refused(no('MEMBER_NOT_FOUND'));
+    expect(await knows(null, unseen)).toMatchObject({ went: [], result: refusal('MEMBER_NOT_FOUND') });
+    expect(await knows(null, lost)).toMatchObject({ went: [], result: refusal('TARGET_UNREADABLE') });
   });
 });
 

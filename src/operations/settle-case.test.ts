@@ -185,6 +185,11 @@ describe('what was never sent', () => {
     expect(begun).toMatchObject([{ before }]);
   });
 
+  test('settles by the word of the vendor, also where repeats would settle: it is no repeat', async () => {
+    const story = { attempts, settlesUnknownBy: 'REPEATING', reads: done(before), sends: done(null) } as const;
+    expect((await settled(story)).settlement).toMatchObject({ state: 'SUCCEEDED', settledBy: 'VENDOR' });
+  });
+
   test('is refused as unreachable once it is too old, and neither read nor sent', async () => {
     const { sent, readings, settlement } = await settled({ attempts, ageMs: hourMs, reads: done(before) });
     expect(settlement).toMatchObject({
@@ -524,6 +529,12 @@ describe('what is kept of an operation', () => {
     const evidence = { before, after: strange };
     expect((await settled({ reads: null, told: { evidence } })).written?.evidence).toBeNull();
     expect((await settled({ reads: null, attempts: [attempt({ before: null })] })).written?.evidence).toBeNull();
+  });
+
+  test('is what was read last, whatever was kept before', async () => {
+    const evidence = { before, after: strange };
+    const { written } = await settled({ reads: done(applied), told: { evidence } });
+    expect(written?.evidence).toEqual({ before, after: applied });
   });
 
   test('is how long a late request may still undo a later one, where it may', async () => {

@@ -13,6 +13,8 @@ declare module 'vitest' {
     readonly mutants: ReadonlyArray<readonly [name: string, id: string]>;
     /** The names of those to be tried. */
     readonly wanted: readonly string[];
+    /** Tests that take longer wait for a later pass: what the others kill need not be tried on them. */
+    readonly longestMs: number;
     readonly triesFile: string;
   }
 }
@@ -30,6 +32,7 @@ export default class MutantRunner extends TestRunner {
   private readonly tries = openTries(inject('triesFile'));
   private readonly ids = new Map(inject('mutants'));
   private readonly wanted = inject('wanted');
+  private readonly longestMs = inject('longestMs');
   private runs: Runs<void> | undefined;
   private isOver = false;
   /** Whether the world of this file has seen a mutant: what fails then may be what the mutant has left behind. */
@@ -77,15 +80,15 @@ export default class MutantRunner extends TestRunner {
   private hasMore(test: string): boolean {
     const told = this.tries.read().tests.get(test);
     if (told?.isUnfit === true) return false;
-    return (told?.hits ?? null) === null || this.next(test) !== null;
+    return told === undefined || told.hits === null || this.next(test) !== null;
   }
 
-  /** The next mutant that the test reaches and that nobody has killed. */
+  /** The next mutant that the test reaches and that nobody has killed; null also where the test takes too long. */
   private next(test: string): string | null {
     const { tests, killers } = this.tries.read();
-    const told = tests.get(test);
-    const hits = told?.hits ?? {};
-    return this.wanted.find((name) => name in hits && !killers.has(name) && told?.passed.has(name) !== true) ?? null;
+    const { hits, ms, passed } = tests.get(test) ?? { hits: null, ms: 0, passed: new Set() };
+    if (hits === null || ms > this.longestMs) return null;
+    return this.wanted.find((name) => name in hits && !killers.has(name) && !passed.has(name)) ?? null;
   }
 
   private *runsOf(test: string): Runs<void> {
@@ -117,15 +120,18 @@ export default class MutantRunner extends TestRunner {
   /** Twice, the first time: a test that passes only once in its world says nothing about mutants. */
   private *passesPlainly(test: string): Runs<boolean> {
     const isKnown = (this.tries.read().tests.get(test)?.hits ?? null) !== null;
+    let ms = 0;
     for (let left = isKnown ? 1 : 2; left > 0; left -= 1) {
       mutation.currentTestId = test;
+      const startedAt = performance.now();
       const { hasPassed, why } = yield undefined;
+      ms = Math.ceil(performance.now() - startedAt);
       if (hasPassed) continue;
       if (this.hasSeenMutants) this.giveUp(test);
       else this.tries.tell(test, { kind: 'unfit', why });
       return false;
     }
-    if (!isKnown) this.tries.tell(test, { kind: 'reaches', hits: this.hitsOf(test) });
+    if (!isKnown) this.tries.tell(test, { kind: 'reaches', hits: this.hitsOf(test), ms });
     return true;
   }
 

@@ -10,14 +10,17 @@ import { openReport } from './report.ts';
 import { openTries } from './tries.ts';
 import { nameOf } from './verdicts.ts';
 
-/** Quick ones first: what they kill is not tried on the others. */
 const suites = [
-  ['src/journal/', 'src/operations/', 'test/flow/journal-'],
-  ['test/limits/guard', 'test/flow/update-', 'test/flow/switch-', 'test/flow/settling', 'test/jobs/evidence'],
-  ['test/jobs/', 'test/flow/unknowns', 'test/flow/late-', 'test/flow/target-', 'test/flow/verdicts'],
-  ['test/flow/members', 'test/flow/benefits', 'test/flow/vouchers', 'test/flow/walks', 'test/flow/queries'],
-  ['test/flow/bad-', 'test/flow/retention', 'test/limits/', 'test/store/round-trips'],
+  'src/journal/',
+  'src/operations/',
+  'test/flow/',
+  'test/jobs/',
+  'test/limits/',
+  'test/store/round-trips',
 ];
+
+/** Quick tests first: what they kill is not tried on the slow ones. */
+const passesMs = [100, 500, 2_500, 30_000];
 
 const verdictsFile = process.env['MUTATION_VERDICTS'];
 const triesFile = verdictsFile === undefined ? 'test/artefacts/mutation-tries.jsonl' : `${verdictsFile}.suites`;
@@ -56,13 +59,14 @@ vitest.provide(
   'mutants',
   mutants.map((mutant) => [nameOf(mutant), mutant.id] as const),
 );
-for (const files of suites) {
-  const specifications = await vitest.globTestSpecifications(files);
+const specifications = await vitest.globTestSpecifications(suites);
+for (const longestMs of passesMs) {
+  vitest.provide('longestMs', longestMs);
   for (let spoilt = -1; spoilt < tries.read().spoilt; ) {
     spoilt = tries.read().spoilt;
     await vitest.runTestSpecifications(specifications);
   }
-  say(`${files.join(', ')}: ${tries.read().killers.size} killed by now`);
+  say(`${tries.read().killers.size} killed by tests of up to ${longestMs} ms`);
 }
 await vitest.close();
 

@@ -3,8 +3,8 @@ import { appendFileSync, openSync, readSync } from 'node:fs';
 import { z } from 'zod';
 
 const toldShape = z.discriminatedUnion('kind', [
-  /** The test passes twice without a mutant, and reaches these: how often, by their names. */
-  z.object({ kind: z.literal('reaches'), hits: z.record(z.string(), z.number()) }),
+  /** The test passes twice without a mutant, takes so long, and reaches these: how often, by their names. */
+  z.object({ kind: z.literal('reaches'), hits: z.record(z.string(), z.number()), ms: z.number() }),
   /** It does not, and says nothing about mutants. */
   z.object({ kind: z.literal('unfit'), why: z.string() }),
   z.object({ kind: z.literal('passed'), mutant: z.string() }),
@@ -18,6 +18,7 @@ type Told = z.infer<typeof toldShape>;
 /** What is known of one test. */
 export interface TestTold {
   hits: Readonly<Record<string, number>> | null;
+  ms: number;
   isUnfit: boolean;
   readonly passed: Set<string>;
 }
@@ -37,9 +38,9 @@ export function openTries(file: string) {
   const descriptor = openSync(file, 'a+');
   let offset = 0;
   const take = (test: string, told: Told): void => {
-    const its = known.tests.get(test) ?? { hits: null, isUnfit: false, passed: new Set() };
+    const its = known.tests.get(test) ?? { hits: null, ms: 0, isUnfit: false, passed: new Set() };
     known.tests.set(test, its);
-    if (told.kind === 'reaches') its.hits = told.hits;
+    if (told.kind === 'reaches') [its.hits, its.ms] = [told.hits, told.ms];
     if (told.kind === 'unfit') its.isUnfit = true;
     if (told.kind === 'passed') its.passed.add(told.mutant);
     if (told.kind === 'killed') known.killers.set(told.mutant, test);
