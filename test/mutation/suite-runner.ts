@@ -147,6 +147,7 @@ export default class MutantRunner extends TestRunner {
   }
 }
 
+/** It begins with the file, so that one can be told from the other. */
 function nameOf({ file, name, suite }: Test): string {
   const names = [name];
   for (let above: Task | undefined = suite; above !== undefined; above = above.suite) names.unshift(above.name);

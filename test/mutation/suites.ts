@@ -4,10 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import { relative } from 'node:path';
 import { createVitest } from 'vitest/node';
 import { instrument } from './instrumented.ts';
 import { openReport } from './report.ts';
-import { openTries } from './tries.ts';
+import { fileOf, openTries } from './tries.ts';
 import { nameOf } from './verdicts.ts';
 
 const suites = [
@@ -62,9 +63,11 @@ vitest.provide(
 const specifications = await vitest.globTestSpecifications(suites);
 for (const longestMs of passesMs) {
   vitest.provide('longestMs', longestMs);
-  for (let spoilt = -1; spoilt < tries.read().spoilt; ) {
-    spoilt = tries.read().spoilt;
-    await vitest.runTestSpecifications(specifications);
+  for (let left = specifications; left.length > 0; ) {
+    const before = tries.read().spoilt.length;
+    await vitest.runTestSpecifications(left);
+    const spoilt = tries.read().spoilt.slice(before).map(fileOf);
+    left = specifications.filter(({ moduleId }) => spoilt.includes(relative(process.cwd(), moduleId)));
   }
   say(`${tries.read().killers.size} killed by tests of up to ${longestMs} ms`);
 }

@@ -28,13 +28,18 @@ export interface Known {
   readonly tests: ReadonlyMap<string, TestTold>;
   /** Which test has killed a mutant, by the mutant's name. */
   readonly killers: ReadonlyMap<string, string>;
-  /** How often files had to be loaded anew. */
-  readonly spoilt: number;
+  /** The tests at which their files had to be given up, one after the other. */
+  readonly spoilt: readonly string[];
+}
+
+/** Where a test is. */
+export function fileOf(test: string): string {
+  return test.split(' > ')[0] ?? test;
 }
 
 /** @param file made if it is not there. */
 export function openTries(file: string) {
-  const known = { tests: new Map<string, TestTold>(), killers: new Map<string, string>(), spoilt: 0 };
+  const known = { tests: new Map<string, TestTold>(), killers: new Map<string, string>(), spoilt: [] as string[] };
   const descriptor = openSync(file, 'a+');
   let offset = 0;
   const take = (test: string, told: Told): void => {
@@ -44,7 +49,7 @@ export function openTries(file: string) {
     if (told.kind === 'unfit') its.isUnfit = true;
     if (told.kind === 'passed') its.passed.add(told.mutant);
     if (told.kind === 'killed') known.killers.set(told.mutant, test);
-    if (told.kind === 'spoilt') known.spoilt += 1;
+    if (told.kind === 'spoilt') known.spoilt.push(test);
   };
   return {
     tell: (test: string, told: Told): void => appendFileSync(file, `${JSON.stringify([test, told])}\n`),
