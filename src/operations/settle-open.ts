@@ -26,7 +26,8 @@ export interface SettleOpen {
 }
 
 interface Deps extends CaseDeps, BindDeps {
-  readonly journal: Journal;
+  readonly journal: CaseDeps['journal'] &
+    Pick<Journal, 'take' | 'takeForCheck' | 'takeForgotten' | 'hasForgotten' | 'find'>;
   /** So long after its time a check counts as missed: whatever was to remind of it got lost. */
   readonly missedAfterMs: number;
 }

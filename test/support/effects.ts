@@ -1,4 +1,6 @@
 /** An operation that changes a template from 100 units to 110, and an effect whose vendor says what it is told to say. */
+
+import type { TemplatePort, VendorEffect } from '../../src/connectors/connector.ts';
 import { instant } from '../../src/domain/clock.ts';
 import type { EntityState } from '../../src/domain/entity.ts';
 import {
@@ -10,9 +12,9 @@ import {
 } from '../../src/domain/ids.ts';
 import type { Attempt, OperationRecord, VendorRequest } from '../../src/domain/operation.ts';
 import type { Refusal } from '../../src/domain/outcome.ts';
-import type { TemplateState } from '../../src/domain/template.ts';
+import type { BudgetChange, TemplateState } from '../../src/domain/template.ts';
 import type { Account } from '../../src/operations/accounts.ts';
-import type { BoundEffect } from '../../src/operations/bound-effect.ts';
+import type { BoundEffect, Readers } from '../../src/operations/bound-effect.ts';
 
 export const begunAtMs = Date.parse('2026-03-01T12:00:00Z');
 /** So long after the operation began. */
@@ -173,4 +175,44 @@ function judge(_from: EntityState, to: EntityState) {
   if (to === untold) return 'untold';
   if (to === before) return 'untouched';
   return to === applied ? 'applied' : 'unclear';
+}
+
+/** An account whose templates can be read as given, and whose budgets change like the operation's. */
+export function createTemplateAccount(told: Partial<VendorEffect<BudgetChange, TemplateState>> = {}): Account {
+  const effect: VendorEffect<BudgetChange, TemplateState> = {
+    isExclusive: true,
+    overwrites: false,
+    settlesUnknownBy: 'READING',
+    needsBefore: 'FRESH',
+    readsBack: true,
+    check: () => null,
+    prepare: () => request,
+    send: async () => lost,
+    judge: (_intent, from, to) => judge(from, to),
+    project: () => applied,
+    ...told,
+  };
+  const templates: TemplatePort = {
+    known: [],
+    list: null,
+    targetKey: (template) => template,
+    read: async () => lost,
+    allowedTransitions: () => [],
+    budgetRoom: () => null,
+    updateBudget: () => effect,
+    switchStatus: () => null,
+  };
+  return createAccount({ connector: { ...createAccount().connector, templates } });
+}
+
+/** Readers of which only templates can be read, and show what is given. */
+export function createReaders(shows: TemplateState): Readers {
+  const nothing = {
+    readNow: async () => lost,
+    glimpse: async () => lost,
+    keep: async () => {},
+    known: async () => null,
+  };
+  const show = async () => done(shows);
+  return { templates: { ...nothing, readNow: show, glimpse: show }, members: nothing, benefits: nothing };
 }
