@@ -34,19 +34,28 @@ export function openReport() {
     write: () => writeFileSync(file, JSON.stringify(report)),
     /** A line for each file, and one for all. */
     table(): string {
-      const rows = Object.entries(report.files).map(([fileName, { mutants }]) => [fileName, mutants] as const);
+      const rows = Object.entries(report.files)
+        .map(([fileName, { mutants }]) => [fileName, mutants.filter(({ status }) => isTried(status))] as const)
+        .filter(([, mutants]) => mutants.length > 0);
       const all = ['all', rows.flatMap(([, mutants]) => mutants)] as const;
       return [...rows, all].map(([title, mutants]) => rowOf(title, mutants)).join('\n');
     },
   };
 }
 
+/** Texts are left alone, and what does not compile is nobody's program. */
+function isTried(status: string): boolean {
+  return status !== 'Ignored' && status !== 'CompileError';
+}
+
 function rowOf(title: string, mutants: readonly Reported[]): string {
-  const count = (status: string): number => mutants.filter((mutant) => mutant.status === status).length;
-  const killed = count('Killed') + count('Timeout');
-  const [survived, unreached] = [count('Survived'), count('NoCoverage')];
-  const percent = Math.round((100 * killed) / Math.max(1, killed + survived + unreached));
-  const figures = `${killed} killed, ${survived} survived, ${unreached} not reached`;
+  const count = (...wanted: readonly string[]): number =>
+    mutants.filter(({ status }) => wanted.includes(status)).length;
+  const [killed, survived, unreached] = [count('Killed', 'Timeout'), count('Survived'), count('NoCoverage')];
+  // Seeds have numbers, and the tests of suites names with a path.
+  const bySuites = mutants.filter(({ killedBy = [] }) => killedBy.some((test) => test.includes(' > '))).length;
+  const percent = Math.round((100 * killed) / (killed + survived + unreached));
+  const figures = `killed by seeds ${killed - bySuites}, by suites ${bySuites}; ${survived} survived, ${unreached} not reached`;
   return `${title.padEnd(45)} ${`${percent} %`.padStart(5)}  ${figures}`;
 }
 
