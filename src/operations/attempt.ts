@@ -13,7 +13,7 @@ import type { Permit } from './guard.ts';
 import type { OperationLog } from './operation-log.ts';
 
 export interface AttemptDeps {
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'beginAttempt' | 'settle'>;
   readonly clock: Clock;
   readonly reach: ReachCrashPoint;
   /** Longer than a send and the reading after it; checked by the configuration. */

@@ -47,9 +47,9 @@ export interface BoundEffect {
 
 /** Where targets are read from. */
 export interface Readers {
-  readonly templates: TemplateReader;
-  readonly members: MemberReader;
-  readonly benefits: BenefitReader;
+  readonly templates: Pick<TemplateReader, 'readNow' | 'glimpse' | 'keep' | 'known'>;
+  readonly members: Pick<MemberReader, 'readNow' | 'glimpse' | 'keep' | 'known'>;
+  readonly benefits: Pick<BenefitReader, 'known'>;
 }
 
 /** What effects are bound with: where targets are read, and every account that may lead to the same ones. */

@@ -3,6 +3,7 @@ import type { EntityState } from '../domain/entity.ts';
 import type { IdempotencyKey, OperationId } from '../domain/ids.ts';
 import type { OperationInput, OperationRecord } from '../domain/operation.ts';
 import type { Refusal } from '../domain/outcome.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { AttemptDeps } from './attempt.ts';
 import type { BoundEffect } from './bound-effect.ts';
 import type { SettleOpen } from './settle-open.ts';
@@ -36,8 +37,9 @@ export type EffectResult =
 
 /** What running effects needs. */
 export interface EffectDeps extends AttemptDeps {
+  readonly journal: Pick<Journal, 'look' | 'claim' | 'reclaim' | 'beginAttempt' | 'settle'>;
   readonly newOperationId: () => OperationId;
-  readonly settleOpen: SettleOpen;
+  readonly settleOpen: Pick<SettleOpen, 'settle'>;
   /** The time of this machine, which vendors are told. */
   readonly machineTime: () => Date;
   /** How long a call waits for another one that holds its key or its target. */

@@ -2,7 +2,7 @@
 import { type Instant, instant } from '../domain/clock.ts';
 import type { OperationId } from '../domain/ids.ts';
 import type { OperationRecord } from '../domain/operation.ts';
-import type { Lease } from '../journal/journal.ts';
+import type { Journal, Lease } from '../journal/journal.ts';
 import { settle, untilWritten } from './attempt.ts';
 import { type BindDeps, type BoundEffect, bindEffect } from './bound-effect.ts';
 import { readDoubt } from './doubt.ts';
@@ -26,6 +26,8 @@ export interface SettleOpen {
 }
 
 interface Deps extends CaseDeps, BindDeps {
+  readonly journal: CaseDeps['journal'] &
+    Pick<Journal, 'take' | 'takeForCheck' | 'takeForgotten' | 'hasForgotten' | 'find'>;
   /** So long after its time a check counts as missed: whatever was to remind of it got lost. */
   readonly missedAfterMs: number;
 }

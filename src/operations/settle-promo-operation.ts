@@ -27,7 +27,7 @@ export type SettledOperation =
 export type SettlePromoOperation = (request: SettlePromoOperationRequest, caller: Caller) => Promise<SettledOperation>;
 
 interface Deps extends BindDeps {
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'find' | 'decide'>;
   readonly clock: Clock;
   readonly leaseMs: number;
   readonly log: OperationLog;

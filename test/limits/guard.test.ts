@@ -212,6 +212,24 @@ describe.each(engines)('an account on %s', (engine) => {
     expect(admitted(await Promise.all([call(one, 'READ'), call(one, 'READ')]))).toBe(2);
   });
 
+  test('keeps the place of a call for as long as its answer may take, and a second more', async () => {
+    const clock = createClock('2026-03-01T03:00:00Z');
+    const guard = guardWith({ concurrency: 1, timeoutMs: 4_000 }, clock);
+    await leave(guard);
+    clock.advance(4_999);
+    expect(await call(guard, 'WRITE')).toBe('ACCOUNT_THROTTLED');
+    clock.advance(2);
+    expect(await call(guard, 'WRITE')).toBe('done');
+  });
+
+  test('does not count a call that certainly was not sent', async () => {
+    const guard = guardWith({ callsPerDay: 10, concurrency: 1 });
+    for (let times = 0; times < 3; times += 1) {
+      expect(await call(guard, 'WRITE', { kind: 'neverSent', why: 'no route' })).not.toBe('ACCOUNT_THROTTLED');
+    }
+    expect(await guard.quota()).toMatchObject({ remaining: 10 });
+  });
+
   test('closes after failures in a row, probes once, and opens again with an answer', async () => {
     const clock = createClock('2026-03-01T03:00:00Z');
     const [one, two] = [guardWith({}, clock), guardWith({}, clock)];

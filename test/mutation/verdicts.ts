@@ -47,7 +47,7 @@ export function openVerdicts() {
 }
 
 /** The same in every run, whatever else is mutated. */
-function nameOf({ fileName, mutatorName, replacement, location: { start, end } }: Mutant): string {
+export function nameOf({ fileName, mutatorName, replacement, location: { start, end } }: Mutant): string {
   const file = fileName.slice(fileName.lastIndexOf('/src/') + 1);
   return `${file}:${start.line}:${start.column}-${end.line}:${end.column} ${mutatorName} ${replacement ?? ''}`;
 }
