@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { seedCodes } from '../../src/connectors/alipay-card/simulator-seeds.ts';
 import { engines } from '../support/engines.ts';
 import {
@@ -8,6 +9,12 @@ import {
   UpdateTemplateBudgetDocument,
 } from '../support/generated/documents.ts';
 import { freshKey, startWorld, templateId, type World } from '../support/world.ts';
+
+const changed = z.object({
+  budget: z.object({ total: z.number() }),
+  template: z.object({ operations: z.object({ totalCount: z.number() }) }),
+});
+const changes = z.object({ first: changed, second: changed });
 
 describe.each(engines)('updateTemplateBudget on %s', (engine) => {
   let world: World;
@@ -49,6 +56,16 @@ describe.each(engines)('updateTemplateBudget on %s', (engine) => {
       const before = stockOf(seedCodes.milkTea) ?? 0;
       const result = await world.updateBudget({ updateType: 'SUBTRACT', number: 30 });
       expect(result).toMatchObject({ budget: { total: before - 30 } });
+    });
+
+    test('is seen by the next mutation of the same request, with everything around it', async () => {
+      const change = (key: string) => `updateTemplateBudget(input: {
+        idempotencyKey: "${key}", templateId: "${templateId(seedCodes.milkTea)}", updateType: APPEND, number: 1 }) {
+        ... on UpdateTemplateBudgetSuccess { budget { total } template { operations { totalCount } } } }`;
+      const { data } = await world.ask(`mutation { first: ${change(freshKey())} second: ${change(freshKey())} }`);
+      const found = changes.parse(data);
+      expect(found.second.budget.total).toBe(found.first.budget.total + 1);
+      expect(found.second.template.operations.totalCount).toBe(found.first.template.operations.totalCount + 1);
     });
 
     test('sends the vendor the operation’s own id, once', async () => {
