@@ -9,8 +9,8 @@ import { freshKey, startWorld, type World } from '../support/world.ts';
 
 let members: KybioSimulator;
 let world: World;
-/** Set, it keeps the next process that has sent something from going on. */
-let stall: Promise<void> | undefined;
+/** Set, it keeps whoever has sent something from going on; it is told when somebody has. */
+let stall: (() => Promise<void>) | undefined;
 
 const policy = { longestProcessingMs: 300, firstCheckMs: 100 };
 
@@ -26,7 +26,7 @@ beforeAll(async () => {
   world = await startWorld({
     engine: 'postgres',
     journal: { leaseMs: 1_500 },
-    overrides: { reach: (point) => (point === 'afterSend' ? stall : undefined) },
+    overrides: { reach: (point) => (point === 'afterSend' ? stall?.() : undefined) },
     accounts: [
       account(accountIds.members, {}),
       account('members-alone', { isOnlyWriter: true }),
@@ -93,12 +93,17 @@ describe('an operation that is handed to a person', () => {
   test('because it cannot be read any more has the reading before, though its sender never came back', {
     timeout: 60_000,
   }, async () => {
+    const stalled = Promise.withResolvers<void>();
     const { promise, resolve } = Promise.withResolvers<void>();
-    stall = promise;
+    stall = () => {
+      stalled.resolve();
+      return promise;
+    };
     onTestFinished(() => resolve());
     const key = freshKey();
     const answer = adjust(`members-briefly:${kybioSeedUids.daughter}`, key);
-    await expect.poll(() => members.books.effects(), { timeout: 5_000 }).toHaveLength(1);
+    await stalled.promise;
+    expect(members.books.effects()).toHaveLength(1);
     stall = undefined;
     members.misbehave.httpStatus(502, { operation: 'memberByUid', times: 1_000 });
     const handed = await untilHanded(await idOf(key));
