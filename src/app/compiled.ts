@@ -1,21 +1,33 @@
 /** What V8 has compiled of the program: the build keeps it, and starts need not do it again. */
 import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
-import { enableCompileCache, flushCompileCache } from 'node:module';
+import { constants, enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { letEveryoneRead } from './let-everyone-read.ts';
 
 /** Beside the program's files. */
 const folder = join(import.meta.dirname, 'compiled');
 
-/** To be called before the rest of the program is imported; without a build it does nothing. */
+/**
+ * To be called before the rest of the program is imported; without a build it does nothing.
+ * @NOTE what another version of Node, with other flags of V8 or for another kind of processor, has compiled is passed over.
+ */
 export function useCompiled(): void {
-  if (existsSync(folder)) enableCompileCache({ directory: folder, portable: true });
+  if (existsSync(folder)) enable();
 }
 
-/** The build's part: keeps what is imported from now on, until `finishCompiled`. */
-export function beginCompiled(): void {
+/** The build's part: keeps what is imported from now on, until `finishCompiled`. @returns whether Node does. */
+export function beginCompiled(): boolean {
   mkdirSync(folder);
-  useCompiled();
+  return enable();
+}
+
+function enable(): boolean {
+  try {
+    return enableCompileCache({ directory: folder, portable: true }).status === constants.compileCacheStatus.ENABLED;
+  } catch {
+    // Before Node 24.12 it took no more than a path, and nothing that was built somewhere else.
+    return false;
+  }
 }
 
 /**

@@ -31,9 +31,9 @@ import {
   type OpenAttempt,
   readBack,
   sendAttempt,
-  settle,
   settleByOutcome,
 } from './attempt.ts';
+import { settle } from './write-outcome.ts';
 
 const leaseMs = 60_000;
 

@@ -14,11 +14,11 @@ import {
   nextCheck,
   readBack,
   sendAttempt,
-  settle,
   settleByOutcome,
 } from './attempt.ts';
 import type { BoundEffect } from './bound-effect.ts';
 import { type Doubt, holdAfter } from './doubt.ts';
+import { settle } from './write-outcome.ts';
 
 export type CaseDeps = AttemptDeps;
 

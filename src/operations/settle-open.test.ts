@@ -9,12 +9,14 @@ import {
   hourMs,
   operation,
 } from '../../test/support/effects.ts';
+import { newOperation } from '../../test/support/journal.ts';
 import type { OperationRecord } from '../domain/operation.ts';
 import type { Lease, SettleRequest } from '../journal/journal.ts';
 import type { Account } from './accounts.ts';
-import { createSettleOpen } from './settle-open.ts';
+import { createSettleOpen, type SettleOpen } from './settle-open.ts';
 
 const [leaseMs, missedAfterMs] = [5_000, 60_000];
+const otherId = newOperation().id;
 const lease: Lease = { operationId: operation.id, leaseId: 'l' };
 
 interface Story {
@@ -22,10 +24,16 @@ interface Story {
   readonly it?: Partial<OperationRecord> | null;
   readonly account?: Account | null;
   readonly isTaken?: boolean;
+  /** Outcomes that are being written: of this operation, or of another one. */
+  readonly inHand?: ReadonlyArray<Promise<unknown>>;
+  readonly othersInHand?: ReadonlyArray<Promise<unknown>>;
+  /** Whether a pause ends at once, with the time that it takes, or never. */
+  readonly pauses?: 'end' | 'never end';
 }
 
 /** A journal with one open operation whose target shows the change. */
-function createWorld({ it = {}, account = createTemplateAccount(), isTaken = false }: Story = {}) {
+function createWorld(story: Story = {}) {
+  const { it = {}, account = createTemplateAccount(), isTaken = false, inHand = [], othersInHand = [] } = story;
   const asked: unknown[] = [];
   const settlements: SettleRequest[] = [];
   let nowMs = 0;
@@ -55,12 +63,16 @@ function createWorld({ it = {}, account = createTemplateAccount(), isTaken = fal
     clock: {
       now: () => new Date(begunAtMs + nowMs),
       async sleep(ms) {
+        if (story.pauses === 'never end') await new Promise(() => {});
         nowMs += ms;
       },
     },
     log: { info: () => {}, warn: () => {}, error: () => {} },
     reach: () => {},
-    unwritten: new Map(),
+    unwritten: new Map([
+      ...inHand.map((written) => [written, operation.id] as const),
+      ...othersInHand.map((written) => [written, otherId] as const),
+    ]),
     isClosing: () => false,
     leaseMs,
     missedAfterMs,
@@ -102,6 +114,38 @@ describe('a look', () => {
     expect(await settleOpen.settle(operation.id)).toBeNull();
     expect(await settleOpen.check(operation.id, at(0))).toBeNull();
     expect(settlements).toEqual([]);
+  });
+
+  test('at what has its answer in hand gives what was written of it, and takes nothing', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { settleOpen, asked } = createWorld({ it: { state: 'SUCCEEDED' }, inHand: [promise], pauses: 'never end' });
+    const settled = settleOpen.settle(operation.id);
+    resolve();
+    expect(await settled).toMatchObject({ state: 'SUCCEEDED' });
+    expect(asked).toEqual([]);
+  });
+
+  test.each([
+    ['somebody asks for', (open: SettleOpen) => open.settle(operation.id), 'take'],
+    ['has come', (open: SettleOpen) => open.check(operation.id, at(0)), 'check'],
+    ['was forgotten', (open: SettleOpen) => open.takeForgotten(1), 'forgotten'],
+  ])('that %s goes on after two seconds of an answer that cannot be written', async (_title, look, question) => {
+    const { settleOpen, asked } = createWorld({ inHand: [new Promise(() => {})] });
+    await look(settleOpen);
+    expect(asked[0]).toEqual(expect.arrayContaining([question, at(2_000 + leaseMs)]));
+  });
+
+  test('goes on when the answer in hand was given up', async () => {
+    const { settleOpen, asked } = createWorld({ inHand: [Promise.reject(new Error('no room'))], pauses: 'never end' });
+    expect(await settleOpen.settle(operation.id)).toMatchObject({ state: 'SUCCEEDED' });
+    expect(asked).toHaveLength(1);
+  });
+
+  test('waits for no other operation’s answer', async () => {
+    const { settleOpen, asked } = createWorld({ othersInHand: [new Promise(() => {})], pauses: 'never end' });
+    await settleOpen.settle(operation.id);
+    await settleOpen.check(operation.id, at(0));
+    expect(asked).toHaveLength(2);
   });
 
   test('at an operation that is gone fails', async () => {

@@ -1,12 +1,12 @@
 /** Settles what a crash or an unknown left open: takes the operations that nobody works on, and their cases one by one. */
 import { type Instant, instant } from '../domain/clock.ts';
 import type { OperationId } from '../domain/ids.ts';
-import type { OperationRecord } from '../domain/operation.ts';
+import { isOpen, type OperationRecord } from '../domain/operation.ts';
 import type { Journal, Lease } from '../journal/journal.ts';
-import { settle, untilWritten } from './attempt.ts';
 import { type BindDeps, type BoundEffect, bindEffect } from './bound-effect.ts';
 import { readDoubt } from './doubt.ts';
 import { type CaseDeps, settleCase } from './settle-case.ts';
+import { settle, untilWritten } from './write-outcome.ts';
 
 export interface SettleOpen {
   /**
@@ -41,7 +41,8 @@ export function createSettleOpen(deps: Deps): SettleOpen {
   const since = () => ({ now: inMs(0), missedBefore: inMs(-deps.missedAfterMs) });
   return {
     async settle(id) {
-      await untilWritten(deps, id);
+      const written = (await untilWritten(deps, id)) ? (await journal.find([id])).get(id) : undefined;
+      if (written !== undefined && !isOpen(written)) return written;
       const lease = await journal.take(id, inMs(deps.leaseMs), inMs(0));
       return lease === null ? null : settleUnderLease(deps, lease, false);
     },

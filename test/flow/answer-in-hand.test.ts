@@ -28,7 +28,7 @@ afterAll(async () => {
 
 const readings = () => world.cards.books.requests().filter(({ path }) => !path.endsWith('/updateBudget')).length;
 
-test('nobody in its process reads or concludes anything before it is written, however long the lease is over', async () => {
+test('it is written first, though the lease is over and its client asks again', async () => {
   await sql`CREATE TRIGGER disk_full BEFORE UPDATE ON operations FOR EACH ROW
     WHEN (NEW.settled_by = 'VENDOR') EXECUTE FUNCTION is_full()`.execute(db);
   const input = { idempotencyKey: freshKey() };
