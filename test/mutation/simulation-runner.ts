@@ -59,7 +59,7 @@ function createSimulationRunner() {
   /** A run in which nothing succeeds proves nothing: half of what can must. */
   const findFault = async (seed: string): Promise<string | null> => {
     const { fault, succeeded } = await run(seed);
-    if (mutation.activeMutant === undefined && fault === null) normal.set(seed, succeeded);
+    if (mutation.activeMutant === undefined && fault === null && !normal.has(seed)) normal.set(seed, succeeded);
     const usual = normal.get(seed) ?? 0;
     if (fault !== null || succeeded >= usual / 2) return fault;
     return `only ${succeeded} of ${usual} operations succeeded`;
@@ -75,7 +75,10 @@ function createSimulationRunner() {
     mutation.activeMutant = undefined;
     if ((await findFault(seed)) === null) return fault;
     await open();
+    // Stryker begins with a new process then, and tries the mutant once more.
+    if ((await findFault(seed)) !== null) throw new Error(`${seed} fails without a mutant by now`);
     mutation.activeMutant = mutant;
+    mutation.hitCount = 0;
     return findFault(seed);
   };
 
@@ -86,6 +89,8 @@ function createSimulationRunner() {
       process.on('unhandledRejection', () => {});
       const { workOnOneThread } = await load<typeof import('../simulation/one-thread.ts')>('one-thread.ts');
       workOnOneThread();
+      // What is reckoned while modules load is no seed's.
+      await load<typeof import('../simulation/simulate.ts')>('simulate.ts');
       await open();
     },
     async dryRun() {

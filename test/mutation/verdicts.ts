@@ -24,20 +24,28 @@ const verdictShape = z.object({
 
 export type Verdict = z.infer<typeof verdictShape>;
 
+const beginning: Verdict = { by: 'begun', why: '', tests: 0 };
+
 /** The file named by MUTATION_VERDICTS; without one nothing is kept. */
 export function openVerdicts() {
   const file = process.env['MUTATION_VERDICTS'];
   const lines = file !== undefined && existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
-  const known = new Map<string, Verdict>(
-    lines.map((line) => z.tuple([z.string(), verdictShape]).parse(JSON.parse(line))),
-  );
+  const known = new Map<string, Verdict>();
+  const begun = new Map<string, number>();
+  for (const line of lines) {
+    const [name, verdict] = z.tuple([z.string(), verdictShape]).parse(JSON.parse(line));
+    if (verdict.by === beginning.by) begun.set(name, (begun.get(name) ?? 0) + 1);
+    else known.set(name, verdict);
+  }
+  // One that was begun and has no end may have been interrupted; after a second time it never ends.
+  for (const [name, times] of begun)
+    if (times > 1 && !known.has(name)) known.set(name, { by: 'time', why: 'it never ended', tests: 1 });
   const append = (mutant: Mutant, verdict: Verdict): void => {
     if (file !== undefined) appendFileSync(file, `${JSON.stringify([nameOf(mutant), verdict])}\n`);
   };
   return {
     of: (mutant: Mutant): Verdict | null => known.get(nameOf(mutant)) ?? null,
-    /** Who never comes back from a mutant has been killed by it. */
-    begin: (mutant: Mutant): void => append(mutant, { by: 'time', why: 'it never ended', tests: 1 }),
+    begin: (mutant: Mutant): void => append(mutant, beginning),
     write(mutant: Mutant, verdict: Verdict): Verdict {
       append(mutant, verdict);
       known.set(nameOf(mutant), verdict);
