@@ -15,18 +15,22 @@ export interface Uncounted {
 
 /** For one account and one process. */
 export function createUncounted(db: Db, accountId: AccountId): Uncounted {
-  let found: { readonly admitted: Admitted; readonly atMs: number } | null = null;
+  let looked: { readonly admitted: Promise<Admitted | null>; readonly atMs: number } | null = null;
   return {
-    async admit(nowMs) {
-      const agoMs = found === null ? Number.NaN : nowMs - found.atMs;
-      if (found !== null && agoMs >= 0 && agoMs < openForMs) return found.admitted;
-      const admitted = await admitUncounted(db, accountId, nowMs);
+    admit(nowMs) {
+      const agoMs = looked === null ? Number.NaN : nowMs - looked.atMs;
+      if (looked !== null && agoMs >= 0 && agoMs < openForMs) return looked.admitted;
+      const look = { admitted: admitUncounted(db, accountId, nowMs), atMs: nowMs };
+      looked = look;
+      const forget = (): void => {
+        if (looked === look) looked = null;
+      };
       // The answer that ends a row of failures has to be noted.
-      found = admitted === null || admitted.hadFailures ? null : { admitted, atMs: nowMs };
-      return admitted;
+      look.admitted.then((admitted) => (admitted === null || admitted.hadFailures) && forget(), forget);
+      return look.admitted;
     },
     forget() {
-      found = null;
+      looked = null;
     },
   };
 }

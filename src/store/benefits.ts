@@ -5,7 +5,7 @@ import type { AccountId, BenefitId } from '../domain/ids.ts';
 import type { Long } from '../domain/long.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import { contains, isAmong, isOlder } from './conditions.ts';
-import { insertedRow, type Keeping } from './insert-from.ts';
+import { asInserted, insertedRow, type Keeping } from './insert-from.ts';
 import { toJson } from './json.ts';
 import { onePage, toPage } from './keyset.ts';
 import type { BenefitsTable, Db, Tables } from './tables.ts';
@@ -30,7 +30,9 @@ export function keepingBenefit(db: Db, state: BenefitState, { latest, source }: 
     .insertInto('benefits')
     .columns(names)
     .expression(rows)
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(columns).where(isOlder('benefits', latest)));
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet(asInserted(columns)).where(isOlder('benefits', latest)),
+    );
 }
 
 /** One query, whatever the number of ids; unknown ones are missing from the answer. */

@@ -18,3 +18,10 @@ export function insertedRow<Column extends string>(
   const from = source === undefined ? sql`` : sql` FROM ${sql.ref(source)}`;
   return { names, rows: sql`SELECT ${sql.join(names.map((name) => values[name]))}${from}` };
 }
+
+/** For an upsert: each of these columns becomes what would have been inserted. */
+export function asInserted<Column extends string>(
+  columns: Readonly<Record<Column, unknown>>,
+): Record<string, RawBuilder<never>> {
+  return Object.fromEntries(Object.keys(columns).map((name) => [name, sql<never>`excluded.${sql.ref(name)}`]));
+}

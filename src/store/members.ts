@@ -6,7 +6,7 @@ import type { AccountId, MemberId } from '../domain/ids.ts';
 import type { MemberState, MemberStatus } from '../domain/member.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import { contains, isAmong, isOlder } from './conditions.ts';
-import { insertedRow, type Keeping } from './insert-from.ts';
+import { asInserted, insertedRow, type Keeping } from './insert-from.ts';
 import { toJson } from './json.ts';
 import { onePage, toPage } from './keyset.ts';
 import type { Db, MembersTable, Tables } from './tables.ts';
@@ -51,7 +51,9 @@ export function keepingMember(db: Db, state: MemberState, { latest, source }: Ke
     .onConflict((conflict) =>
       conflict
         .column('id')
-        .doUpdateSet(profile === null ? { ...moment, state: keepsProfile } : { ...moment, ...told })
+        .doUpdateSet(
+          profile === null ? { ...asInserted(moment), state: keepsProfile } : asInserted({ ...moment, ...told }),
+        )
         .where(isOlder('members', latest)),
     );
 }

@@ -8,6 +8,7 @@ import * as openOnTarget from './migrations/0005-open-on-target.ts';
 import * as sharedClock from './migrations/0006-shared-clock.ts';
 import * as heldTargets from './migrations/0007-held-targets.ts';
 import * as pages from './migrations/0008-pages.ts';
+import * as keysFirst from './migrations/0009-keys-first.ts';
 import type { Tables } from './tables.ts';
 
 /** Applied in the order of their names; a landed one is never edited. */
@@ -20,6 +21,7 @@ const migrations: Record<string, Migration> = {
   '0006-shared-clock': sharedClock,
   '0007-held-targets': heldTargets,
   '0008-pages': pages,
+  '0009-keys-first': keysFirst,
 };
 
 /**

@@ -5,7 +5,7 @@ import type { AccountId, TemplateId } from '../domain/ids.ts';
 import type { Page, PageRequest } from '../domain/page.ts';
 import type { TemplateKind, TemplateState, TemplateStatus } from '../domain/template.ts';
 import { contains, isAmong, isOlder } from './conditions.ts';
-import { insertedRow, type Keeping } from './insert-from.ts';
+import { asInserted, insertedRow, type Keeping } from './insert-from.ts';
 import { toJson } from './json.ts';
 import { onePage, toPage } from './keyset.ts';
 import type { Db, Tables, TemplatesTable } from './tables.ts';
@@ -40,7 +40,9 @@ export function keepingTemplate(db: Db, state: TemplateState, { latest, source }
     .insertInto('templates')
     .columns(names)
     .expression(rows)
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(columns).where(isOlder('templates', latest)));
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet(asInserted(columns)).where(isOlder('templates', latest)),
+    );
 }
 
 /** One query, whatever the number of ids; unknown ones are missing from the answer. */

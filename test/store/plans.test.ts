@@ -1,9 +1,9 @@
 /** No way through the program reads a whole table that grows: the plan of every statement that it sends is looked at. */
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { fillJournal } from '../support/full-journal.ts';
 import { mutate } from '../support/mutations.ts';
+import { mostRead, type Plan, planForAny, planOf } from '../support/query-plans.ts';
 import { changes, type RecordedWorld, startRecordedWorld } from '../support/recorded-world.ts';
 import type { RoundTrip } from '../support/statement-wire.ts';
 import { accountIds } from '../support/vendors.ts';
@@ -38,24 +38,6 @@ const readings: Readonly<Record<string, string>> = {
   'operations of a day': `{ promoOperations(first: 5, filter: { requestedFrom: "2025-01-01T01:00:00Z", requestedBefore: "2025-01-01T02:00:00Z" }) { ${operationPage} } }`,
 };
 
-const plan: z.ZodType<Plan> = z.looseObject({
-  'Node Type': z.string(),
-  'Relation Name': z.string().optional(),
-  'Rows Removed by Filter': z.number().optional(),
-  'Actual Rows': z.number().optional(),
-  get Plans() {
-    return z.array(plan).optional();
-  },
-});
-interface Plan {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string | undefined;
-  readonly 'Rows Removed by Filter'?: number | undefined;
-  readonly 'Actual Rows'?: number | undefined;
-  readonly Plans?: readonly Plan[] | undefined;
-}
-const explained = z.tuple([z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: plan })]) })]);
-
 /** More than any page has, and much less than there are. */
 const mostRows = 1_000;
 
@@ -65,13 +47,6 @@ const growing: ReadonlySet<string> = new Set(['operations', 'attempts', 'targets
 function scanned(node: Plan): string[] {
   const own = node['Node Type'] === 'Seq Scan' ? [node['Relation Name'] ?? ''] : [];
   return [...own, ...(node.Plans ?? []).flatMap(scanned)].filter((table) => growing.has(table));
-}
-
-/** How many rows a plan has looked at, in the table of which it looked at most. */
-function mostRead(node: Plan): number {
-  const own =
-    (node['Rows Removed by Filter'] ?? 0) + (node['Relation Name'] === undefined ? 0 : (node['Actual Rows'] ?? 0));
-  return Math.max(own, ...(node.Plans ?? []).map(mostRead));
 }
 
 let recorded: RecordedWorld;
@@ -103,22 +78,6 @@ afterAll(async () => {
   await recorded.close();
 });
 
-async function planOf({ text, values }: Pick<RoundTrip, 'text' | 'values'>, options = ''): Promise<Plan> {
-  const { rows } = await database.query(`EXPLAIN (FORMAT JSON${options}) ${text}`, [...values]);
-  return explained.parse(rows)[0]['QUERY PLAN'][0].Plan;
-}
-
-/** The plan for any values, which a prepared statement may come to have. */
-async function planForAny({ text, values }: RoundTrip): Promise<Plan> {
-  await database.query(`SET plan_cache_mode = force_generic_plan; PREPARE any_values AS ${text}`);
-  const list = values.map((value) => (value === null ? 'NULL' : pg.escapeLiteral(value))).join(', ');
-  try {
-    return await planOf({ text: `EXECUTE any_values${list === '' ? '' : `(${list})`}`, values: [] });
-  } finally {
-    await database.query('DEALLOCATE any_values; RESET plan_cache_mode');
-  }
-}
-
 describe('no statement reads a table that grows from one end to the other', () => {
   test('when it is planned for its values', async () => {
     expect(errors).toEqual([]);
@@ -126,7 +85,7 @@ describe('no statement reads a table that grows from one end to the other', () =
     const found = [];
     for (const { trip, by } of trips.values()) {
       if (!/^\s*(select|with|insert|update|delete)/i.test(trip.text)) continue;
-      const tables = scanned(await planOf(trip));
+      const tables = scanned(await planOf(database, trip));
       if (tables.length > 0) found.push({ by, tables, text: trip.text });
     }
     expect(found).toEqual([]);
@@ -136,7 +95,7 @@ describe('no statement reads a table that grows from one end to the other', () =
     const found = [];
     for (const { trip, by } of trips.values()) {
       if (!/^\s*select/i.test(trip.text) || /for update/i.test(trip.text)) continue;
-      const read = mostRead(await planOf(trip, ', ANALYZE, TIMING off'));
+      const read = mostRead(await planOf(database, trip, ', ANALYZE, TIMING off'));
       if (read > mostRows) found.push({ by, read, text: trip.text });
     }
     expect(found).toEqual([]);
@@ -146,7 +105,7 @@ describe('no statement reads a table that grows from one end to the other', () =
     const found = [];
     for (const { trip, by } of trips.values()) {
       if (!/^\s*(select|with|insert|update|delete)/i.test(trip.text) || /limit \$\d+$/.test(trip.text)) continue;
-      const tables = scanned(await planForAny(trip));
+      const tables = scanned(await planForAny(database, trip));
       if (tables.length > 0) found.push({ by, tables, text: trip.text });
     }
     expect(found).toEqual([]);

@@ -5,6 +5,8 @@ export interface Filling {
   readonly operations: number;
   /** How many accounts they are of; `account-1` and so on. */
   readonly accounts: number;
+  /** So many of them are there already. */
+  readonly there?: number;
 }
 
 /** One operation in so many is open, and one in as many waits for a person. */
@@ -22,8 +24,9 @@ export async function fillJournal(databaseUrl: string, filling: Filling): Promis
 }
 
 /** @NOTE the ids are of version 7 and spread over one year of the past: they grow as time does. */
-export function statementsFor({ operations, accounts }: Filling): readonly string[] {
-  const rows = `generate_series(1, ${operations}) AS n`;
+export function statementsFor({ operations, accounts, there = 0 }: Filling): readonly string[] {
+  const rows = `generate_series(${there + 1}, ${operations}) AS n`;
+  const entities = `generate_series(${there + 1}, LEAST(20000, ${operations})) AS n`;
   const apartMs = Math.floor((365 * 86_400_000) / operations);
   const at = `(timestamptz '2025-01-01Z' + n * interval '${apartMs} milliseconds')`;
   const hex = `lpad(to_hex(1735689600000 + n::bigint * ${apartMs}), 12, '0')`;
@@ -46,13 +49,13 @@ export function statementsFor({ operations, accounts }: Filling): readonly strin
       SELECT ${id}, 1, ${at}, ${at}, CASE WHEN ${isOpen} THEN 'UNKNOWN' ELSE 'DONE' END FROM ${rows}`,
     `INSERT INTO templates (id, account_id, code, kind, status, name, remaining, observed_at, state)
       SELECT ${account} || ':' || n, ${account}, n, 'TICKET', 'ACTIVE', 'Template ' || n, n, now(), '{}'
-      FROM generate_series(1, LEAST(20000, ${operations})) AS n`,
+      FROM ${entities}`,
     `INSERT INTO members (id, account_id, uid, number, name, phone, status, balance, points, observed_at, state)
       SELECT ${account} || ':' || n, ${account}, n, n, 'Member ' || n, n, 'NORMAL', n, n, now(), '{}'
-      FROM generate_series(1, LEAST(20000, ${operations})) AS n`,
+      FROM ${entities}`,
     `INSERT INTO benefits (id, account_id, activity_id, outer_id, status, name, observed_at, state)
       SELECT ${account} || ':1:' || n, ${account}, 1, n, 'ONLINE', 'Benefit ' || n, now(), '{}'
-      FROM generate_series(1, LEAST(20000, ${operations})) AS n`,
+      FROM ${entities}`,
     'ANALYZE',
   ];
 }

@@ -3,7 +3,7 @@
  * Source: the headers table of AlipayHK "7. Update Redeemable Card Budget"; the text to sign as in Alipay's global
  * SDKs and "Sign a request and verify the signature": `POST <path> LF <client id>.<time>.<body>`.
  */
-import { constants, type KeyObject, sign, verify } from 'node:crypto';
+import { type KeyObject, sign, verify } from 'node:crypto';
 
 /** What a signature covers. `body` is the exact text on the wire; `time` the header value verbatim. */
 export interface SignedParts {
@@ -19,14 +19,14 @@ export function canonicalBytes({ path, clientId, time, body }: SignedParts): Buf
   return Buffer.concat([head, typeof body === 'string' ? Buffer.from(body, 'utf8') : body]);
 }
 
-/** RSASSA-PKCS1-v1_5 with SHA-256 ("RSA256"), as standard base64. Runs on the thread pool, off the event loop. */
+/**
+ * RSASSA-PKCS1-v1_5 with SHA-256 ("RSA256"), as standard base64. Runs on the thread pool, off the event loop.
+ * @NOTE PKCS1 is what an RSA key is used with unless something else is said; saying it costs 20 microseconds a call.
+ */
 export function signRsa256(parts: SignedParts, privateKey: KeyObject): Promise<string> {
   return new Promise((resolve, reject) => {
-    sign(
-      'sha256',
-      canonicalBytes(parts),
-      { key: privateKey, padding: constants.RSA_PKCS1_PADDING },
-      (error, signature) => (error === null ? resolve(signature.toString('base64')) : reject(error)),
+    sign('sha256', canonicalBytes(parts), privateKey, (error, signature) =>
+      error === null ? resolve(signature.toString('base64')) : reject(error),
     );
   });
 }
@@ -37,6 +37,5 @@ export function signRsa256(parts: SignedParts, privateKey: KeyObject): Promise<s
  * answers would wait there for requests to be signed.
  */
 export function verifyRsa256(parts: SignedParts, signature: string, publicKey: KeyObject): boolean {
-  const key = { key: publicKey, padding: constants.RSA_PKCS1_PADDING };
-  return verify('sha256', canonicalBytes(parts), key, Buffer.from(signature, 'base64'));
+  return verify('sha256', canonicalBytes(parts), publicKey, Buffer.from(signature, 'base64'));
 }
