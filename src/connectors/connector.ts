@@ -61,6 +61,11 @@ export interface VendorEffect<Intent, State extends EntityState> {
    */
   isStale?(request: VendorRequest, before: State | null): boolean;
   /**
+   * To be told that `send` will soon be called with this request, so that what is dear about it can be done while something
+   * else is waited for. Sends nothing, and never throws.
+   */
+  foresee?(request: VendorRequest): void;
+  /**
    * Sends what `prepare` has made; never throws for anything a vendor or a network can do. The value is the target's
    * state afterwards, where the answer tells it. A refusal with the code DUPLICATE_REQUEST says that the vendor has
    * applied the same request before.

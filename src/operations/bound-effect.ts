@@ -38,6 +38,8 @@ export interface BoundEffect {
   known(): Promise<EntityState | null>;
   check(before: EntityState | null): Refusal | null;
   prepare(stamp: Stamp, before: EntityState | null): VendorRequest;
+  /** To be told that `send` will soon be called with this request. Sends nothing, and never throws. */
+  foresee(request: VendorRequest): void;
   /** True when a message prepared earlier does not fit what is known of the target by now. */
   isStale(request: VendorRequest, before: EntityState | null): boolean;
   send(request: VendorRequest, before: EntityState | null): Promise<Outcome<EntityState | null>>;
@@ -189,6 +191,7 @@ function bind<Intent, Name extends EntityName>(
     known: () => target.known(),
     check: (before) => effect.check(intent, narrowed(before)),
     prepare: (stamp, before) => effect.prepare(intent, stamp, narrowed(before)),
+    foresee: (request) => effect.foresee?.(request),
     isStale: (request, before) => effect.isStale?.(request, narrowed(before)) ?? false,
     send: (request, before) => effect.send(intent, request, narrowed(before)),
     judge: (before, after) => effect.judge(intent, narrow(before), narrow(after)),

@@ -164,7 +164,8 @@ describe('a call', () => {
 
   test('claims under its key and input, with an id and a second of its own', async () => {
     const machineTime = new Date('2026-03-01T12:00:07.891Z');
-    const { claimed } = await run({ machineTime });
+    const foreseen: unknown[] = [];
+    const { claimed } = await run({ machineTime, effect: { foresee: (request) => foreseen.push(request) } });
     expect(claimed).toMatchObject([
       {
         id: own.id,
@@ -176,7 +177,9 @@ describe('a call', () => {
         requestedBy: 'tester',
       },
     ]);
+    expect(foreseen).toEqual([]);
     expect(claimed[0]?.prepare(at(0))).toBe(message);
+    expect(foreseen).toEqual([message]);
   });
 
   test('that says when it happened has that second', async () => {

@@ -156,7 +156,11 @@ function claimIt(
       targetId,
       requestId,
       second: wantedSecond(input, deps.machineTime()),
-      prepare: (second): VendorRequest => effect.prepare({ requestId, second } satisfies Stamp, start.before),
+      prepare(second): VendorRequest {
+        const prepared = effect.prepare({ requestId, second } satisfies Stamp, start.before);
+        effect.foresee(prepared);
+        return prepared;
+      },
       requestedBy: request.requestedBy,
     },
     target,

@@ -7,21 +7,15 @@ import crypto, { type KeyObject } from 'node:crypto';
 // The originals: what is imported by name changes with the module.
 const { sign, verify, createPrivateKey, createPublicKey } = crypto;
 
-/** How the program names a key. */
-interface By {
-  readonly key: KeyObject;
-  readonly padding: number;
-}
-
 const signatures = createMemory<Buffer>();
 const verdicts = createMemory<boolean>();
 
 /** Replacements for what the program and the simulators use of `node:crypto`. */
 export const remembering = {
-  sign: (algorithm: string, text: Buffer, by: By): Buffer =>
-    signatures(by.key, [algorithm, text], () => sign(algorithm, text, by)),
-  verify: (algorithm: string, text: Buffer, by: By, signature: Buffer): boolean =>
-    verdicts(by.key, [algorithm, text, signature], () => verify(algorithm, text, by, signature)),
+  sign: (algorithm: string, text: Buffer, key: KeyObject): Buffer =>
+    signatures(key, [algorithm, text], () => sign(algorithm, text, key)),
+  verify: (algorithm: string, text: Buffer, key: KeyObject, signature: Buffer): boolean =>
+    verdicts(key, [algorithm, text, signature], () => verify(algorithm, text, key, signature)),
   createSign: (algorithm: string) =>
     inParts((text) => ({
       sign: (key: KeyObject, encoding: BufferEncoding): string =>

@@ -88,10 +88,16 @@ function createCardConnector(settings: CardSettings, deps: ConnectorDeps): Conne
       },
       allowedTransitions,
       budgetRoom,
-      updateBudget: (code) =>
-        updateBudgetEffect({ settings, code }, async (request) => withoutValue(await call(request, updateBudgetCodes))),
-      switchStatus: (code) =>
-        switchStatusEffect({ settings, code }, async (request) => withoutValue(await call(request, switchStatusCodes))),
+      updateBudget: (code) => ({
+        ...updateBudgetEffect({ settings, code }),
+        foresee: gateway.foresee,
+        send: async (_change, request) => withoutValue(await call(request, updateBudgetCodes)),
+      }),
+      switchStatus: (code) => ({
+        ...switchStatusEffect({ settings, code }),
+        foresee: gateway.foresee,
+        send: async (_change, request) => withoutValue(await call(request, switchStatusCodes)),
+      }),
     },
     members: null,
     benefits: null,
@@ -100,7 +106,8 @@ function createCardConnector(settings: CardSettings, deps: ConnectorDeps): Conne
   };
 }
 
-type Send = (request: VendorRequest) => Promise<Outcome<null>>;
+/** All of an effect but what goes over the wire. */
+type Unsent<Intent> = Omit<VendorEffect<Intent, TemplateState>, 'foresee' | 'send'>;
 
 interface CardTarget {
   readonly settings: CardSettings;
@@ -108,7 +115,7 @@ interface CardTarget {
 }
 
 /** The page promises nothing for a repeated `requestId`; that is why an unknown is settled by reading `stock`. */
-function updateBudgetEffect({ settings, code }: CardTarget, send: Send): VendorEffect<BudgetChange, TemplateState> {
+function updateBudgetEffect({ settings, code }: CardTarget): Unsent<BudgetChange> {
   return {
     isExclusive: true,
     overwrites: false,
@@ -126,7 +133,6 @@ function updateBudgetEffect({ settings, code }: CardTarget, send: Send): VendorE
       };
       return { path: paths.updateBudget, body: JSON.stringify(message) };
     },
-    send: (_change, request) => send(request),
     judge(change, before, after) {
       if (before.budget === null || after.budget === null) return 'untold';
       const moved = after.budget.total - before.budget.total;
@@ -149,10 +155,7 @@ const wireStatus: Readonly<Record<SwitchableTemplateStatus, CardStatus>> = {
 };
 
 /** The call has no `requestId` at all: only the resulting status tells what became of it. */
-function switchStatusEffect(
-  { settings, code }: CardTarget,
-  send: Send,
-): VendorEffect<{ status: SwitchableTemplateStatus }, TemplateState> {
+function switchStatusEffect({ settings, code }: CardTarget): Unsent<{ status: SwitchableTemplateStatus }> {
   const field = settings.switchStatusMerchantField;
   return {
     isExclusive: true,
@@ -170,7 +173,6 @@ function switchStatusEffect(
       };
       return { path: paths.switchStatus, body: JSON.stringify(message) };
     },
-    send: (_change, request) => send(request),
     judge({ status }, before, after) {
       if (after.status === status) return 'applied';
       return after.status === before.status ? 'untouched' : 'unclear';

@@ -164,6 +164,14 @@ describe('a request', () => {
     }
   });
 
+  test('that was foreseen is sent when it is called, by the signature that was made meanwhile', async () => {
+    const { gateway, arrivals } = await stage();
+    gateway.foresee(request);
+    gateway.foresee({ path: '/of/nobody', body: 'that is never called' });
+    expect(await gateway.call(request)).toMatchObject({ kind: 'result' });
+    expect(arrivals.map(({ url }) => url)).toEqual([path]);
+  });
+
   test('that reaches nobody is never sent', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -13,7 +13,7 @@ import { type AnswerHeaders, createTransport, type Exchange } from '../transport
 import { buildSignatureHeader, parseSignatureHeader } from './header.ts';
 import { createSeenAnswers, type SeenAnswers } from './seen-answers.ts';
 import type { GatewayCredentials, GatewaySettings } from './settings.ts';
-import { type SignedParts, signRsa256, verifyRsa256 } from './sign.ts';
+import { createSigner, type SignedParts, verifyRsa256 } from './sign.ts';
 import { envelopeKeys, readResult, type VendorResult } from './wire.ts';
 
 export type GatewayAnswer =
@@ -22,7 +22,9 @@ export type GatewayAnswer =
   | { readonly kind: 'unknown'; readonly why: string; readonly vendor: VendorVerdict | null };
 
 export interface Gateway {
-  /** Signs afresh, sends once, verifies, reads. May be called again with the same request. Never throws. */
+  /** To be told of a request that will soon be called: its signature is made meanwhile. Sends nothing, and never throws. */
+  foresee(request: VendorRequest): void;
+  /** Signs for this second, sends once, verifies, reads. May be called again with the same request. Never throws. */
   call(request: VendorRequest): Promise<GatewayAnswer>;
   close(): Promise<void>;
 }
@@ -37,15 +39,24 @@ export function createGateway(settings: GatewaySettings, deps: GatewayDeps): Gat
   });
   // An answer may be dated as far ahead as behind.
   const seen = createSeenAnswers(2 * settings.answerTimeToleranceSeconds * 1000);
+  const sign = createSigner();
+  const signAt = (at: Date, request: VendorRequest, { privateKey }: GatewayCredentials) => {
+    const time = formatTime(at, settings.requestTimeOffset);
+    return { time, signed: sign({ ...request, clientId: settings.clientId, time }, privateKey) };
+  };
   return {
+    foresee(request) {
+      // Who calls it is told what is wrong with the key.
+      signAt(deps.machineTime(), request, settings.credentials()).signed.catch(() => {});
+    },
     async call(request) {
       const askedMs = deps.now().getTime();
       const askedAt = deps.machineTime();
       const credentials = settings.credentials();
-      const time = formatTime(askedAt, settings.requestTimeOffset);
+      const { time, signed } = signAt(askedAt, request, credentials);
       let signature: string;
       try {
-        signature = await signRsa256({ ...request, clientId: settings.clientId, time }, credentials.privateKey);
+        signature = await signed;
       } catch (error) {
         return { kind: 'neverSent', why: `the request cannot be signed: ${String(error)}` };
       }

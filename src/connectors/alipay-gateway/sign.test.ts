@@ -5,12 +5,13 @@ import {
   createPublicKey,
   createSign,
   createVerify,
+  generateKeyPairSync,
   publicDecrypt,
 } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { testKeys } from '../../../test/support/keys.ts';
-import { canonicalBytes, type SignedParts, signRsa256, verifyRsa256 } from './sign.ts';
+import { canonicalBytes, createSigner, type SignedParts, signRsa256, verifyRsa256 } from './sign.ts';
 
 const privateKey = createPrivateKey(testKeys.ours.privateKey);
 const publicKey = createPublicKey(testKeys.ours.publicKey);
@@ -164,4 +165,52 @@ test('signing leaves the event loop free', async () => {
   // On the event loop itself all 64 would be over before the loop could turn once.
   expect(order.indexOf('turned')).toBeLessThan(64);
   expect(order).toHaveLength(66);
+});
+
+describe('a signer', () => {
+  const text = { ...parts, body: String(parts.body) };
+
+  test('signs the same bytes once for each key, however many ask', async () => {
+    const sign = createSigner();
+    const first = sign(text, privateKey);
+    expect(sign({ ...text }, privateKey)).toBe(first);
+    expect(await first).toBe(await signRsa256(parts, privateKey));
+    const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const rotated = await sign(text, other.privateKey);
+    expect(verifyRsa256(parts, rotated, other.publicKey)).toBe(true);
+    expect(verifyRsa256(parts, rotated, publicKey)).toBe(false);
+  });
+
+  test.each<[string, Partial<typeof text>]>([
+    ['path', { path: '/a/c' }],
+    ['client id', { clientId: 'C2' }],
+    ['time', { time: '2024-05-22T06:42:22+05:30' }],
+    ['body', { body: '{"n":"漀"}' }],
+    ['border between body and path', { path: text.path + text.body, body: '' }],
+  ])('signs another %s by itself', async (_, change) => {
+    const sign = createSigner();
+    await sign(text, privateKey);
+    const given = { ...text, ...change };
+    expect(verifyRsa256(given, await sign(given, privateKey), publicKey)).toBe(true);
+  });
+
+  test('keeps no failure', async () => {
+    const sign = createSigner();
+    const first = sign(text, publicKey);
+    await expect(first).rejects.toThrow('expected private');
+    const second = sign(text, publicKey);
+    expect(second).not.toBe(first);
+    await expect(second).rejects.toThrow('expected private');
+    expect(verifyRsa256(parts, await sign(text, privateKey), publicKey)).toBe(true);
+  });
+
+  test('forgets the oldest, and signs it again', async () => {
+    const sign = createSigner();
+    const first = sign(text, privateKey);
+    const bodies = Array.from({ length: 500 }, (_, index) => `${index}`);
+    await Promise.all(bodies.map((body) => sign({ ...text, body }, privateKey)));
+    const again = sign(text, privateKey);
+    expect(again).not.toBe(first);
+    expect(await again).toBe(await first);
+  });
 });

@@ -9,7 +9,7 @@ import { OperationKind, type VendorRequest } from '../../domain/operation.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { SwitchableTemplateStatus, type TemplateState } from '../../domain/template.ts';
 import { type CodeTable, outcomeOf } from '../alipay-gateway/codes.ts';
-import { createGateway } from '../alipay-gateway/gateway.ts';
+import { createGateway, type Gateway } from '../alipay-gateway/gateway.ts';
 import { changeTogether, divide, gatewaySettings, templateCodes } from '../alipay-gateway/settings.ts';
 import type { Connector, ConnectorDeps, TemplatePort, VendorEffect, VendorList } from '../connector.ts';
 import type { Live } from '../credentials.ts';
@@ -72,7 +72,7 @@ function createVoucherConnector(settings: VoucherSettings, deps: ConnectorDeps):
   return {
     vendor,
     kinds: [OperationKind.SWITCH_TEMPLATE_STATUS],
-    templates: templatePort(settings, deps, call),
+    templates: templatePort(settings, deps, { call, foresee: gateway.foresee }),
     members: null,
     benefits: null,
     quota: null,
@@ -82,7 +82,11 @@ function createVoucherConnector(settings: VoucherSettings, deps: ConnectorDeps):
 
 type Call = (request: VendorRequest, codes: CodeTable) => Promise<Outcome<unknown>>;
 
-function templatePort(settings: VoucherSettings, deps: ConnectorDeps, call: Call): TemplatePort {
+/** How vouchers' requests leave. */
+type Wire = Pick<Gateway, 'foresee'> & { readonly call: Call };
+
+function templatePort(settings: VoucherSettings, deps: ConnectorDeps, wire: Wire): TemplatePort {
+  const { call } = wire;
   return {
     known: settings.templates,
     list: templateList(settings, deps, call),
@@ -97,7 +101,7 @@ function templatePort(settings: VoucherSettings, deps: ConnectorDeps, call: Call
     allowedTransitions,
     budgetRoom: () => null,
     updateBudget: () => null,
-    switchStatus: (code) => switchStatusEffect(code, settings, call),
+    switchStatus: (code) => switchStatusEffect(code, settings, wire),
   };
 }
 
@@ -121,7 +125,7 @@ const wireStatus: Readonly<Record<SwitchableTemplateStatus, SwitchTarget>> = {
 type SwitchEffect = VendorEffect<{ readonly status: SwitchableTemplateStatus }, TemplateState>;
 
 /** `requestId` "supports idempotency": an unknown is repeated with the same bytes until the vendor has said what it did. */
-function switchStatusEffect(code: TemplateCode, settings: VoucherSettings, call: Call): SwitchEffect {
+function switchStatusEffect(code: TemplateCode, settings: VoucherSettings, { call, foresee }: Wire): SwitchEffect {
   return {
     // A repeat must not overtake a later change of the same template.
     isExclusive: true,
@@ -134,6 +138,7 @@ function switchStatusEffect(code: TemplateCode, settings: VoucherSettings, call:
       const message: SwitchStatusRequest = { templateId: code, status: wireStatus[status], requestId };
       return { path: paths.switchStatus, body: JSON.stringify(message) };
     },
+    foresee,
     async send(_intent, request) {
       const outcome = await call(request, switchStatusCodes);
       return outcome.kind === 'done' ? { ...outcome, value: null } : outcome;
