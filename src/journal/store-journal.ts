@@ -54,8 +54,7 @@ async function look(db: Db, scope: KeyScope, { key, isExclusive }: Target): Prom
     .select(['target.version', 'target.last_second', 'target.held_until', withAttempts])
     .execute();
   const records = seen.filter(isOperation).map(toRecord);
-  const existing =
-    records.find((record) => record.kind === scope.kind && record.idempotencyKey === scope.idempotencyKey) ?? null;
+  const existing = records.find((record) => hasKey(record, scope)) ?? null;
   const blocker = records.find(({ id }) => id !== existing?.id) ?? null;
   const lastSecond = at(seen[0]?.last_second);
   if (!isExclusive) return { existing, blocker, targetVersion: 0, lastSecond, heldUntil: null };
@@ -84,6 +83,10 @@ function around(db: Db, scope: KeyScope, { key, isExclusive }: Target) {
   // Also what was let pass while the account's settings were others: its effect would spoil the evidence.
   return sameKey.unionAll(db.selectFrom('operations').selectAll().where('target_key', '=', key).where(isOpen));
 }
+
+/** What is open on the target may have the same key at another account. */
+const hasKey = ({ accountId, kind, idempotencyKey }: OperationRecord, scope: KeyScope): boolean =>
+  accountId === scope.accountId && kind === scope.kind && idempotencyKey === scope.idempotencyKey;
 
 const at = (date: Date | null | undefined): Instant | null => (date ? instant(date) : null);
 

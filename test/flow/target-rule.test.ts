@@ -320,10 +320,13 @@ describe.each(engines)('on %s', { timeout: 60_000 }, (engine) => {
     test('left unclear is named by all who come next, and nothing is sent for them', async () => {
       const target = targets.unclear;
       kind.misbehave(stage).dropsBeforeWork();
-      const first = await kind.change(stage, target, { through: 0, number: 3 });
-      const next = await Promise.all(
-        Array.from({ length: 8 }, (_, each) => kind.change(stage, target, { through: each, number: each + 1 })),
-      );
+      const idempotencyKey = freshKey();
+      const first = await kind.change(stage, target, { through: 0, number: 3, idempotencyKey });
+      const next = await Promise.all([
+        ...Array.from({ length: 8 }, (_, each) => kind.change(stage, target, { through: each, number: each + 1 })),
+        // At another account the key is another one.
+        kind.change(stage, target, { through: 2, number: 3, idempotencyKey }),
+      ]);
       expect(next.map(({ code }) => code)).toEqual(next.map(() => 'TARGET_HELD'));
       expect(new Set(next.map(blockerOf))).toEqual(new Set([idOf(first)]));
       expect(kind.asked(stage, target)).toHaveLength(1);
