@@ -23,9 +23,7 @@ export const plantedBugs = {
   'unscoped-key': {
     what: 'a key is looked up without its account and kind',
     file: 'src/journal/store-journal.ts',
-    find: `    .where('account_id', '=', scope.accountId)
-    .where('kind', '=', scope.kind)
-`,
+    find: `.where(sql<boolean>\`account_id || '/' || kind = \${\`\${scope.accountId}/\${scope.kind}\`}\`)`,
     replace: '',
     caughtBy: simulation,
   },

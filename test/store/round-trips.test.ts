@@ -1,8 +1,6 @@
 /** Each round trip to the database is time that every caller waits: how many there are is a promise. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { seedCodes } from '../../src/connectors/alipay-card/simulator-seeds.ts';
 import { voucherSeedIds } from '../../src/connectors/alipay-voucher/simulator-seeds.ts';
 import { mutate } from '../support/mutations.ts';
 import { changes, type RecordedWorld, startRecordedWorld } from '../support/recorded-world.ts';
@@ -59,20 +57,6 @@ describe('a change under a fresh key asks the database once for each step', () =
     const again = await recorded.record(async () => expect(await change()).toMatchObject({ replayed: true }));
     expect(again.map(inShort)).toEqual([look]);
   });
-});
-
-test('whether an account is open is asked once for all who ask at the same time', async () => {
-  const codes = Object.values(seedCodes);
-  const query = 'query ($id: ID!) { template(id: $id, maxAgeSeconds: 0) { id } }';
-  const readAll = () => Promise.all(codes.map((code) => recorded.world.ask(query, { id: templateId(code) })));
-  // What was found holds for fifty milliseconds.
-  const trips = await recorded.record(async () => {
-    await readAll();
-    await sleep(60);
-    await readAll();
-  });
-  expect(codes.length).toBeGreaterThan(3);
-  expect(trips.map(inShort).filter((what) => what === isOpen)).toHaveLength(2);
 });
 
 describe('a reading asks the database once', () => {

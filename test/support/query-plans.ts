@@ -3,11 +3,14 @@ import pg from 'pg';
 import { z } from 'zod';
 import type { RoundTrip } from './statement-wire.ts';
 
+/** One step of a plan, with the steps that it needs. */
 export interface Plan {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string | undefined;
   readonly 'Rows Removed by Filter'?: number | undefined;
   readonly 'Actual Rows'?: number | undefined;
+  readonly 'Shared Hit Blocks'?: number | undefined;
+  readonly 'Shared Read Blocks'?: number | undefined;
   readonly Plans?: readonly Plan[] | undefined;
 }
 
@@ -16,6 +19,8 @@ const plan: z.ZodType<Plan> = z.looseObject({
   'Relation Name': z.string().optional(),
   'Rows Removed by Filter': z.number().optional(),
   'Actual Rows': z.number().optional(),
+  'Shared Hit Blocks': z.number().optional(),
+  'Shared Read Blocks': z.number().optional(),
   get Plans() {
     return z.array(plan).optional();
   },
@@ -45,6 +50,7 @@ export async function prepareForAny(database: pg.Client, name: string, text: str
   await database.query(`SET plan_cache_mode = force_generic_plan; PREPARE ${name} AS ${text}`);
 }
 
+/** The plan of a statement that was prepared under that name. */
 export function planOfPrepared(
   database: pg.Client,
   name: string,
@@ -60,4 +66,9 @@ export function mostRead(node: Plan): number {
   const own =
     (node['Rows Removed by Filter'] ?? 0) + (node['Relation Name'] === undefined ? 0 : (node['Actual Rows'] ?? 0));
   return Math.max(own, ...(node.Plans ?? []).map(mostRead));
+}
+
+/** Pages of tables and indexes that a plan has looked at, of which an index without rows to show counts too. */
+export function pagesRead({ 'Shared Hit Blocks': hit = 0, 'Shared Read Blocks': read = 0 }: Plan): number {
+  return hit + read;
 }
