@@ -9,6 +9,7 @@ import type { Outcome, Refusal } from '../domain/outcome.ts';
 import {
   type Admitted,
   admitCall,
+  admitUncounted,
   type CallRequest,
   closeAccount,
   endCall,
@@ -81,7 +82,7 @@ const mostTries = 3;
 /** @param limits what the operator has set for the account. */
 export function createGuard(deps: GuardDeps, accountId: AccountId, limits: AccountLimits): Guard {
   const opened = once(() => openLimits(deps.db, accountId));
-  const uncounted = createUncounted(deps.db, accountId);
+  const uncounted = createUncounted((nowMs) => admitUncounted(deps.db, accountId, nowMs));
   const admit = async (purpose: Purpose): Promise<TimedPermit | { readonly refusal: Refusal }> => {
     await opened();
     const request = requestOf(deps.clock, limits, purpose);
@@ -201,8 +202,9 @@ function permitOf(deps: GuardDeps, admission: Admission): TimedPermit {
         return { kind: 'neverSent', why: 'its turn under the rate limit had passed' };
       }
       const outcome = plainOutcome(await call());
-      if (outcome.kind !== 'done') admission.onTrouble();
       await note(learn(deps, admission, outcome));
+      // Not before it is noted: who looked meanwhile may have found the account as it was.
+      if (outcome.kind !== 'done') admission.onTrouble();
       await deps.health.note(accountId, outcome);
       return outcome;
     },
