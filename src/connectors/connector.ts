@@ -61,8 +61,8 @@ export interface VendorEffect<Intent, State extends EntityState> {
    */
   isStale?(request: VendorRequest, before: State | null): boolean;
   /**
-   * To be told that `send` will soon be called with this request, so that what is dear about it can be done while something
-   * else is waited for. Sends nothing, and never throws.
+   * To be told that `send` may soon be called with this request, so that what is dear about it is done while something else
+   * is waited for; in vain, if it is not called after all. Sends nothing, and never throws.
    */
   foresee?(request: VendorRequest): void;
   /**

@@ -72,7 +72,7 @@ export interface NewOperation extends KeyScope {
   readonly requestId: string;
   /** The whole second it would like to have; it gets a later one if that is taken. */
   readonly second: Instant;
-  /** Makes the message when the second is known. Pure. */
+  /** Makes the message when the second is known; again for another one. Writes and sends nothing. */
   readonly prepare: (second: Instant) => VendorRequest;
   readonly requestedBy: string;
 }

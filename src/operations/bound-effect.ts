@@ -38,7 +38,7 @@ export interface BoundEffect {
   known(): Promise<EntityState | null>;
   check(before: EntityState | null): Refusal | null;
   prepare(stamp: Stamp, before: EntityState | null): VendorRequest;
-  /** To be told that `send` will soon be called with this request. Sends nothing, and never throws. */
+  /** To be told that `send` may soon be called with this request. Sends nothing, and never throws. */
   foresee(request: VendorRequest): void;
   /** True when a message prepared earlier does not fit what is known of the target by now. */
   isStale(request: VendorRequest, before: EntityState | null): boolean;

@@ -101,6 +101,15 @@ async function readState(code: TemplateCode = milkTea, of = connector): Promise<
   return reading.value;
 }
 
+test.each([
+  ['change of a budget', () => budgets()],
+  ['switch of a status', () => switches()],
+] as const)('a foreseen %s is nothing to the vendor', async (_, effectOf) => {
+  known(effectOf().foresee)(append());
+  await readState();
+  expect(simulator.books.requests().map(({ path }) => path.split('/').at(-1))).toEqual(['detail']);
+});
+
 describe('a message', () => {
   test.each([
     ['APPEND', 'APPEND_BUDGET'],

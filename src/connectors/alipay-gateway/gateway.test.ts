@@ -10,6 +10,7 @@ import { type AccountId, parseAccountId } from '../../domain/ids.ts';
 import type { VendorAlarm } from '../connector.ts';
 import { createGateway, formatTime, type Gateway } from './gateway.ts';
 import { divide, gatewaySettings } from './settings.ts';
+import { type Sign, signRsa256 } from './sign.ts';
 
 const clientId = '4Q5Y8W0WSG45P907917';
 const path = '/api/open/alipay/v1/ipass/template/manage/updateBudget';
@@ -74,7 +75,11 @@ interface Stage {
 }
 
 /** A gateway and the server it calls; the n-th request is answered with the n-th deviation, the last one for ever. */
-async function stage(deviations: readonly Deviation[] = [{}], settings: Record<string, unknown> = {}): Promise<Stage> {
+async function stage(
+  deviations: readonly Deviation[] = [{}],
+  settings: Record<string, unknown> = {},
+  sign?: Sign,
+): Promise<Stage> {
   let now = new Date('2024-05-22T06:42:21.500Z');
   const arrivals: Arrival[] = [];
   const alarms: VendorAlarm[] = [];
@@ -89,14 +94,16 @@ async function stage(deviations: readonly Deviation[] = [{}], settings: Record<s
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  const gateway = createGateway(readSettings({ baseUrl: `http://127.0.0.1:${address.port}`, ...settings }), {
+  const deps = {
     vendor: 'a-vendor',
     accountId: accountId(),
     limits: { timeoutMs: 5_000, connections: 2 },
     now: () => now,
     machineTime: () => now,
-    alarm: (alarm) => alarms.push(alarm),
-  });
+    alarm: (alarm: VendorAlarm) => alarms.push(alarm),
+  };
+  const baseUrl = `http://127.0.0.1:${address.port}`;
+  const gateway = createGateway(readSettings({ baseUrl, ...settings }), deps, sign);
   closing.push(async () => {
     await gateway.close();
     server.closeAllConnections();
@@ -164,12 +171,27 @@ describe('a request', () => {
     }
   });
 
-  test('that was foreseen is sent when it is called, by the signature that was made meanwhile', async () => {
-    const { gateway, arrivals } = await stage();
-    gateway.foresee(request);
+  test('that was foreseen is signed at once, and sent when it is called', async () => {
+    const signed: string[] = [];
+    const { gateway, arrivals } = await stage([{}], {}, (parts, key) => {
+      signed.push(parts.body);
+      return signRsa256(parts, key);
+    });
     gateway.foresee({ path: '/of/nobody', body: 'that is never called' });
+    gateway.foresee(request);
+    expect(signed).toEqual(['that is never called', request.body]);
     expect(await gateway.call(request)).toMatchObject({ kind: 'result' });
     expect(arrivals.map(({ url }) => url)).toEqual([path]);
+  });
+
+  test('that cannot be signed is never sent, and harms nobody who foresees it', async () => {
+    const { gateway, arrivals } = await stage([{}], {}, () => Promise.reject(new Error('no such key')));
+    gateway.foresee(request);
+    expect(await gateway.call(request)).toMatchObject({
+      kind: 'neverSent',
+      why: expect.stringContaining('no such key'),
+    });
+    expect(arrivals).toEqual([]);
   });
 
   test('that reaches nobody is never sent', async () => {

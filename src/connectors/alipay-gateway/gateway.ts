@@ -13,7 +13,7 @@ import { type AnswerHeaders, createTransport, type Exchange } from '../transport
 import { buildSignatureHeader, parseSignatureHeader } from './header.ts';
 import { createSeenAnswers, type SeenAnswers } from './seen-answers.ts';
 import type { GatewayCredentials, GatewaySettings } from './settings.ts';
-import { createSigner, type SignedParts, verifyRsa256 } from './sign.ts';
+import { createSigner, type Sign, type SignedParts, verifyRsa256 } from './sign.ts';
 import { envelopeKeys, readResult, type VendorResult } from './wire.ts';
 
 export type GatewayAnswer =
@@ -22,7 +22,10 @@ export type GatewayAnswer =
   | { readonly kind: 'unknown'; readonly why: string; readonly vendor: VendorVerdict | null };
 
 export interface Gateway {
-  /** To be told of a request that will soon be called: its signature is made meanwhile. Sends nothing, and never throws. */
+  /**
+   * To be told of a request that may soon be called: its signature is made meanwhile, and holds for the second of its time.
+   * Sends nothing, and never throws.
+   */
   foresee(request: VendorRequest): void;
   /** Signs for this second, sends once, verifies, reads. May be called again with the same request. Never throws. */
   call(request: VendorRequest): Promise<GatewayAnswer>;
@@ -31,7 +34,8 @@ export interface Gateway {
 
 type GatewayDeps = ConnectorDeps & { readonly vendor: string };
 
-export function createGateway(settings: GatewaySettings, deps: GatewayDeps): Gateway {
+/** @param sign makes signatures. */
+export function createGateway(settings: GatewaySettings, deps: GatewayDeps, sign: Sign = createSigner()): Gateway {
   const transport = (deps.openTransport ?? createTransport)({
     origin: settings.baseUrl,
     ...deps.limits,
@@ -39,7 +43,6 @@ export function createGateway(settings: GatewaySettings, deps: GatewayDeps): Gat
   });
   // An answer may be dated as far ahead as behind.
   const seen = createSeenAnswers(2 * settings.answerTimeToleranceSeconds * 1000);
-  const sign = createSigner();
   const signAt = (at: Date, request: VendorRequest, { privateKey }: GatewayCredentials) => {
     const time = formatTime(at, settings.requestTimeOffset);
     return { time, signed: sign({ ...request, clientId: settings.clientId, time }, privateKey) };

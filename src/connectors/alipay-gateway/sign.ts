@@ -21,7 +21,7 @@ export function canonicalBytes({ path, clientId, time, body }: SignedParts): Buf
 
 /**
  * RSASSA-PKCS1-v1_5 with SHA-256 ("RSA256"), as standard base64. Runs on the thread pool, off the event loop.
- * @NOTE PKCS1 is what an RSA key is used with unless something else is said; saying it costs 20 microseconds a call.
+ * @NOTE PKCS1 is what an RSA key is used with unless something else is said, and to say it takes time at every call.
  */
 export function signRsa256(parts: SignedParts, privateKey: KeyObject): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -31,28 +31,31 @@ export function signRsa256(parts: SignedParts, privateKey: KeyObject): Promise<s
   });
 }
 
+/** Makes the signature of a request, by our own key. */
 export type Sign = (parts: SignedParts & { readonly body: string }, privateKey: KeyObject) => Promise<string>;
 
-/** More than an account has requests under way. */
+/** More than an account usually has requests under way. */
 const mostKept = 500;
 
 /**
- * Signs like {@link signRsa256}, and keeps the last signatures: the same bytes have the same one, so that a reading after a
- * change is not signed again when it was read before in the same second, nor a request that was foreseen. Never keeps a
- * failure.
+ * Signs like {@link signRsa256}, and keeps the last signatures for as long as their key is in use. The same bytes have the
+ * same one: a reading after a change has that of the reading before it if both are of one second, and a request that was
+ * foreseen has its own already. Never keeps a failure.
  */
 export function createSigner(): Sign {
-  const kept = new Map<string, { readonly privateKey: KeyObject; readonly signature: Promise<string> }>();
+  const keptBy = new WeakMap<KeyObject, Map<string, Promise<string>>>();
   return (parts, privateKey) => {
+    const kept = keptBy.get(privateKey) ?? new Map<string, Promise<string>>();
+    keptBy.set(privateKey, kept);
     const name = [parts.clientId, parts.time, parts.path, parts.body].join('\n');
     const known = kept.get(name);
-    if (known?.privateKey === privateKey) return known.signature;
-    const made = { privateKey, signature: signRsa256(parts, privateKey) };
-    kept.set(name, made);
-    made.signature.catch(() => kept.get(name) === made && kept.delete(name));
+    if (known !== undefined) return known;
+    const signature = signRsa256(parts, privateKey);
+    kept.set(name, signature);
+    signature.catch(() => kept.delete(name));
     const [oldest] = kept.keys();
     if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
-    return made.signature;
+    return signature;
   };
 }
 

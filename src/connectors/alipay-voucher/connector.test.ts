@@ -86,6 +86,13 @@ const stamp = (requestId = `request${ids++}`): Stamp => ({ requestId, second: in
 const said = <T>(outcome: Outcome<T>): string => (outcome.kind === 'refused' ? outcome.refusal.code : outcome.kind);
 const alarmKinds = (): string[] => alarms.map(({ kind }) => kind);
 
+test('a foreseen switch of a status is nothing to the vendor', async () => {
+  const effect = switches();
+  known(effect.foresee)(effect.prepare({ status: 'PAUSED' }, stamp(), null));
+  await readState();
+  expect(simulator.books.requests()).toHaveLength(1);
+});
+
 /** Prepares a switch and sends it once. */
 function switchTo(status: SwitchableTemplateStatus = 'PAUSED', code: TemplateCode = summer, of = connector) {
   const effect = switches(code, of);
