@@ -18,6 +18,7 @@ import { UpsertBenefitMutation } from './benefit/upsert-benefit.mutation.ts';
 import { BudgetResolver } from './budget/budget.resolver.ts';
 import { UpdateTemplateBudgetMutation } from './budget/update-template-budget.mutation.ts';
 import type { GraphContext } from './context.ts';
+import { isObject } from './execution/execution.ts';
 import { guard } from './guard.ts';
 import { AdjustMemberBalanceMutation } from './member/adjust-member-balance.mutation.ts';
 import { MemberResolver } from './member/member.resolver.ts';
@@ -105,8 +106,6 @@ function toTypeDefs(plain: GraphQLSchema): DocumentNode {
   return addToSchema(withTags, [linkToFederation]);
 }
 
-const representation = z.looseObject({ __typename: z.string() });
-
 /** Several times what a router asks for at once; each may cost a vendor's call. */
 const mostRepresentations = 1_000;
 
@@ -121,14 +120,16 @@ function isolateForeignRepresentations(schema: GraphQLSchema): void {
   const entity = schema.getType('_Entity');
   const resolve = field?.resolve;
   if (field === undefined || resolve === undefined || !isUnionType(entity)) throw new Error('a subgraph has entities');
-  const names = new Set(entity.getTypes().map(({ name }) => name));
-  const isOurs = (candidate: unknown): boolean => names.has(representation.safeParse(candidate).data?.__typename ?? '');
-  field.resolve = async (source, args: { representations: readonly unknown[] }, ...rest) => {
-    if (args.representations.length > mostRepresentations) throw tooManyRepresentations();
-    const ours = args.representations.filter(isOurs);
-    const found = z.array(z.unknown()).parse(await resolve(source, { representations: ours }, ...rest));
+  const names = new Set<unknown>(entity.getTypes().map(({ name }) => name));
+  const isOurs = (candidate: unknown): boolean => isObject(candidate) && names.has(candidate['__typename']);
+  field.resolve = async (source, { representations }: { representations: readonly unknown[] }, ...rest) => {
+    if (representations.length > mostRepresentations) throw tooManyRepresentations();
+    const ours = representations.filter(isOurs);
+    const found: unknown = await resolve(source, { representations: ours }, ...rest);
+    if (ours.length === representations.length) return found;
+    const entities = z.array(z.unknown()).parse(found);
     let next = 0;
-    return args.representations.map((candidate) => (isOurs(candidate) ? found[next++] : null));
+    return representations.map((candidate) => (isOurs(candidate) ? entities[next++] : null));
   };
 }
 
