@@ -21,11 +21,11 @@ export const plantedBugs = {
     caughtBy: simulation,
   },
   'unscoped-key': {
-    what: 'a key is looked up without its account and kind',
+    what: 'a key is taken for this one whatever its account',
     file: 'src/journal/store-journal.ts',
-    find: `.where(sql<boolean>\`account_id || '/' || kind = \${\`\${scope.accountId}/\${scope.kind}\`}\`)`,
-    replace: '',
-    caughtBy: simulation,
+    find: 'accountId === scope.accountId && kind',
+    replace: 'kind',
+    caughtBy: ['test/flow/target-rule.test.ts'],
   },
   'short-lease': {
     what: 'a lease may be shorter than the calls under it',
