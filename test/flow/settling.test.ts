@@ -1,4 +1,5 @@
 /** What becomes of an operation whose outcome is in doubt, by the settings of its account. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { seedCodes } from '../../src/connectors/alipay-card/simulator-seeds.ts';
 import { systemClock } from '../../src/domain/clock.ts';
@@ -176,7 +177,11 @@ describe('a vendor that cannot be reached', () => {
       overrides: { reach: async (point) => (point === 'afterClaim' ? closeOnce?.() : undefined) },
     });
     const port = Number(new URL(world.cards.url).port);
-    closeOnce = () => world.cards.close();
+    closeOnce = async () => {
+      await world.cards.close();
+      // By then the open connections have heard of it too: what is written to one of them may have been sent.
+      for (const _turn of [1, 2, 3]) await nextTurn();
+    };
     const input = { idempotencyKey: freshKey() };
     const refused = await world.updateBudget(input);
     expect(refused).toMatchObject({
