@@ -17,7 +17,7 @@ export function reportOf(all: readonly Measured[]): Report {
     about: [
       'updateTemplateBudget over HTTP, every change with a fresh key, against the simulated card vendor in a process of its own that answers at once.',
       'The bare loop signs (RSA-2048), sends by undici, verifies the answer and commits twice, with no HTTP, GraphQL, token or journal around it.',
-      'AlipayHK promises nothing for a repeated change of a budget, so that this subgraph reads the template before and after: three signed calls. The second bare loop makes the same three calls.',
+      'AlipayHK promises nothing for a repeated change of a budget, so that this subgraph reads the template before and after: three signed calls. The second bare loop makes the same three calls, and signs each of them; this subgraph signs the two readings once where they are of one second, as their bytes are the same.',
       'PostgreSQL writes every commit to the disk before it answers (fsync on). PGlite is the embedded database, in a directory.',
       `Nothing may be refused: ${raisedLimits}.`,
       'Every answer was a success, and the vendor’s books held each change once; the run fails otherwise.',
