@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { CrashAnswer, CrashProcess, CrashProgram } from '../support/crash-program.ts';
 import type { Change } from './kill-changes.ts';
 
-/** What the client was told once; `broken` when the connection broke. */
+/** What the client was told once; `broken` when the connection broke, or nobody had time for the request. */
 export interface Told {
   readonly answer: string;
   readonly code: string | null;
@@ -32,6 +32,20 @@ const memberOfUnion = z.object({
   remedy: z.string().optional(),
   retryAfterSeconds: z.number().nullish(),
   operation: z.object({ id: z.string(), state: z.string() }).nullish(),
+});
+
+/** What the program says at its door, and where its database is away: send the same again. */
+const turnedAway = z.object({
+  errors: z
+    .array(
+      z.object({
+        extensions: z.object({
+          code: z.literal('SERVICE_UNAVAILABLE'),
+          retryAfterSeconds: z.number().nullable().default(null),
+        }),
+      }),
+    )
+    .min(1),
 });
 
 const documentOf = (name: Change['mutation']): string => `mutation ($input: ${name}Input!) {
@@ -102,6 +116,8 @@ function saysAgain({ answer, remedy }: Told): boolean {
 
 function read(answer: CrashAnswer): Told {
   const parsed = memberOfUnion.safeParse(Reflect.get(Object(answer.data), 'answer'));
+  const away = turnedAway.safeParse(answer).data;
+  if (away !== undefined) return { ...broken, retryAfterSeconds: away.errors[0]?.extensions.retryAfterSeconds ?? null };
   if (!parsed.success) return unreadable(JSON.stringify(answer));
   const { __typename, code = null, remedy = null, retryAfterSeconds = null, replayed, operation = null } = parsed.data;
   return { answer: __typename, code, remedy, retryAfterSeconds, isReplayed: replayed === true, operation };
