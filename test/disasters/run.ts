@@ -142,10 +142,11 @@ async function fullDisk(options: Parameters<typeof runFullDisk>[0]): Promise<Res
 }
 
 async function goneOn(): Promise<Result> {
-  const { replay, replayEffects, retried, reopened, seconds: used, stock } = await goOnAfter(-hourMs, 10_000);
+  const { replay, replayEffects, retried, closed, reopened, seconds: used, stock } = await goOnAfter(-hourMs, 10_000);
   const complaints = [
     ...(wordOf(replay) === 'SUCCESS' && replayEffects === 1 ? [] : [`a replay gives ${wordOf(replay)}`]),
     ...(retried === 'SUCCESS' ? [] : [`a refused key stays ${retried}`]),
+    ...(closed === 'CIRCUIT_OPEN' ? [] : [`an account whose vendor does not answer stays open: ${closed}`]),
     ...(reopened === 'SUCCESS' ? [] : [`a closed account stays ${reopened}`]),
     ...(new Set(used).size === used.length ? [] : ['two changes of one member share a second']),
     ...(stock === 50 ? [] : [`a benefit is shown with a stock of ${stock} instead of 50`]),
