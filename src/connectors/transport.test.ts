@@ -209,6 +209,84 @@ describe('an answer', () => {
   });
 });
 
+/** From the first request on, a connection has one answer too many: each request is told what the one before was. */
+function outOfStep(): React {
+  const owed = new Map<Socket, Buffer>();
+  return (socket, nth) => {
+    socket.write(owed.get(socket) ?? http('left over'));
+    owed.set(socket, http(`answer ${nth}`));
+  };
+}
+
+describe('the connection of an answer that is not believed', () => {
+  const closing = async (transport: Transport): Promise<string> => {
+    const exchange = await transport.post(request());
+    if (exchange.kind === 'answered') exchange.closeConnection();
+    return textOf(exchange);
+  };
+
+  test('stays out of step until it is closed', async () => {
+    const transport = transportTo((await listen(outOfStep())).origin);
+    expect(textOf(await transport.post(request()))).toBe('left over');
+    expect(textOf(await transport.post(request()))).toBe('answer 1');
+  });
+
+  test('is closed, and the next request goes by a new one', async () => {
+    const sockets = new Set<Socket>();
+    const peer = await listen((socket, nth) => {
+      sockets.add(socket);
+      socket.write(http(`answer ${nth} by ${sockets.size}`));
+    });
+    const transport = transportTo(peer.origin);
+    expect(await closing(transport)).toBe('answer 1 by 1');
+    expect(textOf(await transport.post(request()))).toBe('answer 2 by 2');
+    expect(textOf(await transport.post(request()))).toBe('answer 3 by 2');
+  });
+
+  test('takes with it what is under way on it, and nobody else', async () => {
+    const silent: Array<() => void> = [];
+    const peer = await listen((socket, nth) => {
+      const answer = http(`answer ${nth}`);
+      if (nth === 1) socket.write(answer);
+      else silent.push(() => socket.write(answer));
+    });
+    const transport = transportTo(peer.origin, { connections: 2 });
+    const first = await transport.post(request());
+    const others = [transport.post(request('second')), transport.post(request('third'))];
+    await peer.hasReceived(3);
+    if (first.kind === 'answered') first.closeConnection();
+    const ended = await Promise.race(others);
+    for (const answer of silent) answer();
+    const outcomes = await Promise.all(others);
+    expect(ended.kind).toBe('maybeSent');
+    expect(outcomes.map(({ kind }) => kind).toSorted()).toEqual(['answered', 'maybeSent']);
+  });
+
+  test('may be closed again, also when a new one has taken its place', async () => {
+    const peer = await listen((socket, nth) => void socket.write(http(`answer ${nth}`)));
+    const transport = transportTo(peer.origin);
+    const first = await transport.post(request());
+    const close = (): void => void (first.kind === 'answered' && first.closeConnection());
+    close();
+    close();
+    const second = transport.post(request());
+    await peer.hasReceived(2);
+    close();
+    expect(textOf(await second)).toBe('answer 2');
+  });
+
+  test('is closed by the transport itself when the answer cannot be unpacked', async () => {
+    const sockets = new Set<Socket>();
+    const peer = await listen((socket, nth) => {
+      sockets.add(socket);
+      socket.write(nth === 1 ? http('no gzip', ['content-encoding: gzip']) : http(`answer by ${sockets.size}`));
+    });
+    const transport = transportTo(peer.origin);
+    expect((await transport.post(request())).kind).toBe('maybeSent');
+    expect(textOf(await transport.post(request()))).toBe('answer by 2');
+  });
+});
+
 describe('never sent', () => {
   test('is a refused connection', async () => {
     const port = await closedPort();

@@ -2,7 +2,8 @@
 
 import { promisify } from 'node:util';
 import { gunzip, inflate, inflateRaw, type ZlibOptions } from 'node:zlib';
-import { type Dispatcher, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
+import { type ConnectionHandler, openPool, type PoolConnection } from './connection-pool.ts';
 import { explainTrouble } from './network-trouble.ts';
 
 type Unpack = (packed: Buffer, options: ZlibOptions) => Promise<Buffer>;
@@ -19,9 +20,22 @@ const unpackers: ReadonlyMap<string, Unpack> = new Map([
 
 /** `why` is fit for callers: it names no host, address or port. */
 export type Exchange =
-  | { readonly kind: 'answered'; readonly status: number; readonly headers: AnswerHeaders; readonly body: Buffer }
+  | Answered
   | { readonly kind: 'neverSent'; readonly why: string }
   | { readonly kind: 'maybeSent'; readonly why: string };
+
+export interface Answered {
+  readonly kind: 'answered';
+  readonly status: number;
+  readonly headers: AnswerHeaders;
+  readonly body: Buffer;
+  /**
+   * For an answer that must not be believed: closes the connection that it came by. There may be one answer too many on it,
+   * and each would be taken for that to the request after its own. A request that is under way there already counts as
+   * maybe sent. May be called again.
+   */
+  closeConnection(): void;
+}
 
 /** Answer headers by lower-case name; repeated ones are joined with a comma. */
 export type AnswerHeaders = ReadonlyMap<string, string>;
@@ -54,8 +68,6 @@ export interface TransportOptions {
   readonly onTrouble?: ((detail: string) => void) | undefined;
 }
 
-/** What Node's own client takes; more is not an answer. */
-const maxHeaderBytes = 16 * 1024;
 /** RFC 9110, 15.2: any number may come before the answer; one or two do. */
 const mostInterimAnswers = 20;
 
@@ -65,19 +77,7 @@ const mostInterimAnswers = 20;
  */
 export function createTransport(options: TransportOptions): Transport {
   const maxAnswerBytes = options.maxAnswerBytes ?? 1024 * 1024;
-  const pool = new Pool(options.origin, {
-    connections: options.connections,
-    pipelining: 1,
-    keepAliveTimeout: 4_000,
-    connectTimeout: options.timeoutMs,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    maxHeaderSize: maxHeaderBytes,
-    // One connection, one request, one answer: HTTP/2 would mix them.
-    allowH2: false,
-    // Said here, because the environment and Node's options could say otherwise for the whole process.
-    connect: { rejectUnauthorized: true, minVersion: 'TLSv1.2' },
-  });
+  const pool = openPool(options);
   const describe = (error: unknown): string => {
     const { why, detail } = explainTrouble(error);
     options.onTrouble?.(detail);
@@ -102,13 +102,16 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-function collectAnswer(options: {
+interface Collecting {
   readonly timeoutMs: number;
   readonly maxAnswerBytes: number;
   readonly describe: (error: unknown) => string;
   readonly resolve: (exchange: Exchange) => void;
-}): Dispatcher.DispatchHandler {
+}
+
+function collectAnswer(options: Collecting): ConnectionHandler {
   let controller: Dispatcher.DispatchController | null = null;
+  let connection: PoolConnection | null = null;
   let status = 0;
   let headers: AnswerHeaders = new Map();
   const chunks: Buffer[] = [];
@@ -127,6 +130,9 @@ function collectAnswer(options: {
   };
   const timer = setTimeout(() => fail(`no complete answer within ${options.timeoutMs} ms`), options.timeoutMs);
   return {
+    onConnection(chosen) {
+      connection = chosen;
+    },
     onRequestStart(started) {
       // @NOTE reported as never sent while it waited for a connection: it must not be written any more.
       if (isOver) return started.abort(new Error('given up before it was sent'));
@@ -144,7 +150,9 @@ function collectAnswer(options: {
     },
     onResponseEnd() {
       if (isOver) return;
-      finish({ kind: 'answered', status, headers, body: Buffer.concat(chunks) });
+      const socket = connection?.socket;
+      const closeConnection = (): void => void socket?.destroy();
+      finish({ kind: 'answered', status, headers, body: Buffer.concat(chunks), closeConnection });
     },
     onResponseError(_controller, error) {
       if (!isOver) fail(options.describe(error));
@@ -160,17 +168,19 @@ function flatten(headers: Record<string, string | string[] | undefined>): Answer
   return flat;
 }
 
-async function decode(exchange: Exchange & { kind: 'answered' }, maxOutputLength: number): Promise<Exchange> {
+async function decode(exchange: Answered, maxOutputLength: number): Promise<Exchange> {
   const encoding = exchange.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
   if (encoding === 'identity' || encoding === '') return exchange;
+  const fail = (why: string): Exchange => {
+    exchange.closeConnection();
+    return { kind: 'maybeSent', why };
+  };
   const unpack = unpackers.get(encoding);
-  if (unpack === undefined) {
-    return { kind: 'maybeSent', why: 'the answer has an unknown content encoding' };
-  }
+  if (unpack === undefined) return fail('the answer has an unknown content encoding');
   try {
     return { ...exchange, body: await unpack(exchange.body, { maxOutputLength }) };
   } catch {
-    return { kind: 'maybeSent', why: 'the compressed answer cannot be unpacked, or not within its bound' };
+    return fail('the compressed answer cannot be unpacked, or not within its bound');
   }
 }
 

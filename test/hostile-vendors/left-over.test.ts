@@ -1,4 +1,5 @@
 /** Answers that were made for something else: replayed, left over on a connection, about somebody else. */
+import type { Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { makeRsaPair } from '../support/keys.ts';
 import { untilOperation } from '../support/mutations.ts';
@@ -93,6 +94,30 @@ describe.each(['alipay-card', 'alipay-voucher'] as const)('%s', (vendor) => {
     const earlier = await record(front);
     const end = await endOf(front, ({ socket }) => void socket.write(bytesOf(earlier)));
     expect(end).toEqual(unknownAndThenOnce);
+  });
+});
+
+/** One answer too many on the first connection that is used: there each request is told what the one before was. */
+function outOfStep(): Misbehaviour {
+  let first: Socket | null = null;
+  let owed: Answer | null = null;
+  return ({ socket, genuine }) => {
+    first ??= socket;
+    const told = socket === first ? (owed ?? { ...genuine, body: Buffer.from('{}') }) : genuine;
+    owed = genuine;
+    socket.write(bytesOf(told));
+  };
+}
+
+describe.each(['alipay-card', 'alipay-voucher'] as const)('a connection of %s that is out of step', (vendor) => {
+  test('is not used after the first answer that is not believed', { timeout: 120_000 }, async () => {
+    const front = frontOf(vendor);
+    front.hostile.misbehave(outOfStep());
+    const effects = front.effects();
+    expect((await front.change()).__typename).toBe('PromoUnavailableError');
+    expect((await front.change()).__typename).toMatch(/Success$/);
+    expect((await front.change()).__typename).toMatch(/Success$/);
+    expect(front.effects() - effects).toBe(2);
   });
 });
 

@@ -48,6 +48,13 @@ export const plantedBugs = {
     replace: "kind: 'neverSent', why",
     caughtBy: ['src/connectors/transport.test.ts'],
   },
+  'connection-out-of-step': {
+    what: 'a connection whose answer was not believed is used again',
+    file: 'src/connectors/alipay-gateway/gateway.ts',
+    find: "if (answer.kind === 'unknown') exchange.closeConnection();",
+    replace: '',
+    caughtBy: ['test/hostile-vendors/left-over.test.ts'],
+  },
   'unknown-as-refused': {
     what: "the vendor's U counts as F",
     file: 'src/connectors/alipay-gateway/codes.ts',

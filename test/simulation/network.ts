@@ -167,18 +167,22 @@ function arrive(departure: Departure, timedOut: () => Promise<Exchange>): Exchan
   }
   const { httpStatus: status, headers, body, isTruncated } = departure;
   if (isTruncated) return { kind: 'maybeSent', why: 'UND_ERR_SOCKET: other side closed' };
-  return { kind: 'answered', status, headers: headersOf(headers), body };
+  return { kind: 'answered', status, headers: headersOf(headers), body, closeConnection };
 }
 
 function headersOf(headers: Readonly<Record<string, string | number>>): AnswerHeaders {
   return new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 }
 
+/** Every exchange here has a connection of its own. */
+const closeConnection = (): void => {};
+
 const errorPage: Exchange = {
   kind: 'answered',
   status: 502,
   headers: new Map([['content-type', 'text/html']]),
   body: Buffer.from('<h1>Bad Gateway</h1>'),
+  closeConnection,
 };
 
 /** Only the AlipayHK gateway signs its answers; for the other vendors this is an answer in no form they have. */
@@ -187,4 +191,5 @@ const forgedYes: Exchange = {
   status: 200,
   headers: new Map([['content-type', 'application/json']]),
   body: Buffer.from('{"result":{"resultStatus":"S","resultCode":"SUCCESS","resultMessage":"success"}}'),
+  closeConnection,
 };

@@ -9,7 +9,7 @@ import type { VendorVerdict } from '../../domain/outcome.ts';
 import { decodeBody } from '../charset.ts';
 import type { ConnectorDeps } from '../connector.ts';
 import { parseExactJson } from '../json.ts';
-import { type AnswerHeaders, createTransport, type Exchange } from '../transport.ts';
+import { type Answered, type AnswerHeaders, createTransport, type Exchange } from '../transport.ts';
 import { buildSignatureHeader, parseSignatureHeader } from './header.ts';
 import { createSeenAnswers, type SeenAnswers } from './seen-answers.ts';
 import type { GatewayCredentials, GatewaySettings } from './settings.ts';
@@ -78,8 +78,6 @@ export function createGateway(settings: GatewaySettings, deps: GatewayDeps, sign
   };
 }
 
-type Answered = Exchange & { kind: 'answered' };
-
 interface Call {
   readonly request: VendorRequest;
   readonly askedAt: Date;
@@ -91,9 +89,15 @@ interface Call {
   readonly deps: GatewayDeps;
 }
 
-async function readAnswer(exchange: Exchange, call: Call): Promise<GatewayAnswer> {
+function readAnswer(exchange: Exchange, call: Call): GatewayAnswer {
   if (exchange.kind === 'neverSent') return exchange;
   if (exchange.kind === 'maybeSent') return { kind: 'unknown', why: exchange.why, vendor: null };
+  const answer = believe(exchange, call);
+  if (answer.kind === 'unknown') exchange.closeConnection();
+  return answer;
+}
+
+function believe(exchange: Answered, call: Call): GatewayAnswer {
   const { deps, settings } = call;
   const vendor = { name: deps.vendor, status: null, code: null, message: null, traceId: traceIdOf(exchange.headers) };
   if (exchange.status !== 200) {

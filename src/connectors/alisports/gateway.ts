@@ -6,7 +6,7 @@ import type { VendorRequest } from '../../domain/operation.ts';
 import { decodeBody, mayBeJson } from '../charset.ts';
 import type { ConnectorDeps } from '../connector.ts';
 import { parseExactJson } from '../json.ts';
-import { createTransport, type Exchange } from '../transport.ts';
+import { type Answered, createTransport, type Exchange } from '../transport.ts';
 import type { AlisportsCredentials, AlisportsSettings } from './settings.ts';
 import { type Parameters, sendable, sign } from './sign.ts';
 import { apiName, readAnswer, type TopAnswer } from './wire.ts';
@@ -70,7 +70,7 @@ export function formatTimestamp(at: Date): string {
 }
 
 /** TOP answers its own errors with HTTP 200 too; another status comes from something in front of it. */
-function readExchange({ status, headers, body }: Exchange & { kind: 'answered' }): TopAnswer {
+function readExchange({ status, headers, body }: Answered): TopAnswer {
   if (status !== 200) return { kind: 'unreadable', why: `the answer has HTTP status ${status}` };
   const contentType = headers.get('content-type');
   if (!mayBeJson(contentType)) return { kind: 'unreadable', why: 'the answer does not say that it is JSON' };

@@ -10,7 +10,7 @@ import type { Outcome, VendorVerdict } from '../../domain/outcome.ts';
 import { oneLine } from '../../domain/plain-words.ts';
 import { decodeBody, mayBeJson } from '../charset.ts';
 import type { ConnectorDeps } from '../connector.ts';
-import { createTransport, type Exchange } from '../transport.ts';
+import { type Answered, createTransport } from '../transport.ts';
 import { refusalOf } from './codes.ts';
 import { hideWords } from './hidden-words.ts';
 import type { KybioSettings } from './settings.ts';
@@ -103,7 +103,7 @@ function headersOf(body: string, appKey: string, at: Date): Record<string, strin
 }
 
 /** Bodies come compressed without a header that says so, too; null for what cannot be unpacked within bounds, or is no text. */
-async function textOf({ body, headers }: Exchange & { kind: 'answered' }): Promise<string | null> {
+async function textOf({ body, headers }: Answered): Promise<string | null> {
   const contentType = headers.get('content-type');
   if (body[0] !== 0x1f || body[1] !== 0x8b) return decodeBody(body, contentType);
   try {
