@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import { buildConnector, Client, type Dispatcher, Pool } from 'undici';
 
-/** Of one request: told which connection it goes by. */
+/** Of one request: told what it goes by, which may still have to connect. */
 export interface ConnectionHandler extends Dispatcher.DispatchHandler {
   onConnection?(connection: PoolConnection): void;
 }
@@ -46,7 +46,7 @@ export class PoolConnection extends Client {
       ...options,
       connect: (to, callback) =>
         options.connect(to, (...outcome) => {
-          current.socket = outcome[1];
+          current.socket = outcome[1] ?? null;
           callback(...outcome);
         }),
     });
@@ -58,7 +58,7 @@ export class PoolConnection extends Client {
     return super.dispatch(options, handler);
   }
 
-  /** The socket of the moment; null before the first one. */
+  /** The socket of the moment, or the last one, which is closed then; null before the first one. */
   get socket(): Socket | null {
     return this.#current.socket;
   }

@@ -152,6 +152,8 @@ function collectAnswer(options: Collecting): ConnectionHandler {
       if (isOver) return;
       const socket = connection?.socket;
       const closeConnection = (): void => void socket?.destroy();
+      // Until it is unpacked nobody knows what it says, and meanwhile the connection would be used.
+      if (encodingOf(headers) !== null) closeConnection();
       finish({ kind: 'answered', status, headers, body: Buffer.concat(chunks), closeConnection });
     },
     onResponseError(_controller, error) {
@@ -168,19 +170,23 @@ function flatten(headers: Record<string, string | string[] | undefined>): Answer
   return flat;
 }
 
+/** How a body is packed; null: it is not. */
+function encodingOf(headers: AnswerHeaders): string | null {
+  const encoding = headers.get('content-encoding')?.trim().toLowerCase() ?? '';
+  return encoding === '' || encoding === 'identity' ? null : encoding;
+}
+
 async function decode(exchange: Answered, maxOutputLength: number): Promise<Exchange> {
-  const encoding = exchange.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
-  if (encoding === 'identity' || encoding === '') return exchange;
-  const fail = (why: string): Exchange => {
-    exchange.closeConnection();
-    return { kind: 'maybeSent', why };
-  };
+  const encoding = encodingOf(exchange.headers);
+  if (encoding === null) return exchange;
   const unpack = unpackers.get(encoding);
-  if (unpack === undefined) return fail('the answer has an unknown content encoding');
+  if (unpack === undefined) {
+    return { kind: 'maybeSent', why: 'the answer has an unknown content encoding' };
+  }
   try {
     return { ...exchange, body: await unpack(exchange.body, { maxOutputLength }) };
   } catch {
-    return fail('the compressed answer cannot be unpacked, or not within its bound');
+    return { kind: 'maybeSent', why: 'the compressed answer cannot be unpacked, or not within its bound' };
   }
 }
 

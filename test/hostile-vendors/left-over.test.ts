@@ -97,24 +97,54 @@ describe.each(['alipay-card', 'alipay-voucher'] as const)('%s', (vendor) => {
   });
 });
 
-/** One answer too many on the first connection that is used: there each request is told what the one before was. */
-function outOfStep(): Misbehaviour {
+/**
+ * One answer too many on the first connection that is used: there each request is told what the one before was.
+ * @param stray stands for what was owed to somebody else.
+ */
+function outOfStep(stray: (genuine: Answer) => Answer) {
   let first: Socket | null = null;
   let owed: Answer | null = null;
-  return ({ socket, genuine }) => {
+  const act: Misbehaviour = ({ socket, genuine }) => {
     first ??= socket;
-    const told = socket === first ? (owed ?? { ...genuine, body: Buffer.from('{}') }) : genuine;
+    if (socket !== first) return void socket.write(bytesOf(genuine));
+    socket.write(bytesOf(owed ?? stray(genuine)));
     owed = genuine;
-    socket.write(bytesOf(told));
   };
+  return { act, isOpen: (): boolean => first !== null && !first.destroyed };
 }
 
-describe.each(['alipay-card', 'alipay-voucher'] as const)('a connection of %s that is out of step', (vendor) => {
-  test('is not used after the first answer that is not believed', { timeout: 120_000 }, async () => {
+/** A genuine answer to a reading that nobody has waited for. */
+async function neverTold(front: Front, ask: () => Promise<unknown>): Promise<Answer> {
+  let kept: Answer | null = null;
+  front.hostile.misbehave(({ socket, genuine }) => {
+    kept = genuine;
+    socket.destroy();
+  });
+  await ask();
+  front.hostile.misbehave(null);
+  if (kept === null) throw new Error('nothing was asked');
+  return kept;
+}
+
+describe('a connection that is out of step', () => {
+  const noAnswer = async () => (genuine: Answer) => ({ ...genuine, body: Buffer.from('{}') });
+  const aboutAnother = async (front: Front) => {
+    const stray = await neverTold(front, front.read ?? front.change);
+    return () => stray;
+  };
+
+  test.each([
+    ['alipay-card', 'what is no answer', noAnswer],
+    ['alipay-voucher', 'what is no answer', noAnswer],
+    // A voucher's details do not say whose they are.
+    ['alipay-card', 'the answer about another template', aboutAnother],
+  ] as const)('of %s is closed as soon as it tells %s', { timeout: 120_000 }, async (vendor, _what, straying) => {
     const front = frontOf(vendor);
-    front.hostile.misbehave(outOfStep());
+    const { act, isOpen } = outOfStep(await straying(front));
+    front.hostile.misbehave(act);
     const effects = front.effects();
     expect((await front.change()).__typename).toBe('PromoUnavailableError');
+    await expect.poll(isOpen).toBe(false);
     expect((await front.change()).__typename).toMatch(/Success$/);
     expect((await front.change()).__typename).toMatch(/Success$/);
     expect(front.effects() - effects).toBe(2);

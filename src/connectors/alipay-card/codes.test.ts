@@ -43,11 +43,15 @@ const operations: ReadonlyArray<readonly [string, CodeTable, readonly Row[]]> = 
   ['detail', detailCodes, detailRows],
 ];
 
+const closeConnection = (): void => {};
+
 function judged(table: CodeTable, status: string, code: string) {
   const alarms: VendorAlarm[] = [];
   const result = { resultStatus: status, resultCode: code, resultMessage: 'm' };
   const vendor = { name: 'alipay-card', status, code, message: 'm', traceId: null };
-  const outcome = outcomeOf({ kind: 'result', result, body: {}, vendor }, table, (alarm) => alarms.push(alarm));
+  const outcome = outcomeOf({ kind: 'result', result, body: {}, vendor, closeConnection }, table, (alarm) =>
+    alarms.push(alarm),
+  );
   return { said: outcome.kind === 'refused' ? outcome.refusal.code : outcome.kind, alarms };
 }
 

@@ -4,10 +4,9 @@
  */
 import { z } from 'zod';
 import { parseTemplateCode, type TemplateCode } from '../../domain/ids.ts';
-import { OperationKind, type VendorRequest } from '../../domain/operation.ts';
-import type { Outcome } from '../../domain/outcome.ts';
+import { OperationKind } from '../../domain/operation.ts';
 import { type BudgetChange, SwitchableTemplateStatus, signedUnits, type TemplateState } from '../../domain/template.ts';
-import { type CodeTable, outcomeOf } from '../alipay-gateway/codes.ts';
+import { createAsk, withoutValue } from '../alipay-gateway/ask.ts';
 import { createGateway } from '../alipay-gateway/gateway.ts';
 import { changeTogether, divide, gatewaySettings } from '../alipay-gateway/settings.ts';
 import { type Connector, type ConnectorDeps, SettlesUnknownBy, type VendorEffect } from '../connector.ts';
@@ -70,8 +69,7 @@ export const alipayCard = defineConnector({
 
 function createCardConnector(settings: CardSettings, deps: ConnectorDeps): Connector {
   const gateway = createGateway(settings, { ...deps, vendor });
-  const call = async (request: VendorRequest, codes: CodeTable): Promise<Outcome<unknown>> =>
-    outcomeOf(await gateway.call(request), codes, deps.alarm);
+  const ask = createAsk(gateway, deps.alarm);
 
   return {
     vendor,
@@ -83,20 +81,21 @@ function createCardConnector(settings: CardSettings, deps: ConnectorDeps): Conne
       async read(code) {
         const askedAt = deps.now();
         const request: DetailRequest = { templateCode: code, merchantId: settings.merchantId };
-        const outcome = await call({ path: paths.detail, body: JSON.stringify(request) }, detailCodes);
-        return readDetail(outcome, { code, deps, askedAt });
+        return ask({ path: paths.detail, body: JSON.stringify(request) }, detailCodes, (outcome) =>
+          readDetail(outcome, { code, deps, askedAt }),
+        );
       },
       allowedTransitions,
       budgetRoom,
       updateBudget: (code) => ({
         ...updateBudgetEffect({ settings, code }),
         foresee: gateway.foresee,
-        send: async (_change, request) => withoutValue(await call(request, updateBudgetCodes)),
+        send: (_change, request) => ask(request, updateBudgetCodes, withoutValue),
       }),
       switchStatus: (code) => ({
         ...switchStatusEffect({ settings, code }),
         foresee: gateway.foresee,
-        send: async (_change, request) => withoutValue(await call(request, switchStatusCodes)),
+        send: (_change, request) => ask(request, switchStatusCodes, withoutValue),
       }),
     },
     members: null,
@@ -179,8 +178,4 @@ function switchStatusEffect({ settings, code }: CardTarget): Unsent<{ status: Sw
     },
     project: ({ status }, state) => (state === null ? null : { ...state, status, vendorStatus: wireStatus[status] }),
   };
-}
-
-function withoutValue(outcome: Outcome<unknown>): Outcome<null> {
-  return outcome.kind === 'done' ? { ...outcome, value: null } : outcome;
 }

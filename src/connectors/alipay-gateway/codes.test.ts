@@ -6,12 +6,16 @@ import type { GatewayAnswer } from './gateway.ts';
 
 const table: CodeTable = { ...gatewayCodes, SUCCESS: done };
 
+const closeConnection = (): void => {};
+
 function judged(status: string, code: string, message = 'as the vendor puts it') {
   const alarms: VendorAlarm[] = [];
   const result = { resultStatus: status, resultCode: code, resultMessage: message };
   const vendor = { name: 'a-vendor', status, code, message, traceId: 'T1' };
   const body = { stock: '12' };
-  const outcome = outcomeOf({ kind: 'result', result, body, vendor }, table, (alarm) => alarms.push(alarm));
+  const outcome = outcomeOf({ kind: 'result', result, body, vendor, closeConnection }, table, (alarm) =>
+    alarms.push(alarm),
+  );
   return { outcome, alarms, vendor, body };
 }
 

@@ -2,12 +2,15 @@
 import { createSign, createVerify } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { makeRsaPair, testKeys } from '../../../test/support/keys.ts';
 import { type AccountId, parseAccountId } from '../../domain/ids.ts';
+import type { Outcome } from '../../domain/outcome.ts';
 import type { VendorAlarm } from '../connector.ts';
+import { createAsk } from './ask.ts';
 import { createGateway, formatTime, type Gateway } from './gateway.ts';
 import { divide, gatewaySettings } from './settings.ts';
 import { type Sign, signRsa256 } from './sign.ts';
@@ -27,6 +30,8 @@ interface Arrival {
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  /** What it came by. */
+  readonly socket: Socket;
 }
 
 /** How an answer differs from the right one. A header of null is left out. */
@@ -85,7 +90,8 @@ async function stage(
   const alarms: VendorAlarm[] = [];
   const server = createServer((incoming, response) => {
     const answered = buffer(incoming).then((body) => {
-      arrivals.push({ method: incoming.method ?? '', url: incoming.url ?? '', headers: incoming.headers, body });
+      const { method = '', url = '', headers, socket } = incoming;
+      arrivals.push({ method, url, headers, body, socket });
       answer(response, deviations[Math.min(arrivals.length, deviations.length) - 1] ?? {}, now);
     });
     answered.catch(() => response.destroy());
@@ -372,6 +378,50 @@ describe('an answer that verifies', () => {
     const { gateway, alarms } = await stage([{ body }]);
     expect(await gateway.call(request)).toMatchObject({ kind: 'unknown', vendor: { name: 'a-vendor' } });
     expect(alarms).toMatchObject([{ kind: 'unreadableAnswer' }]);
+  });
+});
+
+describe('the connection that an answer came by', () => {
+  const traced = (traceId: string): Deviation => ({ headers: { tracerid: traceId } });
+
+  test.each<[string, readonly Deviation[]]>([
+    ['has another status', [{ status: 503 }]],
+    ['has no signature', [{ header: () => null }]],
+    ['is signed by somebody else', [{ key: strangersKey }]],
+    ['is signed for another path', [{ signed: { path: '/api/open/detail' } }]],
+    ['is too old', [{ time: '2024-05-22T05:42:21Z' }]],
+    ['is that to an earlier request', [traced('T1'), traced('T1')]],
+    ['may be that to an earlier request, as it names no trace', [{}, {}]],
+    ['has no readable result', [{ body: '{}' }]],
+  ])('is closed when it %s', async (_what, deviations) => {
+    const { gateway, arrivals } = await stage(deviations);
+    for (const _ of deviations) await gateway.call(request);
+    await expect.poll(() => arrivals.at(-1)?.socket.destroyed).toBe(true);
+  });
+
+  test('is kept for an answer that is believed, also when one before was the same to the last byte', async () => {
+    const { gateway, arrivals } = await stage([traced('T1'), traced('T2')]);
+    await gateway.call(request);
+    await gateway.call(request);
+    expect(arrivals.map(({ socket }) => socket.destroyed)).toEqual([false, false]);
+  });
+
+  test('is closed after each answer where the operator wants it', async () => {
+    const { gateway, arrivals } = await stage([traced('T1'), traced('T2')], { reusesConnections: false });
+    expect(await gateway.call(request)).toMatchObject({ kind: 'result' });
+    await expect.poll(() => arrivals[0]?.socket.destroyed).toBe(true);
+    expect(await gateway.call(request)).toMatchObject({ kind: 'result' });
+  });
+
+  test('is closed when the connector finds that it leaves anything open', async () => {
+    const { gateway, arrivals } = await stage();
+    const ask = createAsk(gateway, () => {});
+    const read = (outcome: Outcome<unknown>): Outcome<null> =>
+      outcome.kind === 'done'
+        ? { kind: 'unknown', why: 'it is about something else', vendor: outcome.vendor }
+        : outcome;
+    expect(await ask(request, { SUCCESS: { as: 'done' } }, read)).toMatchObject({ kind: 'unknown' });
+    await expect.poll(() => arrivals[0]?.socket.destroyed).toBe(true);
   });
 });
 

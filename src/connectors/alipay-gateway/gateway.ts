@@ -17,9 +17,17 @@ import { createSigner, type Sign, type SignedParts, verifyRsa256 } from './sign.
 import { envelopeKeys, readResult, type VendorResult } from './wire.ts';
 
 export type GatewayAnswer =
-  | { readonly kind: 'result'; readonly result: VendorResult; readonly body: unknown; readonly vendor: VendorVerdict }
+  | GatewayResult
   | { readonly kind: 'neverSent'; readonly why: string }
   | { readonly kind: 'unknown'; readonly why: string; readonly vendor: VendorVerdict | null };
+
+/** Verified. @see Answered.closeConnection for who finds that it is no answer to what was asked. */
+export interface GatewayResult extends Pick<Answered, 'closeConnection'> {
+  readonly kind: 'result';
+  readonly result: VendorResult;
+  readonly body: unknown;
+  readonly vendor: VendorVerdict;
+}
 
 export interface Gateway {
   /**
@@ -39,6 +47,7 @@ export function createGateway(settings: GatewaySettings, deps: GatewayDeps, sign
   const transport = (deps.openTransport ?? createTransport)({
     origin: settings.baseUrl,
     ...deps.limits,
+    reusesConnections: settings.reusesConnections,
     onTrouble: deps.onTrouble,
   });
   // An answer may be dated as far ahead as behind.
@@ -112,7 +121,8 @@ function believe(exchange: Answered, call: Call): GatewayAnswer {
   const result = readResult(body, acceptedEnvelopes(settings));
   if (result === null) return unreadable(call, 'the answer is signed but has no readable result object', vendor);
   const { resultStatus: status, resultCode: code, resultMessage: message } = result;
-  return { kind: 'result', result, body, vendor: { ...vendor, status, code, message } };
+  const { closeConnection } = exchange;
+  return { kind: 'result', result, body, vendor: { ...vendor, status, code, message }, closeConnection };
 }
 
 function unreadable(call: Call, why: string, vendor: VendorVerdict): GatewayAnswer {
@@ -136,14 +146,17 @@ function findSignatureFlaw(exchange: Answered, call: Call): string | null {
   if (!verifiesWithAny(call.credentials.vendorPublicKey, parts, signature.signature)) {
     return 'its signature is wrong';
   }
-  return findTimeFlaw(time, call) ?? findReplay(signature.signature, headers, call);
+  return findTimeFlaw(time, call) ?? findReplay(signature.signature, exchange, call);
 }
 
-function findReplay(signature: string, headers: AnswerHeaders, { askedMs, seen, deps }: Call): string | null {
+function findReplay(signature: string, exchange: Answered, { askedMs, seen, deps }: Call): string | null {
   // Base64 has many spellings, the bytes have one.
   const bytes = Buffer.from(signature, 'base64').toString('base64');
-  const isReplay = seen.isReplay(bytes, { askedMs, answeredMs: deps.now().getTime(), traceId: traceIdOf(headers) });
-  return isReplay ? 'it is the answer to an earlier request' : null;
+  const traceId = traceIdOf(exchange.headers);
+  const sighting = seen.see(bytes, { askedMs, answeredMs: deps.now().getTime(), traceId });
+  // It is as good as the first one; but if it is the first one once more, its own answer is still to come.
+  if (sighting === 'twin') exchange.closeConnection();
+  return sighting === 'replay' ? 'it is the answer to an earlier request' : null;
 }
 
 /** Which of the vendor's keys it was does not matter: its `keyVersion` is not told apart by the pages. */

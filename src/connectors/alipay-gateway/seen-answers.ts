@@ -8,14 +8,16 @@ export interface SignedExchange {
   readonly traceId: string | null;
 }
 
+/**
+ * Whether the same signed bytes came before. A `replay` cannot have been made for this question. A `twin` may have been, or
+ * may be the first one once more: two answers of one second may be the same to the last byte, as `Response-Time` has whole
+ * seconds and the signature no salt. Trace ids tell them apart, where the vendor names any.
+ */
+export type Sighting = 'new' | 'twin' | 'replay';
+
 /** What one account has been answered lately. */
 export interface SeenAnswers {
-  /**
-   * True when the same signed bytes came before and cannot have been made for this question. Two answers of one second
-   * may be the same to the last byte, as `Response-Time` has whole seconds and the signature no salt; but then they have
-   * trace ids of their own.
-   */
-  isReplay(signature: string, exchange: SignedExchange): boolean;
+  see(signature: string, exchange: SignedExchange): Sighting;
 }
 
 const secondMs = 1_000;
@@ -38,17 +40,18 @@ export function createSeenAnswers(memoryMs: number): SeenAnswers {
     }
   };
   return {
-    isReplay(signature, { askedMs, answeredMs, traceId }) {
+    see(signature, { askedMs, answeredMs, traceId }) {
       const name = signature.slice(0, told);
       const seen = answers.get(name);
       if (seen === undefined) {
         answers.set(name, { firstMs: answeredMs, traceIds: new Set(traceId === null ? [] : [traceId]) });
         forget(answeredMs);
-        return false;
+        return 'new';
       }
-      if (askedMs > seen.firstMs + secondMs || (traceId !== null && seen.traceIds.has(traceId))) return true;
-      if (traceId !== null) seen.traceIds.add(traceId);
-      return false;
+      if (askedMs > seen.firstMs + secondMs || (traceId !== null && seen.traceIds.has(traceId))) return 'replay';
+      if (traceId === null) return 'twin';
+      seen.traceIds.add(traceId);
+      return 'new';
     },
   };
 }

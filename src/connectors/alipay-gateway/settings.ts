@@ -42,6 +42,12 @@ export function gatewaySettings(readSecret: ReadSecret) {
       .describe(
         'A signed answer whose Response-Time is this much before the question, or after now, counts as not verified',
       ),
+    reusesConnections: z
+      .boolean()
+      .default(true)
+      .describe(
+        'false: each request has a connection of its own. For a way to AlipayHK that is not trusted to keep answers in order: they are signed, but do not say which request they are for',
+      ),
   };
 }
 

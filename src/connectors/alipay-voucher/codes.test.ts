@@ -20,11 +20,15 @@ const businessRows: readonly Row[] = [
   ['CONTRACT_INVALID', 'F', 'CONTRACT_INVALID'],
 ];
 
+const closeConnection = (): void => {};
+
 function judged(table: CodeTable, status: string, code: string) {
   const alarms: VendorAlarm[] = [];
   const result = { resultStatus: status, resultCode: code, resultMessage: 'm' };
   const vendor = { name: 'alipay-voucher', status, code, message: 'm', traceId: null };
-  const outcome = outcomeOf({ kind: 'result', result, body: {}, vendor }, table, (alarm) => alarms.push(alarm));
+  const outcome = outcomeOf({ kind: 'result', result, body: {}, vendor, closeConnection }, table, (alarm) =>
+    alarms.push(alarm),
+  );
   return { said: outcome.kind === 'refused' ? outcome.refusal.code : outcome.kind, outcome, alarms };
 }
 

@@ -5,10 +5,9 @@
  */
 import { z } from 'zod';
 import type { TemplateCode } from '../../domain/ids.ts';
-import { OperationKind, type VendorRequest } from '../../domain/operation.ts';
-import type { Outcome } from '../../domain/outcome.ts';
+import { OperationKind } from '../../domain/operation.ts';
 import { SwitchableTemplateStatus, type TemplateState } from '../../domain/template.ts';
-import { type CodeTable, outcomeOf } from '../alipay-gateway/codes.ts';
+import { type Ask, createAsk, withoutValue } from '../alipay-gateway/ask.ts';
 import { createGateway, type Gateway } from '../alipay-gateway/gateway.ts';
 import { changeTogether, divide, gatewaySettings, templateCodes } from '../alipay-gateway/settings.ts';
 import type { Connector, ConnectorDeps, TemplatePort, VendorEffect, VendorList } from '../connector.ts';
@@ -68,11 +67,11 @@ export const alipayVoucher = defineConnector({
 
 function createVoucherConnector(settings: VoucherSettings, deps: ConnectorDeps): Connector {
   const gateway = createGateway(settings, { ...deps, vendor });
-  const call: Call = async (request, codes) => outcomeOf(await gateway.call(request), codes, deps.alarm);
+  const ask = createAsk(gateway, deps.alarm);
   return {
     vendor,
     kinds: [OperationKind.SWITCH_TEMPLATE_STATUS],
-    templates: templatePort(settings, deps, { call, foresee: gateway.foresee }),
+    templates: templatePort(settings, deps, { ask, foresee: gateway.foresee }),
     members: null,
     benefits: null,
     quota: null,
@@ -80,23 +79,22 @@ function createVoucherConnector(settings: VoucherSettings, deps: ConnectorDeps):
   };
 }
 
-type Call = (request: VendorRequest, codes: CodeTable) => Promise<Outcome<unknown>>;
-
 /** How vouchers' requests leave. */
-type Wire = Pick<Gateway, 'foresee'> & { readonly call: Call };
+type Wire = Pick<Gateway, 'foresee'> & { readonly ask: Ask };
 
 function templatePort(settings: VoucherSettings, deps: ConnectorDeps, wire: Wire): TemplatePort {
-  const { call } = wire;
+  const { ask } = wire;
   return {
     known: settings.templates,
-    list: templateList(settings, deps, call),
+    list: templateList(settings, deps, ask),
     // The vendor's ids are its own; the merchant, who may have several clients, is nowhere in a message.
     targetKey: (code) => `${vendor}/${code}`,
     async read(code) {
       const askedAt = deps.now();
       const request: DetailRequest = { templateId: code };
-      const outcome = await call({ path: paths.detail, body: JSON.stringify(request) }, readingCodes);
-      return readDetail(outcome, { code, deps, askedAt });
+      return ask({ path: paths.detail, body: JSON.stringify(request) }, readingCodes, (outcome) =>
+        readDetail(outcome, { code, deps, askedAt }),
+      );
     },
     allowedTransitions,
     budgetRoom: () => null,
@@ -105,13 +103,15 @@ function templatePort(settings: VoucherSettings, deps: ConnectorDeps, wire: Wire
   };
 }
 
-function templateList(settings: VoucherSettings, deps: ConnectorDeps, call: Call): VendorList<TemplateCode> {
+function templateList(settings: VoucherSettings, deps: ConnectorDeps, ask: Ask): VendorList<TemplateCode> {
   return {
     walkEverySeconds: settings.walkEverySeconds,
     async page(cursor) {
       const position = positionAt(cursor, settings, deps.now());
       const body = JSON.stringify(listRequest(position, settings));
-      return readList(await call({ path: paths.list, body }, readingCodes), { position, alarm: deps.alarm });
+      return ask({ path: paths.list, body }, readingCodes, (outcome) =>
+        readList(outcome, { position, alarm: deps.alarm }),
+      );
     },
   };
 }
@@ -125,7 +125,7 @@ const wireStatus: Readonly<Record<SwitchableTemplateStatus, SwitchTarget>> = {
 type SwitchEffect = VendorEffect<{ readonly status: SwitchableTemplateStatus }, TemplateState>;
 
 /** `requestId` "supports idempotency": an unknown is repeated with the same bytes until the vendor has said what it did. */
-function switchStatusEffect(code: TemplateCode, settings: VoucherSettings, { call, foresee }: Wire): SwitchEffect {
+function switchStatusEffect(code: TemplateCode, settings: VoucherSettings, { ask, foresee }: Wire): SwitchEffect {
   return {
     // A repeat must not overtake a later change of the same template.
     isExclusive: true,
@@ -139,10 +139,7 @@ function switchStatusEffect(code: TemplateCode, settings: VoucherSettings, { cal
       return { path: paths.switchStatus, body: JSON.stringify(message) };
     },
     foresee,
-    async send(_intent, request) {
-      const outcome = await call(request, switchStatusCodes);
-      return outcome.kind === 'done' ? { ...outcome, value: null } : outcome;
-    },
+    send: (_intent, request) => ask(request, switchStatusCodes, withoutValue),
     judge({ status }, before, after) {
       if (after.status === status) return 'applied';
       return after.status === before.status ? 'untouched' : 'unclear';
