@@ -18,6 +18,7 @@ export default defineConfig({
     unstubGlobals: true,
     testTimeout: 15_000,
     hookTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
     // Packages load graphql's main file through Node; a test must get that copy, not the bundler's module file.
     alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }],
   },
